@@ -1,0 +1,61 @@
+/**
+ * The shapes of Mesos v1 messages as Horae uses them: field names and enum names as in Mesos's own
+ * JSON (`mesos/v1/mesos.proto`), 64-bit numbers as plain numbers, bytes as Uint8Array.
+ */
+export interface Id {
+  readonly value: string;
+}
+
+export interface Scalar {
+  readonly value: number;
+}
+
+export interface Range {
+  readonly begin: number;
+  readonly end: number;
+}
+
+export type ValueType = 'SCALAR' | 'RANGES' | 'SET' | 'TEXT';
+
+export interface Resource {
+  readonly name: string;
+  readonly type: ValueType;
+  readonly scalar?: Scalar;
+  readonly ranges?: { readonly range?: readonly Range[] };
+  readonly set?: { readonly item?: readonly string[] };
+  readonly allocation_info?: { readonly role?: string };
+}
+
+export interface Attribute {
+  readonly name: string;
+  readonly type: ValueType;
+  readonly scalar?: Scalar;
+  readonly ranges?: { readonly range?: readonly Range[] };
+  readonly set?: { readonly item?: readonly string[] };
+  readonly text?: { readonly value: string };
+}
+
+export interface Address {
+  readonly hostname?: string;
+  readonly ip?: string;
+  readonly port: number;
+}
+
+export interface Url {
+  readonly scheme: string;
+  readonly address: Address;
+  readonly path?: string;
+}
+
+export interface Duration {
+  readonly nanoseconds: number;
+}
+
+export interface Label {
+  readonly key: string;
+  readonly value?: string;
+}
+
+export interface Labels {
+  readonly labels?: readonly Label[];
+}

@@ -1,0 +1,97 @@
+import type { EpochMs } from '@horae/submitter/kernel';
+import type { JobCounters } from '@horae/submitter/job';
+import type { Attempt, AttemptState, Run, RunId, RunReason, RunState } from './run.js';
+
+/** A job as Horae's REST shows it, without counters and views: what `parseJob` takes back. */
+export type JobDocument = Readonly<Record<string, unknown>>;
+
+/**
+ * Everything that is ever written, as JSON values: what memory and the journal both understand.
+ * `apply` is total over it. Each change carries all it needs; applying one twice does no harm.
+ */
+export type Change =
+  | {
+      readonly kind: 'jobPut';
+      readonly document: JobDocument;
+      /** When it was posted: "now" in an empty start, and the floor of its occurrences. */
+      readonly putAt: EpochMs;
+      /** Next occurrence after this put; null when there is none. */
+      readonly nextAt: EpochMs | null;
+      /** False: a new definition of the times, whose occurrences are counted from zero. */
+      readonly scheduleKept: boolean;
+      readonly counters: JobCounters;
+    }
+  | { readonly kind: 'jobDeleted'; readonly jobName: string; readonly at: EpochMs }
+  | { readonly kind: 'jobDetached'; readonly jobName: string; readonly parent: string }
+  | {
+      readonly kind: 'jobDisabled';
+      readonly jobName: string;
+      readonly disabled: boolean;
+      /** Who said so: the operator's choice is never overwritten by the system. */
+      readonly by: 'operator' | 'system';
+      readonly reason: string;
+    }
+  /** The schedule moved on: occurrences up to and including `takenAt` are accounted for. */
+  | {
+      readonly kind: 'scheduleAdvanced';
+      readonly jobName: string;
+      readonly takenAt: EpochMs;
+      readonly takenCount: number;
+      readonly nextAt: EpochMs | null;
+    }
+  | { readonly kind: 'runCreated'; readonly run: Run }
+  /** A record for occurrences that never became a run; the run is already ended. */
+  | { readonly kind: 'runSkipped'; readonly run: Run }
+  /** `dueAt` and `jobName` repeat what the run says: the store keeps (dueAt, job, attempt) unique. */
+  | {
+      readonly kind: 'attemptLaunched';
+      readonly runId: RunId;
+      readonly jobName: string;
+      readonly dueAt: EpochMs;
+      readonly attempt: Attempt;
+    }
+  | {
+      readonly kind: 'attemptMoved';
+      readonly runId: RunId;
+      readonly attempt: number;
+      readonly state: AttemptState;
+      readonly at: EpochMs;
+      readonly facts: AttemptFacts;
+    }
+  | {
+      readonly kind: 'runRequeued';
+      readonly runId: RunId;
+      readonly failureCount: number;
+      /** Null: wait for an offer now; else wait until then first. */
+      readonly retryAt: EpochMs | null;
+    }
+  | {
+      readonly kind: 'runEnded';
+      readonly runId: RunId;
+      readonly state: RunState;
+      readonly reason: RunReason | null;
+      readonly detail: string | null;
+      readonly at: EpochMs;
+    }
+  | { readonly kind: 'jobCounted'; readonly jobName: string; readonly counters: JobCounters }
+  | {
+      readonly kind: 'gateCredited';
+      readonly jobName: string;
+      readonly roundAt: EpochMs;
+      readonly parent: string;
+    }
+  /** The full set was consumed: the round's credits start anew. */
+  | { readonly kind: 'gateFired'; readonly jobName: string; readonly roundAt: EpochMs }
+  | { readonly kind: 'gateRoundDropped'; readonly jobName: string; readonly roundAt: EpochMs }
+  | { readonly kind: 'frameworkNamed'; readonly frameworkId: string };
+
+/** What a status taught about an attempt; absent members stay as they are. */
+export interface AttemptFacts {
+  readonly startedAt?: EpochMs;
+  readonly endedAt?: EpochMs;
+  readonly exitCode?: number | null;
+  readonly signal?: string | null;
+  readonly message?: string | null;
+  readonly unreachableSince?: EpochMs | null;
+  readonly timedOut?: boolean;
+}

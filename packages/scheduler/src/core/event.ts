@@ -1,0 +1,58 @@
+import type { EpochMs } from '@horae/submitter/kernel';
+import type { Job, JobCounters } from '@horae/submitter/job';
+import type { SchedulerEventMessage } from '@horae/agent/protocol';
+import type { RunId } from './run.js';
+
+/** Ties an answer to the caller that waits for it. */
+export type ReplyId = number;
+
+/** Everything the outside can tell the core. `at` is when the shell took it from the inbox. */
+export type SchedulerEvent =
+  | { readonly type: 'tick'; readonly at: EpochMs }
+  | {
+      readonly type: 'jobPut';
+      readonly at: EpochMs;
+      readonly job: Job;
+      /** Present when the client sent counters (a migration); absent ones are kept on update. */
+      readonly counters: Partial<JobCounters>;
+      readonly replyTo: ReplyId;
+    }
+  | {
+      readonly type: 'jobDeleted';
+      readonly at: EpochMs;
+      readonly jobName: string;
+      readonly children: 'refuse' | 'detach';
+      readonly replyTo: ReplyId;
+    }
+  | {
+      readonly type: 'jobRunAsked';
+      readonly at: EpochMs;
+      readonly jobName: string;
+      readonly arguments: readonly string[] | null;
+      /** A repair belongs to the round of the run it repairs; null = the round that contains `at`. */
+      readonly cycleAt: EpochMs | null;
+      readonly replyTo: ReplyId;
+    }
+  | {
+      readonly type: 'jobKillAsked';
+      readonly at: EpochMs;
+      readonly jobName: string;
+      readonly replyTo: ReplyId;
+    }
+  | {
+      readonly type: 'runKillAsked';
+      readonly at: EpochMs;
+      readonly runId: RunId;
+      readonly replyTo: ReplyId;
+    }
+  | {
+      readonly type: 'jobSuccessMarked';
+      readonly at: EpochMs;
+      readonly jobName: string;
+      readonly replyTo: ReplyId;
+    }
+  | { readonly type: 'clusterSaid'; readonly at: EpochMs; readonly message: SchedulerEventMessage }
+  | { readonly type: 'clusterLost'; readonly at: EpochMs }
+  /** State is loaded and the cluster may be asked; before it nothing fires (design §7). */
+  | { readonly type: 'elected'; readonly at: EpochMs; readonly epoch: number }
+  | { readonly type: 'deposed'; readonly at: EpochMs };

@@ -1,0 +1,99 @@
+import type { EpochMs } from '@horae/submitter/kernel';
+
+/** `<job>@<due ISO-8601 with milliseconds>`: one occurrence or trigger, one run. */
+export type RunId = string;
+
+export type RunTrigger = 'schedule' | 'manual' | 'dependency';
+
+/** As the API shows it; a run in `queued`, `running` or `retrying` is active. */
+export type RunState =
+  | 'queued'
+  | 'running'
+  | 'retrying'
+  | 'succeeded'
+  | 'failed'
+  | 'killed'
+  | 'lost'
+  | 'skipped';
+
+/** Why an occurrence was not run, or why a run waits or ended as it did. One word, stable. */
+export type RunReason =
+  | 'overlap'
+  | 'misfire'
+  | 'start deadline'
+  | 'disabled'
+  | 'gate incomplete'
+  | 'queue full'
+  | 'schedule changed'
+  | 'job deleted'
+  | 'due before the job was posted'
+  | 'killed by operator'
+  | 'marked successful'
+  | 'timeout'
+  | 'retries exhausted'
+  | 'task refused'
+  | 'output keyword';
+
+/** One occurrence, or one manual or dependent trigger. */
+export interface Run {
+  readonly id: RunId;
+  readonly job: string;
+  /** Nominal due time; unique per job, so that the task id is. */
+  readonly dueAt: EpochMs;
+  /** The nominal round this run belongs to; children inherit it (design §5). */
+  readonly cycleAt: EpochMs;
+  readonly trigger: RunTrigger;
+  readonly createdAt: EpochMs;
+  /** Replaces the job's own arguments for this run; null = the job's. */
+  readonly arguments: readonly string[] | null;
+  readonly queue: string;
+  readonly priority: number;
+  readonly state: RunState;
+  readonly reason: RunReason | null;
+  /** What a person wants to know beside the reason: which parents are missing, what it waits for. */
+  readonly detail: string | null;
+  readonly attempts: readonly Attempt[];
+  /** When the next attempt is due, while `retrying`. */
+  readonly retryAt: EpochMs | null;
+  /** Ends that count against `retries`; attempts that never started do not. */
+  readonly failureCount: number;
+  readonly endedAt: EpochMs | null;
+  /** A skip may stand for a stretch of occurrences: how many, and the last of them. 1 and dueAt otherwise. */
+  readonly occurrenceCount: number;
+  readonly lastDueAt: EpochMs;
+}
+
+export type AttemptState =
+  | 'launching'
+  | 'running'
+  | 'killing'
+  | 'succeeded'
+  | 'failed'
+  | 'killed'
+  | 'lost';
+
+/** One try of a run: one Mesos task. */
+export interface Attempt {
+  readonly attempt: number;
+  /** `ct:<dueAt ms>:<attempt>:<job>:` */
+  readonly taskId: string;
+  readonly agentId: string;
+  /** Host name of the agent, and where its files API answers (`http://host:port`). */
+  readonly agent: string;
+  readonly agentUrl: string | null;
+  readonly state: AttemptState;
+  readonly launchedAt: EpochMs;
+  readonly startedAt: EpochMs | null;
+  readonly endedAt: EpochMs | null;
+  /** Null when unknown or when a signal ended it. */
+  readonly exitCode: number | null;
+  readonly signal: string | null;
+  readonly message: string | null;
+  /** True while the agent cannot be reached. */
+  readonly unreachableSince: EpochMs | null;
+  readonly timedOut: boolean;
+}
+
+export function isActive(state: RunState): boolean {
+  return state === 'queued' || state === 'running' || state === 'retrying';
+}

@@ -1,0 +1,57 @@
+import type { EpochMs } from '@horae/submitter/kernel';
+import type { Change } from '../core/change.js';
+import type { Entity } from '../core/entity.js';
+import type { Run, RunState } from '../core/run.js';
+
+/** Where the scheduler's state lives. One writer; durable before it answers (promise P7). */
+export interface Store {
+  /** Folded entities, and the journal's changes after them, in order. */
+  load(): Promise<LoadedState>;
+  /**
+   * Makes the changes durable in one transaction. Calls that wait while one is written are grouped
+   * into the next. @throws StoreError, StoreFenced
+   */
+  commit(changes: readonly Change[]): Promise<void>;
+  /**
+   * Replaces everything committed so far by its folded form: entities are upserted (a null body
+   * deletes), ended runs go to the history. Called between commits, when memory equals the journal.
+   */
+  fold(entities: readonly Entity[], endedRuns: readonly Run[]): Promise<void>;
+  /** Ended runs, newest due first. */
+  findRuns(query: RunQuery): Promise<RunPage>;
+  findRun(id: string): Promise<Run | null>;
+  /** Forgets ended runs due before the instant, at most `limit` of them; answers how many went. */
+  pruneRuns(before: EpochMs, limit: number): Promise<number>;
+  close(): Promise<void>;
+}
+
+export interface LoadedState {
+  readonly entities: readonly Entity[];
+  readonly changes: readonly Change[];
+}
+
+export interface RunQuery {
+  readonly job?: string;
+  readonly queue?: string;
+  readonly states?: readonly RunState[];
+  /** Inclusive lower and exclusive upper bound of dueAt. */
+  readonly from?: EpochMs;
+  readonly to?: EpochMs;
+  readonly limit: number;
+  /** Exclusive position: continue after this (dueAt, id), going down. */
+  readonly after?: { readonly dueAt: EpochMs; readonly id: string };
+}
+
+export interface RunPage {
+  readonly items: readonly Run[];
+  readonly hasMore: boolean;
+}
+
+export class StoreError extends Error {
+  override readonly name: string = 'StoreError';
+}
+
+/** Another leader has taken the store: this one must step down. */
+export class StoreFenced extends StoreError {
+  override readonly name = 'StoreFenced';
+}

@@ -1,0 +1,20 @@
+export {
+  type DurationMs,
+  type EpochMs,
+  DAY_MS,
+  HOUR_MS,
+  MINUTE_MS,
+  SECOND_MS,
+  addMs,
+  durationMs,
+  epochMs,
+  isoFromMs,
+  sinceMs,
+} from './time.js';
+export { type Result, accepted, refused } from './result.js';
+export { InvariantViolation, assert, assertNever } from './assert.js';
+export type { Clock, Timer, Timers } from './clock.js';
+export { type Rng, seededRng } from './rng.js';
+export { type LogFields, type Logger, nullLogger } from './logger.js';
+export { LIMITS } from './limits.js';
+export { type ErrorCode, ERROR_TEXT, HoraeError, errorText } from './errors.js';

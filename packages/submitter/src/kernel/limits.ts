@@ -1,0 +1,47 @@
+import type { DurationMs } from './time.js';
+
+/** Every bound of the system, by name, with its reason. */
+export const LIMITS = {
+  /** A job definition is a few kB; 1 MiB leaves room for long scripts and stops accidents. */
+  requestBodyBytesMax: 1_048_576,
+  /** Chronos has no limit, Mesos task ids end at 255 bytes and carry the name. */
+  jobNameLengthMax: 200,
+  /** The longest command line that Linux takes as one argument is 128 KiB. */
+  commandLengthMax: 131_072,
+  /** Text of a schedule: a union of 128 repeats of about 60 characters each. */
+  scheduleLengthMax: 16_384,
+  /** Repeats in one union; beyond it a cron expression says the same more clearly. */
+  scheduleUnionCountMax: 128,
+  /** Members of lists in a job (environment, arguments, uris, constraints, parents). */
+  jobListCountMax: 1_000,
+  /** Nesting of a posted JSON document; the deepest real one (container) is 6. */
+  jsonDepthMax: 32,
+  /** More attempts than that is a service, not a periodic job. */
+  retryCountMax: 1_000,
+  /** Jobs one scheduler holds: the figure the memory budget is made for. */
+  jobCountMax: 1_000_000,
+  /** Runs that wait for offers. Beyond it new occurrences are skipped with that reason. */
+  queuedRunCountMax: 100_000,
+  /** Rounds a gate keeps open before the oldest is recorded as skipped. */
+  gateRoundCountMax: 64,
+  /** Missed occurrences of one job that `misfire: all` makes up for. */
+  misfireRunCountMax: 100,
+  /** Skips written one record each; older ones of the same stretch share one record with a count. */
+  skipRecordCountMax: 1_000,
+  /** An occurrence this shortly before its job was posted still counts (clients say "now" late). */
+  newJobGraceMs: 60_000 as DurationMs,
+  /** Occurrences compared when parents' schedules are checked for interleaving. */
+  cycleCheckOccurrenceCountMax: 2_000,
+  /** How long an agent may be silent before its tasks count as lost (Mesos: 10 minutes). */
+  agentLostAfterMs: 600_000 as DurationMs,
+  /** Attempts that never started (dropped, drained) per run before it is given up. */
+  uncountedAttemptCountMax: 20,
+  /** How long a run may sit in `launching` before the core asks the master about it. */
+  launchConfirmMs: 60_000 as DurationMs,
+  /** A page of runs, jobs or occurrences. */
+  pageSizeMax: 1_000,
+  /** Bytes of one log answer; a reader asks again with the next offset. */
+  logReadBytesMax: 1_048_576,
+  /** One record of a RecordIO stream; an OFFERS event of 100 offers is about 57 kB. */
+  recordBytesMax: 16_777_216,
+} as const;
