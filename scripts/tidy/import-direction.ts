@@ -1,0 +1,78 @@
+import { dirname, join, normalize } from 'node:path';
+import type { SourceFile } from './source-files.js';
+
+/** What a folder of a package may import, beside itself (style §5). Libraries are not listed here. */
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  'submitter/kernel': [],
+  'submitter/job': ['submitter/kernel', 'submitter/schedule'],
+  'submitter/schedule': ['submitter/kernel', 'submitter/job'],
+  'submitter/client': ['submitter/kernel', 'submitter/job', 'submitter/schedule'],
+  'agent/protocol': ['submitter/kernel'],
+  'agent/core': ['agent/protocol', 'submitter/kernel'],
+  'agent/launcher': ['agent/ports'],
+  'agent/ports': ['agent/core', 'agent/protocol', 'submitter/kernel'],
+  'agent/shell': ['agent/core', 'agent/ports', 'agent/protocol', 'submitter/kernel'],
+  'scheduler/core': ['submitter/kernel', 'submitter/job', 'submitter/schedule', 'agent/protocol'],
+  'scheduler/ports': ['scheduler/core', 'submitter/kernel', 'agent/protocol'],
+  'scheduler/shell': [
+    'scheduler/core',
+    'scheduler/ports',
+    'submitter/kernel',
+    'submitter/job',
+    'submitter/schedule',
+    'agent/protocol',
+  ],
+  'scheduler/master': ['submitter/kernel', 'agent/protocol'],
+  'scheduler/driver': ['scheduler/ports', 'scheduler/master', 'submitter/kernel', 'agent/protocol'],
+  'scheduler/store': ['scheduler/ports', 'scheduler/core', 'submitter/kernel'],
+};
+
+/** Doors that a package shows to the packages on its right. */
+const OPEN_DOORS: Readonly<Record<string, readonly string[]>> = {
+  agent: ['submitter/kernel'],
+  scheduler: [
+    'submitter/kernel',
+    'submitter/job',
+    'submitter/schedule',
+    'submitter/client',
+    'agent/protocol',
+  ],
+};
+
+/** Imports point left between packages, and only the listed way inside of them. */
+export function checkImportDirection(files: readonly SourceFile[]): string[] {
+  return files.flatMap((file) => {
+    const from = /^packages\/(\w+)\/src\/([\w-]+)\//.exec(file.path);
+    if (from === null || file.isTest) return [];
+    const [, packageName = '', folder = ''] = from;
+    const home = `${packageName}/${folder}`;
+    return importsOf(file).flatMap(({ line, target }) => {
+      const to = resolveFolder(file.path, target);
+      if (to === null || to === home || isAllowed(packageName, home, to)) return [];
+      return [`${file.path}:${line}: "${home}" may not import "${to}".`];
+    });
+  });
+}
+
+function isAllowed(packageName: string, home: string, to: string): boolean {
+  const listed = MAY_IMPORT[home];
+  if (listed !== undefined) return listed.includes(to);
+  if (to.startsWith(`${packageName}/`)) return true;
+  return (OPEN_DOORS[packageName] ?? []).includes(to);
+}
+
+function importsOf(file: SourceFile): { line: number; target: string }[] {
+  return file.lines.flatMap((text, index) => {
+    const found = /(?:^|\s)(?:from|import)\s*\(?'([^']+)'/.exec(text);
+    return found?.[1] === undefined ? [] : [{ line: index + 1, target: found[1] }];
+  });
+}
+
+/** `package/folder` that an import leads to; null for libraries and files at the top of src. */
+function resolveFolder(path: string, target: string): string | null {
+  const door = /^@horae\/(\w+)\/([\w-]+)$/.exec(target);
+  if (door !== null) return `${door[1]}/${door[2]}`;
+  if (!target.startsWith('.')) return null;
+  const reached = /^packages\/(\w+)\/src\/([\w-]+)\//.exec(normalize(join(dirname(path), target)));
+  return reached === null ? null : `${reached[1]}/${reached[2]}`;
+}
