@@ -18,6 +18,34 @@ export const ERROR_TEXT = {
   JOB_LIMIT: (max: number) => `This scheduler holds at most ${max} jobs.`,
   QUEUE_FULL: (max: number) => `The queue of runs is full (${max}); try again later.`,
   RUN_ENDED: (id: string, state: string) => `Run '${id}' has already ended (${state}).`,
+  BODY_INVALID: (text: string) => text,
+  BODY_TOO_LARGE: (maxBytes: number) =>
+    `The body is too large: at most ${maxBytes} bytes are read. Send one job per request.`,
+  BODY_TYPE_INVALID: () =>
+    'Content-Type: the header is not a media type; expected e.g. "application/json".',
+  QUERY_INVALID: (text: string) => text,
+  ROUTE_UNKNOWN: (method: string, path: string) =>
+    `There is nothing at ${method} ${path}; /openapi.json lists what there is.`,
+  METHOD_INVALID: (method: string, path: string, allowed: string) =>
+    `${path} does not answer ${method}; it answers ${allowed}.`,
+  REQUEST_INVALID: (text: string) => text,
+  HOST_REFUSED: (host: string) =>
+    `Host: "${host}" is not a name of this scheduler; use its address, or add the name to its allowed hosts.`,
+  ORIGIN_REFUSED: (origin: string) =>
+    `Origin: "${origin}" may not change anything here; only this scheduler's own page may.`,
+  CREDENTIALS_NEEDED: () => 'Authorization: a user and a password are needed (basic authentication).',
+  AGENT_UNKNOWN: (id: string) => `Agent '${id}' not found`,
+  QUEUE_UNKNOWN: (name: string) => `Queue '${name}' not found`,
+  ATTEMPT_UNKNOWN: (run: string, attempt: number) => `Attempt ${attempt} of run '${run}' not found`,
+  LOG_GONE: (task: string, file: string) =>
+    `The ${file} of task '${task}' is no longer on its agent.`,
+  LOG_UNREACHABLE: (agent: string, why: string) =>
+    `The agent "${agent}" that holds this output cannot be reached: ${why}.`,
+  TASK_ID_INVALID: (id: string) => `Invalid task id format ${id}`,
+  TASK_UNKNOWN: (id: string) => `Task id ${id} not found`,
+  JOB_NOT_TRACKED: (name: string) => `Job '${name}' is not enabled to track data`,
+  STREAM_LIMIT: (max: number) => `At most ${max} event streams are served at once; close one.`,
+  INTERNAL: () => 'The scheduler failed to answer; its log says why.',
   NOT_LEADER: (leader: string | null) =>
     leader === null ? 'No leader is elected yet.' : `The leader is ${leader}.`,
 } as const;

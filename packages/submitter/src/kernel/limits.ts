@@ -18,6 +18,12 @@ export const LIMITS = {
   jsonDepthMax: 32,
   /** More attempts than that is a service, not a periodic job. */
   retryCountMax: 1_000,
+  /** Ten years: longer retry intervals, time-outs and deadlines are slips of the pen. */
+  spanMsMax: 315_360_000_000 as DurationMs,
+  /** More than the largest Mesos clusters; keeps thousandths of a core exact in a double. */
+  cpusMax: 1_000_000,
+  /** A petabyte in MB, for memory and disk. */
+  resourceMbMax: 1_000_000_000,
   /** Jobs one scheduler holds: the figure the memory budget is made for. */
   jobCountMax: 1_000_000,
   /** Runs that wait for offers. Beyond it new occurrences are skipped with that reason. */
@@ -42,6 +48,24 @@ export const LIMITS = {
   pageSizeMax: 1_000,
   /** Bytes of one log answer; a reader asks again with the next offset. */
   logReadBytesMax: 1_048_576,
+  /** How much of a too large body is read and thrown away, so that the answer is not lost. */
+  discardedBodyBytesMax: 67_108_864,
+  /** Decoded length of one part of a path: a job's name and a task id with arguments. */
+  pathPartLengthMax: 4_096,
+  /** Pages and other listeners that one scheduler feeds with events. */
+  eventStreamCountMax: 256,
+  /** Unsent bytes of one event stream; a slower listener is dropped and may come back. */
+  eventStreamBytesMax: 1_048_576,
+  /** Different jobs and runs in one batch of events; beyond it listeners are told to read anew. */
+  eventBatchCountMax: 500,
+  /** Newest finished runs that the percentiles of one job are taken from (Chronos: 1028). */
+  statRunCountMax: 1_028,
+  /** Finished runs read at start to know the run times of all jobs. */
+  statSeedRunCountMax: 20_000,
+  /** Items of `taskStatHistory` (Chronos's `--job_history_limit`). */
+  statHistoryCountMax: 5,
+  /** Next fire times in one answer. */
+  nextRunCountMax: 1_000,
   /** One record of a RecordIO stream; an OFFERS event of 100 offers is about 57 kB. */
   recordBytesMax: 16_777_216,
 } as const;

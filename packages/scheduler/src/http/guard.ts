@@ -1,0 +1,84 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { isIP } from 'node:net';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { HoraeError } from '@horae/submitter/kernel';
+
+/** Who may talk to the server, and from where. */
+export interface GuardRules {
+  /** Names under which this server is reached beside localhost and plain addresses. */
+  readonly allowedHosts: readonly string[];
+  /** Null: no authentication, and an Authorization header is ignored. */
+  readonly credentials: Credentials | null;
+  /** Shown in the challenge (Chronos: `--http_realm`). */
+  readonly realm: string;
+}
+
+export interface Credentials {
+  readonly user: string;
+  readonly password: string;
+}
+
+const READING_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/**
+ * The checks before any route. Host: a page of another site that rebinds its name to 127.0.0.1
+ * still sends its own name. Origin: a form of another site cannot start jobs. Then credentials.
+ */
+export function guardRequests(app: FastifyInstance, rules: GuardRules): void {
+  const hosts = new Set(['localhost', ...rules.allowedHosts.map((host) => host.toLowerCase())]);
+  const expected = rules.credentials === null ? null : digestOf(rules.credentials);
+  app.addHook('onRequest', async (request, reply) => {
+    checkHost(request, hosts);
+    if (!READING_METHODS.has(request.method)) checkOrigin(request);
+    if (expected !== null && !isAuthorized(request.headers.authorization, expected)) {
+      reply.header('www-authenticate', `Basic realm="${rules.realm}", charset="UTF-8"`);
+      throw new HoraeError('CREDENTIALS_NEEDED', []);
+    }
+  });
+}
+
+function checkHost(request: FastifyRequest, hosts: ReadonlySet<string>): void {
+  const header = request.headers.host;
+  // HTTP/1.0 clients send none; a browser always does.
+  if (header === undefined || header === '') return;
+  const name = hostName(header);
+  // A plain address cannot be rebound by another site's DNS.
+  if (isIP(name) !== 0 || hosts.has(name)) return;
+  throw new HoraeError('HOST_REFUSED', [header]);
+}
+
+/** `Example.org:4400` → `example.org`, `[::1]:4400` → `::1`. */
+function hostName(header: string): string {
+  const bracketed = /^\[([^\]]*)\](?::\d+)?$/.exec(header);
+  if (bracketed !== null) return bracketed[1] ?? '';
+  return header.replace(/:\d*$/, '').replace(/\.$/, '').toLowerCase();
+}
+
+function checkOrigin(request: FastifyRequest): void {
+  const site = request.headers['sec-fetch-site'];
+  if (site !== undefined && site !== 'same-origin' && site !== 'none') {
+    throw new HoraeError('ORIGIN_REFUSED', [request.headers.origin ?? String(site)]);
+  }
+  const origin = request.headers.origin;
+  if (origin === undefined) return;
+  const host = request.headers.host?.toLowerCase();
+  const sent = origin.toLowerCase();
+  if (host === undefined || (sent !== `http://${host}` && sent !== `https://${host}`)) {
+    throw new HoraeError('ORIGIN_REFUSED', [origin]);
+  }
+}
+
+/** Compared as digests of equal length, so that the time taken tells nothing. */
+function isAuthorized(header: string | undefined, expected: Buffer): boolean {
+  const encoded = /^basic\s+(\S+)\s*$/i.exec(header ?? '')?.[1];
+  if (encoded === undefined) return false;
+  return timingSafeEqual(sha256(Buffer.from(encoded, 'base64').toString('utf8')), expected);
+}
+
+function digestOf(credentials: Credentials): Buffer {
+  return sha256(`${credentials.user}:${credentials.password}`);
+}
+
+function sha256(text: string): Buffer {
+  return createHash('sha256').update(text).digest();
+}

@@ -1,0 +1,94 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { HoraeError, LIMITS } from '@horae/submitter/kernel';
+
+/**
+ * One parser for every content type: it keeps the bytes and judges nothing. Real clients send an
+ * empty body as JSON, `null` where no body is read, charset parameters and form types
+ * (chronos-clients.md 6, 7); only the routes that read a body look at it.
+ */
+export function acceptAnyBody(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', (_request, payload, done) => {
+    readBytes(payload).then(
+      (bytes) => done(null, bytes),
+      (error: Error) => done(error),
+    );
+  });
+}
+
+/** The JSON that was posted. @throws HoraeError BODY_INVALID */
+export function readJson(request: FastifyRequest): unknown {
+  const bytes = request.body instanceof Buffer ? request.body : Buffer.alloc(0);
+  const text = decodeUtf8(bytes).replace(/^\uFEFF/, '');
+  if (text.trim() === '') throw invalid('body: it is empty; expected a JSON object, e.g. {"name":"a"}.');
+  checkDepth(text);
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (error) {
+    throw invalid(
+      `body: this is not JSON (${oneLine((error as Error).message)}); expected e.g. {"name":"a"}.`,
+    );
+  }
+}
+
+/** @throws HoraeError BODY_INVALID unless the body is a JSON object. */
+export function readJsonObject(request: FastifyRequest): Readonly<Record<string, unknown>> {
+  const value = readJson(request);
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw invalid('body: a JSON object is expected, e.g. {"name":"a"}.');
+  }
+  return value as Readonly<Record<string, unknown>>;
+}
+
+/**
+ * A body over the limit is read to its end and thrown away: closing early would make the client's
+ * kernel drop our answer together with the connection.
+ */
+async function readBytes(payload: AsyncIterable<Buffer>): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let byteCount = 0;
+  for await (const chunk of payload) {
+    byteCount += chunk.length;
+    if (byteCount <= LIMITS.requestBodyBytesMax) chunks.push(chunk);
+    else chunks.length = 0;
+    if (byteCount > LIMITS.discardedBodyBytesMax) break;
+  }
+  if (byteCount > LIMITS.requestBodyBytesMax) {
+    throw new HoraeError('BODY_TOO_LARGE', [LIMITS.requestBodyBytesMax]);
+  }
+  return Buffer.concat(chunks);
+}
+
+function decodeUtf8(bytes: Buffer): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw invalid('body: it is not UTF-8; save the job file as UTF-8.');
+  }
+}
+
+/** Counted before parsing, because what walks the parsed value recurses. */
+function checkDepth(text: string): void {
+  let depth = 0;
+  let inString = false;
+  for (let index = 0; index < text.length; index += 1) {
+    const char = text.charCodeAt(index);
+    if (inString) {
+      if (char === 92) index += 1;
+      else if (char === 34) inString = false;
+    } else if (char === 34) inString = true;
+    else if (char === 123 || char === 91) depth += 1;
+    else if (char === 125 || char === 93) depth -= 1;
+    if (depth > LIMITS.jsonDepthMax) {
+      throw invalid(`body: it nests deeper than ${LIMITS.jsonDepthMax} levels; a job needs about 6.`);
+    }
+  }
+}
+
+function invalid(text: string): HoraeError<'BODY_INVALID'> {
+  return new HoraeError('BODY_INVALID', [text]);
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, ' ').slice(0, 200);
+}
