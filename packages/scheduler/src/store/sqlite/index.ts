@@ -1,0 +1,1 @@
+export { type SqliteStoreOptions, StoreInUse, openSqliteStore } from './sqlite-store.js';

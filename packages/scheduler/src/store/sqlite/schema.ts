@@ -1,0 +1,52 @@
+import type { Database } from 'better-sqlite3';
+
+/**
+ * One entry per version, oldest first; the file's `user_version` counts those already applied.
+ * Entries are never edited once released: a change of the schema is a new entry.
+ */
+const MIGRATIONS: readonly string[] = [
+  `
+  -- What was committed since the last fold, one row per batch: a JSON list of changes.
+  CREATE TABLE journal (seq INTEGER PRIMARY KEY, body TEXT NOT NULL);
+
+  -- The double-launch guard. Keyed in time order, so that a batch touches few pages.
+  CREATE TABLE launch (
+    due_at INTEGER NOT NULL, job TEXT NOT NULL, attempt INTEGER NOT NULL,
+    PRIMARY KEY (due_at, job, attempt)
+  ) WITHOUT ROWID;
+
+  -- The folded state.
+  CREATE TABLE entity (
+    kind TEXT NOT NULL, key TEXT NOT NULL, body TEXT NOT NULL,
+    PRIMARY KEY (kind, key)
+  );
+
+  -- Ended runs. Each index ends in what orders a page, and those of a job and a queue carry the
+  -- state too: a rare state among many runs is found without reading the runs.
+  CREATE TABLE run (
+    id TEXT NOT NULL PRIMARY KEY, job TEXT NOT NULL, queue TEXT NOT NULL,
+    state TEXT NOT NULL, due_at INTEGER NOT NULL, body TEXT NOT NULL
+  );
+  CREATE INDEX run_by_due ON run (due_at, id);
+  CREATE INDEX run_by_state ON run (state, due_at, id);
+  CREATE INDEX run_by_job ON run (job, due_at, id, state);
+  CREATE INDEX run_by_queue ON run (queue, due_at, id, state);
+  `,
+];
+
+/** Brings the file to this version's schema. @throws Error when a newer version wrote it. */
+export function migrate(database: Database): void {
+  const found = database.pragma('user_version', { simple: true }) as number;
+  if (found > MIGRATIONS.length) {
+    throw new Error(
+      `${database.name} has schema version ${found}, this version of Horae knows ` +
+        `${MIGRATIONS.length}. Start the newer version that wrote it, or use another data-dir.`,
+    );
+  }
+  for (let version = found; version < MIGRATIONS.length; version += 1) {
+    database.transaction(() => {
+      database.exec(MIGRATIONS[version] as string);
+      database.pragma(`user_version = ${version + 1}`);
+    })();
+  }
+}

@@ -1,0 +1,223 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import Sqlite from 'better-sqlite3';
+import type { Change } from '../../core/change.js';
+import type { Entity } from '../../core/entity.js';
+import type { Run } from '../../core/run.js';
+import {
+  type LoadedState,
+  type RunPage,
+  type RunQuery,
+  type Store,
+  StoreError,
+} from '../../ports/store.js';
+import { type FileLock, lockFile } from './file-lock.js';
+import { runStatement } from './run-query.js';
+import { migrate } from './schema.js';
+import { StoreThread } from './store-thread.js';
+import type { WriterCall } from './thread-message.js';
+
+export interface SqliteStoreOptions {
+  /** Made with its folder when missing; `<file>.lock`, `-wal` and `-shm` appear beside it. */
+  readonly file: string;
+}
+
+/** Another process works on this file. */
+export class StoreInUse extends StoreError {
+  override readonly name = 'StoreInUse';
+}
+
+/**
+ * Opens the embedded store. Changes go to an append-only journal (WAL, synchronous FULL), in one
+ * transaction for all commits that came while the last one was written.
+ *
+ * @throws StoreInUse when another scheduler has it; StoreError when it cannot be opened.
+ */
+export function openSqliteStore(options: SqliteStoreOptions): Store {
+  const { file } = options;
+  let lock: FileLock | null = null;
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+    const found = lockFile(file);
+    if (!found.isHeld) throw inUse(file, found.pid);
+    lock = found;
+    prepareFile(file);
+    return new SqliteStore(file, lock);
+  } catch (cause) {
+    lock?.release();
+    if (cause instanceof StoreError) throw cause;
+    throw new StoreError(`Cannot open ${file}: ${(cause as Error).message}`, { cause });
+  }
+}
+
+function inUse(file: string, pid: number | null): StoreInUse {
+  const who = pid === null ? 'another scheduler' : `another scheduler (process ${pid})`;
+  return new StoreInUse(
+    `${file} is in use by ${who}. Stop that one first, or choose another data-dir.`,
+  );
+}
+
+function prepareFile(file: string): void {
+  const database = new Sqlite(file, { timeout: 5_000 });
+  try {
+    database.pragma('journal_mode = WAL');
+    migrate(database);
+  } finally {
+    database.close();
+  }
+}
+
+class SqliteStore implements Store {
+  readonly #file: string;
+  readonly #lock: FileLock;
+  readonly #writer: StoreThread;
+  readonly #reader: StoreThread;
+  /** What waits for the commit that is being written; null when nothing does. */
+  #group: Group | null = null;
+  #isSendPlanned = false;
+  #inFlightCount = 0;
+  #failure: StoreError | null = null;
+
+  constructor(file: string, lock: FileLock) {
+    this.#file = file;
+    this.#lock = lock;
+    this.#writer = new StoreThread('writer-thread', file);
+    this.#reader = new StoreThread('reader-thread', file);
+  }
+
+  /** Reads in this thread, before anything else goes on: copying from another would cost more. */
+  load(): Promise<LoadedState> {
+    const database = new Sqlite(this.#file, { readonly: true, timeout: 5_000 });
+    try {
+      const entities = database.prepare('SELECT kind, key, body FROM entity').raw().iterate();
+      const batches = database.prepare('SELECT body FROM journal ORDER BY seq').pluck().iterate();
+      return Promise.resolve({
+        entities: Array.from(entities as Iterable<[string, string, string]>, toEntity),
+        changes: Array.from(batches as Iterable<string>, toChanges).flat(),
+      });
+    } finally {
+      database.close();
+    }
+  }
+
+  commit(changes: readonly Change[]): Promise<void> {
+    if (this.#failure !== null) return Promise.reject(this.#failure);
+    const group = (this.#group ??= newGroup());
+    for (const change of changes) {
+      // Here, not when the group is sent: the thread is idle while the last group is written.
+      group.texts.push(JSON.stringify(change));
+      if (change.kind === 'attemptLaunched') {
+        group.launches.push(change.dueAt, change.jobName, change.attempt.attempt);
+      }
+    }
+    if (this.#inFlightCount === 0) this.#planSend();
+    return group.done;
+  }
+
+  async fold(entities: readonly Entity[], endedRuns: readonly Run[]): Promise<void> {
+    // What was committed before belongs to what is folded, so it has to reach the journal first.
+    this.#send();
+    await this.#write({
+      type: 'fold',
+      entities: entities.flatMap(entityFields),
+      runs: endedRuns.flatMap(runFields),
+    });
+  }
+
+  async findRuns(query: RunQuery): Promise<RunPage> {
+    const bodies = await this.#reader.call({ type: 'query', ...runStatement(query) });
+    const items = (bodies as string[]).map((body) => JSON.parse(body) as Run);
+    return { items: items.slice(0, query.limit), hasMore: items.length > query.limit };
+  }
+
+  async findRun(id: string): Promise<Run | null> {
+    const sql = 'SELECT body FROM run WHERE id = ?';
+    const [body] = (await this.#reader.call({ type: 'query', sql, values: [id] })) as string[];
+    return body === undefined ? null : (JSON.parse(body) as Run);
+  }
+
+  async pruneRuns(before: number, limit: number): Promise<number> {
+    return (await this.#write({ type: 'prune', before, limit })) as number;
+  }
+
+  async close(): Promise<void> {
+    this.#send();
+    this.#failure ??= new StoreError('The store is closed.');
+    // The writer last: the last connection to close moves the WAL into the file.
+    await this.#reader.close();
+    await this.#writer.close();
+    this.#lock.release();
+  }
+
+  /** Not at once: callers that were answered together commit again together, in one group. */
+  #planSend(): void {
+    if (this.#isSendPlanned) return;
+    this.#isSendPlanned = true;
+    setImmediate(() => {
+      this.#isSendPlanned = false;
+      this.#send();
+    });
+  }
+
+  #send(): void {
+    const group = this.#group;
+    if (group === null) return;
+    this.#group = null;
+    this.#inFlightCount += 1;
+    const body = `[${group.texts.join(',')}]`;
+    this.#write({ type: 'commit', body, launches: group.launches }).then(() => {
+      this.#inFlightCount -= 1;
+      group.resolve();
+      if (this.#inFlightCount === 0) this.#planSend();
+    }, group.reject);
+  }
+
+  /** The first failure is the last answer: nothing is written after something is missing. */
+  async #write(call: WriterCall): Promise<unknown> {
+    if (this.#failure !== null && call.type !== 'commit') throw this.#failure;
+    try {
+      return await this.#writer.call(call);
+    } catch (error) {
+      this.#failure ??= error as StoreError;
+      this.#group?.reject(this.#failure);
+      this.#group = null;
+      throw error;
+    }
+  }
+}
+
+interface Group {
+  readonly texts: string[];
+  readonly launches: (string | number)[];
+  readonly done: Promise<void>;
+  readonly resolve: () => void;
+  readonly reject: (error: Error) => void;
+}
+
+function newGroup(): Group {
+  let resolve: () => void = () => undefined;
+  let reject: (error: Error) => void = () => undefined;
+  const done = new Promise<void>((settle, refuse) => {
+    resolve = settle;
+    reject = refuse;
+  });
+  // Each caller sees the rejection; a group that nobody waits for any more is no crash.
+  done.catch(() => undefined);
+  return { texts: [], launches: [], done, resolve, reject };
+}
+
+function toEntity([kind, key, body]: readonly [string, string, string]): Entity {
+  return { kind, key, body: JSON.parse(body) as unknown };
+}
+
+function toChanges(batch: string): readonly Change[] {
+  return JSON.parse(batch) as Change[];
+}
+
+function entityFields({ kind, key, body }: Entity): readonly (string | null)[] {
+  return [kind, key, body === null ? null : JSON.stringify(body)];
+}
+
+function runFields(run: Run): readonly (string | number)[] {
+  return [run.id, run.job, run.queue, run.state, run.dueAt, JSON.stringify(run)];
+}

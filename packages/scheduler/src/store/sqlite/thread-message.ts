@@ -1,0 +1,28 @@
+/** What goes between the store and its threads: requests in order, one answer each. */
+export type ThreadRequest = { readonly id: number } & ThreadCall;
+
+export type ThreadCall = WriterCall | ReaderCall | { readonly type: 'close' };
+
+export type WriterCall =
+  | {
+      readonly type: 'commit';
+      /** A JSON list of changes. */
+      readonly body: string;
+      /** dueAt, job, attempt, dueAt, job, …: flat, because thousands of small lists copy slowly. */
+      readonly launches: readonly (string | number)[];
+    }
+  | {
+      readonly type: 'fold';
+      /** kind, key, JSON or null, kind, … */
+      readonly entities: readonly (string | null)[];
+      /** id, job, queue, state, dueAt, JSON, id, … */
+      readonly runs: readonly (string | number)[];
+    }
+  | { readonly type: 'prune'; readonly before: number; readonly limit: number };
+
+export type ReaderCall =
+  | { readonly type: 'query'; readonly sql: string; readonly values: readonly (string | number)[] };
+
+export type ThreadReply =
+  | { readonly id: number; readonly ok: true; readonly value: unknown }
+  | { readonly id: number; readonly ok: false; readonly text: string };

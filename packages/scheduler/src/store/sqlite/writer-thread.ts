@@ -1,0 +1,91 @@
+/** The only writer of the file. Each call is one transaction, on the disk before it is answered. */
+import { workerData } from 'node:worker_threads';
+import Sqlite from 'better-sqlite3';
+import { serveCalls } from './serve-calls.js';
+import type { WriterCall } from './thread-message.js';
+
+const { file } = workerData as { file: string };
+const database = new Sqlite(file, { timeout: 5_000 });
+database.pragma('journal_mode = WAL');
+database.pragma('synchronous = FULL');
+// A checkpoint makes one commit wait: rather a few longer ones than many. 4,000 pages are 16 MB.
+database.pragma('wal_autocheckpoint = 4000');
+database.pragma('journal_size_limit = 67108864');
+
+const insertBatch = database.prepare('INSERT INTO journal (body) VALUES (?)');
+const insertLaunch = database.prepare('INSERT INTO launch (due_at, job, attempt) VALUES (?, ?, ?)');
+const deleteJournal = database.prepare('DELETE FROM journal');
+const putEntity = database.prepare(
+  `INSERT INTO entity (kind, key, body) VALUES (?, ?, ?)
+   ON CONFLICT (kind, key) DO UPDATE SET body = excluded.body`,
+);
+const deleteEntity = database.prepare('DELETE FROM entity WHERE kind = ? AND key = ?');
+const putRun = database.prepare(
+  `INSERT INTO run (id, job, queue, state, due_at, body) VALUES (?, ?, ?, ?, ?, ?)
+   ON CONFLICT (id) DO UPDATE SET
+     queue = excluded.queue, state = excluded.state, body = excluded.body`,
+);
+const pruneRuns = database.prepare(
+  `DELETE FROM run WHERE rowid IN
+     (SELECT rowid FROM run WHERE due_at < ? ORDER BY due_at LIMIT ?)`,
+);
+const pruneLaunches = database.prepare(
+  `DELETE FROM launch WHERE (due_at, job, attempt) IN
+     (SELECT due_at, job, attempt FROM launch WHERE due_at < ? ORDER BY due_at LIMIT ?)`,
+);
+
+const commit = database.transaction((call: WriterCall & { type: 'commit' }) => {
+  insertBatch.run(call.body);
+  const { launches } = call;
+  for (let at = 0; at < launches.length; at += 3) {
+    try {
+      insertLaunch.run(launches[at], launches[at + 1], launches[at + 2]);
+    } catch (cause) {
+      const [dueAt, job, attempt] = launches.slice(at, at + 3);
+      const text = `ct:${dueAt}:${attempt}:${job}: was not launched a second time`;
+      throw new Error(`${text}: ${(cause as Error).message}`, { cause });
+    }
+  }
+});
+
+const fold = database.transaction((call: WriterCall & { type: 'fold' }) => {
+  const { entities, runs } = call;
+  for (let at = 0; at < entities.length; at += 3) {
+    const [kind, key, body] = entities.slice(at, at + 3);
+    if (body === null) deleteEntity.run(kind, key);
+    else putEntity.run(kind, key, body);
+  }
+  for (let at = 0; at < runs.length; at += 6) putRun.run(...runs.slice(at, at + 6));
+  deleteJournal.run();
+});
+
+const prune = database.transaction((call: WriterCall & { type: 'prune' }) => {
+  pruneLaunches.run(call.before, call.limit);
+  return pruneRuns.run(call.before, call.limit).changes;
+});
+
+let failure: Error | null = null;
+
+serveCalls((call) => {
+  if (call.type === 'close') return void database.close();
+  if (call.type === 'query') throw new Error('The writer does not query.');
+  // Calls that were on their way when one failed: writing them would leave a hole before them.
+  if (failure !== null) throw failure;
+  try {
+    return write(call);
+  } catch (error) {
+    failure = error as Error;
+    throw error;
+  }
+});
+
+function write(call: WriterCall): unknown {
+  switch (call.type) {
+    case 'commit':
+      return commit.immediate(call);
+    case 'fold':
+      return fold.immediate(call);
+    case 'prune':
+      return prune.immediate(call);
+  }
+}
