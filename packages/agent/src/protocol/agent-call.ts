@@ -54,7 +54,10 @@ export type AgentEvent =
         readonly epoch: number;
       };
     }
-  | { readonly type: 'LAUNCH'; readonly launch: { readonly framework_id: Id; readonly task: TaskInfo } }
+  | {
+      readonly type: 'LAUNCH';
+      readonly launch: { readonly framework_id: Id; readonly task: TaskInfo };
+    }
   | {
       readonly type: 'KILL';
       readonly kill: { readonly task_id: Id; readonly kill_policy?: KillPolicy };

@@ -23,7 +23,21 @@ export interface Resource {
   readonly scalar?: Scalar;
   readonly ranges?: { readonly range?: readonly Range[] };
   readonly set?: { readonly item?: readonly string[] };
+  readonly role?: string;
   readonly allocation_info?: { readonly role?: string };
+  readonly reservations?: readonly Reservation[];
+  /** Of these only the presence is read: such a resource is never used, and never echoed. */
+  readonly provider_id?: Id;
+  readonly disk?: object;
+  readonly revocable?: object;
+  readonly shared?: object;
+}
+
+export interface Reservation {
+  readonly type?: 'STATIC' | 'DYNAMIC' | 'UNKNOWN';
+  readonly role?: string;
+  readonly principal?: string;
+  readonly labels?: Labels;
 }
 
 export interface Attribute {

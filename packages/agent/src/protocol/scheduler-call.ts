@@ -1,5 +1,5 @@
 import type { Filters, Operation } from './offer.js';
-import type { Id } from './resource.js';
+import type { Id, Labels } from './resource.js';
 import type { KillPolicy } from './task-info.js';
 
 export interface FrameworkInfo {
@@ -9,11 +9,13 @@ export interface FrameworkInfo {
   /** Seconds. */
   readonly failover_timeout?: number;
   readonly checkpoint?: boolean;
+  readonly role?: string;
   readonly roles?: readonly string[];
   readonly hostname?: string;
   readonly principal?: string;
   readonly webui_url?: string;
-  readonly capabilities?: readonly { readonly type: string }[];
+  readonly capabilities?: readonly { readonly type?: string }[];
+  readonly labels?: Labels;
 }
 
 /** `mesos.v1.scheduler.Call`, the calls Horae sends and its master answers. */

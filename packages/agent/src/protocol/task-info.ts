@@ -7,6 +7,7 @@ export interface TaskInfo {
   readonly agent_id: Id;
   readonly resources?: readonly Resource[];
   readonly command?: CommandInfo;
+  readonly container?: ContainerInfo;
   readonly kill_policy?: KillPolicy;
   readonly labels?: Labels;
   /** The net under the scheduler's own timeout: the agent kills the task after this span. */
@@ -38,4 +39,37 @@ export interface CommandUri {
 
 export interface KillPolicy {
   readonly grace_period?: Duration;
+}
+
+/** A container image to run in; served by Apache Mesos, refused by Horae's own agent. */
+export interface ContainerInfo {
+  readonly type: 'DOCKER' | 'MESOS';
+  readonly volumes?: readonly Volume[];
+  readonly hostname?: string;
+  readonly docker?: {
+    readonly image: string;
+    readonly network?: 'HOST' | 'BRIDGE' | 'NONE' | 'USER';
+    readonly port_mappings?: readonly {
+      readonly host_port: number;
+      readonly container_port: number;
+      readonly protocol?: string;
+    }[];
+    readonly privileged?: boolean;
+    readonly parameters?: readonly { readonly key: string; readonly value: string }[];
+    readonly force_pull_image?: boolean;
+  };
+  readonly mesos?: {
+    readonly image?: {
+      readonly type: 'APPC' | 'DOCKER';
+      readonly docker?: { readonly name: string };
+      readonly cached?: boolean;
+    };
+  };
+  readonly network_infos?: readonly { readonly name?: string }[];
+}
+
+export interface Volume {
+  readonly mode: 'RW' | 'RO';
+  readonly container_path: string;
+  readonly host_path?: string;
 }

@@ -38,10 +38,15 @@ export interface TaskStatus {
   /** `REASON_…` as in Mesos; an unknown number decodes as absent. */
   readonly reason?: string;
   readonly agent_id?: Id;
+  /** Mesos only: for a command task the same text as the task id. */
+  readonly executor_id?: Id;
   /** Seconds since 1970, by the clock of whoever made the status. */
   readonly timestamp?: number;
   /** 16 bytes; present exactly when the status must be acknowledged. */
   readonly uuid?: Uint8Array;
+  readonly healthy?: boolean;
+  /** With TASK_UNREACHABLE: since when. */
+  readonly unreachable_time?: { readonly nanoseconds: number };
   /** Horae's agents put `exit_code`, `signal`, `started_at`, `ended_at` (ISO-8601) here. */
   readonly labels?: Labels;
 }
