@@ -103,11 +103,7 @@ export interface EnvironmentVariable {
 }
 
 export type ConstraintOperator = 'EQUALS' | 'LIKE' | 'UNLIKE';
-export type Constraint = readonly [
-  attribute: string,
-  operator: ConstraintOperator,
-  value: string,
-];
+export type Constraint = readonly [attribute: string, operator: ConstraintOperator, value: string];
 
 export interface FetchEntry {
   readonly uri: string;

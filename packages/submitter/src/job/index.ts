@@ -1,0 +1,25 @@
+export type {
+  Constraint,
+  ConstraintOperator,
+  DependencyJob,
+  DependencyMode,
+  DstPolicy,
+  EnvironmentVariable,
+  FetchEntry,
+  Job,
+  JobCounters,
+  JobFields,
+  JobProblem,
+  MisfirePolicy,
+  OverlapPolicy,
+  ScheduleJob,
+  Span,
+  TimeoutPolicy,
+} from './job.js';
+export { JOB_DEFAULTS } from './job-defaults.js';
+export { type NameRule, nameRuleBroken } from './job-name.js';
+export { parseSpan, spanOfSeconds } from './span.js';
+export { NO_COUNTERS, instantText } from './counters.js';
+export { type ParseJobOptions, type ParsedJob, parseJob } from './parse-job.js';
+export { type JobDocument, type JobView, formatJob, formatJobView } from './format-job.js';
+export { CHRONOS_DOUBLES, definitionsEqual, jsonWithDoubles, stringifyJob } from './job-json.js';

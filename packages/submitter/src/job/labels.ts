@@ -1,0 +1,23 @@
+import { LIMITS } from '../kernel/index.js';
+import { type FieldReader, isRecord, scalarText } from './field-reader.js';
+
+/** Free `name: value` pairs, e.g. `{"team": "search"}`; numbers and booleans become text. */
+export function readLabels(fields: FieldReader): Readonly<Record<string, string>> {
+  const posted = fields.raw('labels');
+  if (posted === undefined) return {};
+  const entries = isRecord(posted) ? Object.entries(posted) : null;
+  if (entries === null || entries.length > LIMITS.jobListCountMax) {
+    const what = `an object of at most ${LIMITS.jobListCountMax} names and texts`;
+    return fields.wrong('labels', { what, example: '{"team": "search"}' }, {});
+  }
+  const labels = entries.map(([name, value]): [string, string] => {
+    const text = scalarText(value ?? '');
+    return [
+      name,
+      text ??
+        fields.wrong(`labels.${name}`, { what: 'a text', example: '"search"', value: value }, ''),
+    ];
+  });
+  // Not assignment: a label may be called `__proto__`.
+  return Object.fromEntries(labels);
+}

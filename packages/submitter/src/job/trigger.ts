@@ -1,0 +1,124 @@
+import { type EpochMs, LIMITS } from '../kernel/index.js';
+import { type Schedule, isZoneKnown, parseSchedule } from '../schedule/index.js';
+import { type FieldReader, isRecord } from './field-reader.js';
+import type { DependencyJob, DstPolicy, Job, JobFields, ScheduleJob } from './job.js';
+import { JOB_DEFAULTS } from './job-defaults.js';
+
+/** What starts the job: the members that a scheduled and a dependent job do not share. */
+export interface Trigger {
+  readonly part: Omit<ScheduleJob, keyof JobFields> | Omit<DependencyJob, keyof JobFields>;
+  readonly schedule: Schedule | null;
+}
+
+interface TriggerOptions {
+  readonly now: EpochMs;
+  readonly kind?: Job['kind'];
+}
+
+/** Null after a problem was written down. `parents: []` and null say the same: no parents. */
+export function readTrigger(fields: FieldReader, options: TriggerOptions): Trigger | null {
+  const parents = readParents(fields);
+  const scheduleText = fields.text('schedule');
+  if (parents.length > 0 && scheduleText !== '') {
+    fields.say(
+      'parents',
+      `parents: a job has a schedule or parents, never both (schedule is ` +
+        `${JSON.stringify(scheduleText.slice(0, 80))}); leave one of them out.`,
+    );
+    return null;
+  }
+  const kind = parents.length > 0 ? 'dependency' : 'schedule';
+  if (options.kind === 'schedule' && kind === 'dependency') {
+    return fields.wrong(
+      'parents',
+      {
+        what: 'allowed in a scheduled job: post it to /scheduler/dependency, or leave the parents out',
+        example: '"schedule": "R/2026-01-01T00:00:00Z/P1D"',
+      },
+      null,
+    );
+  }
+  if (options.kind === 'dependency' && kind === 'schedule') {
+    const instead = 'post it to /scheduler/iso8601, or name its parents';
+    fields.say('parents', `parents: the job names none; ${instead}, e.g. "parents": ["import"].`);
+    return null;
+  }
+  return kind === 'dependency' ? dependency(fields, parents) : scheduled(fields, options.now);
+}
+
+function readParents(fields: FieldReader): readonly string[] {
+  const parents = fields.texts('parents', '"import"');
+  const blank = parents.findIndex((parent) => parent.trim() === '');
+  if (blank >= 0)
+    fields.wrong(
+      `parents[${blank}]`,
+      { what: 'the name of a job', example: '"import"', value: '' },
+      null,
+    );
+  return [...new Set(parents)];
+}
+
+function dependency(fields: FieldReader, parents: readonly string[]): Trigger {
+  const dependencyMode = fields.choice('dependencyMode', ['cycle', 'latest'] as const, null);
+  return { part: { kind: 'dependency', parents, dependencyMode }, schedule: null };
+}
+
+function scheduled(fields: FieldReader, now: EpochMs): Trigger | null {
+  const text =
+    fields.raw('schedule') === undefined ? JOB_DEFAULTS.schedule : fields.text('schedule');
+  const scheduleTimeZone = readZone(fields);
+  const dst = readDst(fields);
+  const misfire = fields.choice(
+    'misfire',
+    ['latest', 'all', 'skip'] as const,
+    JOB_DEFAULTS.misfire,
+  );
+  if (text.length > LIMITS.scheduleLengthMax) {
+    const rule = `at most ${LIMITS.scheduleLengthMax} are allowed; a cron expression may say the same`;
+    fields.say('schedule', `schedule: has ${text.length} characters; ${rule}.`);
+    return null;
+  }
+  // With a zone that does not exist, the schedule is still checked, so that all problems are told.
+  const schedule = parseSchedule(text, { timeZone: scheduleTimeZone ?? '', now, dst });
+  if (!schedule.ok) {
+    fields.say('schedule', withPath('schedule', schedule.error.text));
+    return null;
+  }
+  if (scheduleTimeZone === null) return null;
+  const part = { kind: 'schedule', schedule: text, scheduleTimeZone, dst, misfire } as const;
+  return { part, schedule: schedule.value };
+}
+
+/** Null after a problem. Chronos shows a missing zone as the text "null", so that means none. */
+function readZone(fields: FieldReader): string | null {
+  const zone = fields.text('scheduleTimeZone');
+  if (zone === '' || zone === 'null') return '';
+  if (isZoneKnown(zone)) return zone;
+  return fields.wrong(
+    'scheduleTimeZone',
+    { what: 'a known time zone', example: '"Europe/Berlin" or "UTC"' },
+    null,
+  );
+}
+
+function readDst(fields: FieldReader): DstPolicy {
+  const posted = fields.raw('dst');
+  if (posted === undefined) return { gap: null, overlap: null };
+  if (!isRecord(posted)) {
+    const none = { gap: null, overlap: null };
+    return fields.wrong(
+      'dst',
+      { what: 'an object', example: '{"gap": "skip", "overlap": "first"}' },
+      none,
+    );
+  }
+  const dst = fields.inside('dst', posted);
+  return {
+    gap: dst.choice('gap', ['next', 'skip'] as const, null),
+    overlap: dst.choice('overlap', ['first', 'both'] as const, null),
+  };
+}
+
+function withPath(path: string, text: string): string {
+  return text.startsWith(`${path}:`) ? text : `${path}: ${text}`;
+}
