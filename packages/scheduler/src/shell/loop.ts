@@ -1,0 +1,224 @@
+import { type Clock, InvariantViolation, type Timer } from '@horae/submitter/kernel';
+import { decide, nextWakeAt } from '../core/decide.js';
+import type { Decision, Notice, Reply } from '../core/decision.js';
+import type { ReplyId, SchedulerEvent } from '../core/event.js';
+import type { SchedulerState } from '../core/state.js';
+import { StoreFenced } from '../ports/store.js';
+import type { ExitReason } from './exit.js';
+import { Folder } from './folder.js';
+import type { AskedEvent, NoticeListener, ShellHealth } from './scheduler-shell.js';
+import type { ShellOptions } from './start-shell.js';
+
+/** An event whose time is taken when its turn comes. */
+export type WaitingEvent = Unstamped<SchedulerEvent>;
+type Unstamped<E> = E extends unknown ? Omit<E, 'at'> : never;
+
+/** Timers may sleep through a change of the wall clock: look at it at least this often. */
+const LONGEST_SLEEP_MS = 1_000;
+
+/**
+ * The scheduler's one loop. Everything that waits is decided at once, committed in one go, and
+ * only then acted on, in the order of the decision's fields; what comes meanwhile is the next
+ * batch. A failed commit ends it: memory is then ahead of the store, and nothing may follow.
+ */
+export class Loop {
+  readonly #state: SchedulerState;
+  readonly #options: ShellOptions;
+  readonly #clock: Clock;
+  readonly #folder: Folder;
+  #inbox: WaitingEvent[] = [];
+  readonly #asking = new Map<ReplyId, Asking>();
+  readonly #listeners = new Set<NoticeListener>();
+  #lastReplyId = 0;
+  #lastTickAt: number | null = null;
+  #timer: Timer | null = null;
+  #working: Promise<void> | null = null;
+  #end: 'no' | 'stopping' | 'ended' = 'no';
+  #isConnected = false;
+  #commitCount = 0;
+  #lastCommitMs = 0;
+
+  constructor(state: SchedulerState, options: ShellOptions) {
+    this.#state = state;
+    this.#options = options;
+    this.#clock = options.clock;
+    this.#folder = new Folder(state, { ...options, onFailure: (error) => this.#fail(error) });
+  }
+
+  get folder(): Folder {
+    return this.#folder;
+  }
+
+  push(event: WaitingEvent): void {
+    if (this.#end !== 'no') return;
+    this.#inbox.push(event);
+    this.#start();
+  }
+
+  ask(event: AskedEvent): Promise<Reply> {
+    if (this.#end !== 'no') return Promise.reject(new Error('The scheduler has stopped.'));
+    return new Promise((resolve, reject) => {
+      this.#lastReplyId += 1;
+      this.#asking.set(this.#lastReplyId, { resolve, reject });
+      this.push({ ...event, replyTo: this.#lastReplyId } as WaitingEvent);
+    });
+  }
+
+  onNotice(listener: NoticeListener): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
+  health(): ShellHealth {
+    return {
+      isLeader: this.#end === 'no',
+      isConnected: this.#isConnected,
+      waitingCount: this.#inbox.length,
+      journalChangeCount: this.#folder.journalChangeCount,
+      commitCount: this.#commitCount,
+      lastCommitMs: this.#lastCommitMs,
+    };
+  }
+
+  /** What was taken is finished first; what nobody has taken yet is refused. */
+  async stop(): Promise<void> {
+    if (this.#end === 'no') this.#end = 'stopping';
+    this.#timer?.cancel();
+    await this.#working;
+    if (this.#end === 'ended') return;
+    this.#end = 'ended';
+    this.#refuseAsking(new Error('The scheduler has stopped.'));
+    await this.#folder.foldAll();
+  }
+
+  #start(): void {
+    this.#working ??= this.#work();
+  }
+
+  async #work(): Promise<void> {
+    this.#timer?.cancel();
+    // Callers that come in one go should share a commit: let them all arrive first.
+    await Promise.resolve();
+    try {
+      while (this.#end !== 'ended') {
+        const events = this.#take();
+        if (events.length === 0) break;
+        await this.#turn(events);
+        this.#folder.foldWhenDue();
+      }
+    } catch (error) {
+      this.#fail(error as Error);
+    }
+    // With nothing awaited since the inbox was seen empty: what is pushed next starts a new round.
+    this.#working = null;
+    if (this.#end === 'no') this.#sleep();
+  }
+
+  #take(): readonly SchedulerEvent[] {
+    const at = this.#clock.now();
+    const events = this.#inbox.map((event) => ({ ...event, at }) as SchedulerEvent);
+    this.#inbox = [];
+    const wakeAt = this.#end === 'no' ? nextWakeAt(this.#state) : null;
+    if (wakeAt !== null && wakeAt <= at && at !== this.#lastTickAt) {
+      this.#lastTickAt = at;
+      this.#options.metrics.wokeUpLate(at - wakeAt);
+      // First: what is due now was due before anything that has just come in.
+      events.unshift({ type: 'tick', at });
+    }
+    return events;
+  }
+
+  async #turn(events: readonly SchedulerEvent[]): Promise<void> {
+    const decisions = events.map((event) => this.#decide(event));
+    const changes = decisions.flatMap((decision) => decision.changes);
+    if (changes.length > 0) {
+      const startedMs = this.#clock.monotonicMs();
+      await this.#options.store.commit(changes);
+      const tookMs = this.#clock.monotonicMs() - startedMs;
+      this.#commitCount += 1;
+      this.#lastCommitMs = tookMs;
+      this.#folder.committed(changes.length);
+      this.#options.metrics.committed({
+        eventCount: events.length,
+        changeCount: changes.length,
+        tookMs,
+      });
+    }
+    this.#act(decisions);
+  }
+
+  #decide(event: SchedulerEvent): Decision {
+    try {
+      return decide(this.#state, event);
+    } catch (cause) {
+      this.#options.logger.error('The core failed', { event: JSON.stringify(event) });
+      const text = `The core failed on ${event.type}: ${(cause as Error).message}`;
+      throw new InvariantViolation(text, { cause });
+    }
+  }
+
+  #act(decisions: readonly Decision[]): void {
+    for (const { sends } of decisions) {
+      for (const call of sends) this.#options.driver.send(call);
+    }
+    for (const { replies } of decisions) {
+      for (const reply of replies) this.#reply(reply);
+    }
+    for (const { notices } of decisions) {
+      for (const notice of notices) this.#tell(notice);
+    }
+  }
+
+  #reply(reply: Reply): void {
+    this.#asking.get(reply.to)?.resolve(reply);
+    this.#asking.delete(reply.to);
+  }
+
+  #tell(notice: Notice): void {
+    if (notice.type === 'clusterChanged') this.#isConnected = notice.connected;
+    for (const listener of this.#listeners) {
+      try {
+        listener(notice);
+      } catch (error) {
+        this.#options.logger.error('A listener failed', { error: (error as Error).message });
+      }
+    }
+  }
+
+  #sleep(): void {
+    const wakeAt = nextWakeAt(this.#state);
+    const waitMs = wakeAt === null ? LONGEST_SLEEP_MS : wakeAt - this.#clock.now();
+    const delayMs = Math.min(Math.max(waitMs, 1), LONGEST_SLEEP_MS);
+    this.#timer = this.#options.timers.after(delayMs, () => this.#wake());
+  }
+
+  #wake(): void {
+    if (this.#end !== 'no') return;
+    this.#folder.foldWhenDue();
+    this.#folder.pruneWhenDue();
+    this.#start();
+  }
+
+  #fail(error: Error): void {
+    if (this.#end === 'ended') return;
+    this.#end = 'ended';
+    this.#refuseAsking(error);
+    this.#options.onFatal(exitReasonOf(error), error);
+  }
+
+  #refuseAsking(error: Error): void {
+    for (const asking of this.#asking.values()) asking.reject(error);
+    this.#asking.clear();
+    this.#inbox = [];
+  }
+}
+
+interface Asking {
+  readonly resolve: (reply: Reply) => void;
+  readonly reject: (error: Error) => void;
+}
+
+function exitReasonOf(error: Error): ExitReason {
+  if (error instanceof StoreFenced) return 'storeFenced';
+  return error instanceof InvariantViolation ? 'invariantViolated' : 'storeFailed';
+}
