@@ -45,8 +45,10 @@ export class FieldReader {
     if (value === undefined) return fallback;
     const text = scalarText(value);
     if (text === null) return this.wrong(name, { what: 'a text', example: '"example"' }, fallback);
-    if (text.includes('\0'))
-      return this.wrong(name, { what: 'a text without NUL bytes', example: '"ab"' }, fallback);
+    // Handed back as it is: the problem is written down, and no second one should follow from it.
+    if (text.includes('\0')) {
+      return this.wrong(name, { what: 'a text without NUL bytes', example: '"ab"' }, text);
+    }
     return text;
   }
 

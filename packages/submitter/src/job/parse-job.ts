@@ -107,7 +107,8 @@ function readProgram(fields: FieldReader) {
   }
   // A container image may bring its own program, and so may a custom executor.
   const mayBeEmpty = fields.raw('container') !== undefined || fields.text('executor') !== '';
-  if (command.trim() === '' && !mayBeEmpty) {
+  const isMissing = String(fields.raw('command') ?? '').trim() === '';
+  if (isMissing && !mayBeEmpty) {
     fields.say(
       'command',
       'command: is missing; every job needs one, e.g. "/usr/bin/backup --all".',
