@@ -1,6 +1,6 @@
 import type { EpochMs } from '@horae/submitter/kernel';
-import type { JobCounters } from '@horae/submitter/job';
-import type { Attempt, AttemptState, Run, RunId, RunReason, RunState } from './run.js';
+import type { DependencyMode, JobCounters } from '@horae/submitter/job';
+import type { Attempt, AttemptState, KillReason, Run, RunId, RunReason, RunState } from './run.js';
 
 /** A job as Horae's REST shows it, without counters and views: what `parseJob` takes back. */
 export type JobDocument = Readonly<Record<string, unknown>>;
@@ -13,12 +13,14 @@ export type Change =
   | {
       readonly kind: 'jobPut';
       readonly document: JobDocument;
-      /** When it was posted: "now" in an empty start, and the floor of its occurrences. */
+      /** When its schedule was posted: "now" in an empty start. Stays while the schedule does. */
       readonly putAt: EpochMs;
       /** Next occurrence after this put; null when there is none. */
       readonly nextAt: EpochMs | null;
-      /** False: a new definition of the times, whose occurrences are counted from zero. */
-      readonly scheduleKept: boolean;
+      /** Occurrences up to and including this one are accounted for; never goes back. */
+      readonly takenAt: EpochMs | null;
+      /** How many of this schedule's occurrences that are. */
+      readonly takenCount: number;
       readonly counters: JobCounters;
     }
   | { readonly kind: 'jobDeleted'; readonly jobName: string; readonly at: EpochMs }
@@ -74,6 +76,14 @@ export type Change =
       readonly at: EpochMs;
     }
   | { readonly kind: 'jobCounted'; readonly jobName: string; readonly counters: JobCounters }
+  /** How a gate tells rounds apart (design §5); another plan forgets the credits of the old one. */
+  | {
+      readonly kind: 'gatePlanned';
+      readonly jobName: string;
+      readonly mode: DependencyMode;
+      /** The parent whose cycle schedule begins the rounds; null in `latest` mode. */
+      readonly reference: string | null;
+    }
   | {
       readonly kind: 'gateCredited';
       readonly jobName: string;
@@ -83,6 +93,8 @@ export type Change =
   /** The full set was consumed: the round's credits start anew. */
   | { readonly kind: 'gateFired'; readonly jobName: string; readonly roundAt: EpochMs }
   | { readonly kind: 'gateRoundDropped'; readonly jobName: string; readonly roundAt: EpochMs }
+  /** A task that had been given up has ended after all: nobody needs to kill it any more. */
+  | { readonly kind: 'writtenOffEnded'; readonly taskId: string }
   | { readonly kind: 'frameworkNamed'; readonly frameworkId: string };
 
 /** What a status taught about an attempt; absent members stay as they are. */
@@ -94,4 +106,5 @@ export interface AttemptFacts {
   readonly message?: string | null;
   readonly unreachableSince?: EpochMs | null;
   readonly timedOut?: boolean;
+  readonly killReason?: KillReason | null;
 }

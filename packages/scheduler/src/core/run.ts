@@ -32,6 +32,7 @@ export type RunReason =
   | 'timeout'
   | 'retries exhausted'
   | 'task refused'
+  | 'never started'
   | 'output keyword';
 
 /** One occurrence, or one manual or dependent trigger. */
@@ -75,13 +76,16 @@ export type AttemptState =
 /** One try of a run: one Mesos task. */
 export interface Attempt {
   readonly attempt: number;
-  /** `ct:<dueAt ms>:<attempt>:<job>:` */
+  /** `ct:<dueAt ms>:<attempt>:<job>:`, the first attempt being 0. */
   readonly taskId: string;
   readonly agentId: string;
   /** Host name of the agent, and where its files API answers (`http://host:port`). */
   readonly agent: string;
   readonly agentUrl: string | null;
   readonly state: AttemptState;
+  /** What it holds of its machine and of its queue's limits: cores, and MB. */
+  readonly cpus: number;
+  readonly memMb: number;
   readonly launchedAt: EpochMs;
   readonly startedAt: EpochMs | null;
   readonly endedAt: EpochMs | null;
@@ -91,7 +95,17 @@ export interface Attempt {
   readonly message: string | null;
   /** True while the agent cannot be reached. */
   readonly unreachableSince: EpochMs | null;
+  /** True once it has run longer than its job's timeout, killed for it or not. */
   readonly timedOut: boolean;
+  /** Why Horae itself asked for its end; null when it did not. */
+  readonly killReason: KillReason | null;
+}
+
+export type KillReason = 'killed by operator' | 'timeout' | 'job deleted';
+
+/** True while the attempt may have a process. */
+export function isLive(state: AttemptState): boolean {
+  return state === 'launching' || state === 'running' || state === 'killing';
 }
 
 export function isActive(state: RunState): boolean {

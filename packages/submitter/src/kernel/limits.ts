@@ -44,6 +44,21 @@ export const LIMITS = {
   uncountedAttemptCountMax: 20,
   /** How long a run may sit in `launching` before the core asks the master about it. */
   launchConfirmMs: 60_000 as DurationMs,
+  /** Deleted jobs whose last due time is remembered, so that no task id is ever used twice. */
+  tombstoneCountMax: 100_000,
+  /** Tasks given up as lost that are killed should they come back. */
+  writtenOffCountMax: 10_000,
+  /** Occurrences taken in one decision; the rest is taken in the next one, after a commit. */
+  dueBatchCountMax: 20_000,
+  /** An occurrence older than this when the scheduler sees it was missed (it was not running). */
+  missedAfterMs: 60_000 as DurationMs,
+  /** How long a new leader waits for the master before occurrences become queued runs anyway. */
+  subscribeWaitMs: 30_000 as DurationMs,
+  /** Reconciliation with the master goes on this often (Mesos's advice). */
+  reconcileEveryMs: 900_000 as DurationMs,
+  /** A kill is repeated until the task has ended: first after this, doubling up to the second. */
+  killRepeatMs: 10_000 as DurationMs,
+  killRepeatMaxMs: 60_000 as DurationMs,
   /** A page of runs, jobs or occurrences. */
   pageSizeMax: 1_000,
   /** Bytes of one log answer; a reader asks again with the next offset. */

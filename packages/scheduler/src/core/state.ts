@@ -1,0 +1,255 @@
+import type { EpochMs } from '@horae/submitter/kernel';
+import type { DependencyMode, Job, JobCounters } from '@horae/submitter/job';
+import type { Schedule } from '@horae/submitter/schedule';
+import { CORE_LIMITS, type CoreLimits } from './core-limits.js';
+import { DueHeap } from './due-heap.js';
+import { RunQueue, type RunShape } from './offer/run-queue.js';
+import { RowTable } from './row-table.js';
+import type { Run, RunId, RunState } from './run.js';
+
+/** What a queue may hold at once; absent means without bound. */
+export interface QueueLimits {
+  readonly runCountMax?: number;
+  /** Cores. */
+  readonly cpus?: number;
+  readonly memMb?: number;
+}
+
+export interface StateOptions {
+  readonly queues?: ReadonlyMap<string, QueueLimits>;
+  /** For simulations and tests; the bounds of the system otherwise. */
+  readonly limits?: Partial<CoreLimits>;
+}
+
+/**
+ * All the scheduler knows. Written by `apply` alone, save `cluster`, which is never stored: what
+ * the connection of this moment says. Everyone else sees `ReadonlyState`.
+ */
+export interface SchedulerState {
+  readonly limits: CoreLimits;
+  readonly queueLimits: ReadonlyMap<string, QueueLimits>;
+  readonly jobs: Map<string, JobEntry>;
+  /** Active runs: queued, running or retrying. */
+  readonly runs: Map<RunId, RunEntry>;
+  /** Ended since the last fold; older ones are in the store's history. Oldest end first. */
+  readonly ended: Map<RunId, Run>;
+  /** Task id → its active run. */
+  readonly tasks: Map<string, RunEntry>;
+  /** Children by parent name, also of parents that are not there. */
+  readonly children: Map<string, Set<string>>;
+  /** Deleted jobs → the last due time they used. */
+  readonly tombstones: Map<string, EpochMs>;
+  /** Tasks given up as lost → agent id: killed should they come back. Oldest first. */
+  readonly writtenOff: Map<string, string>;
+  /** Runs that wait for an offer, ready to be placed. */
+  readonly queue: RunQueue;
+  /** Row of a job → its next occurrence. */
+  readonly due: DueHeap;
+  readonly jobRows: RowTable<JobEntry>;
+  /** Row of a run → when something must be done about it. */
+  readonly timers: DueHeap;
+  readonly runRows: RowTable<RunEntry>;
+  readonly usage: Map<string, QueueUsage>;
+  frameworkId: string | null;
+  readonly dirty: DirtyMarks;
+  readonly cluster: ClusterState;
+}
+
+/** A job and all that belongs to it. */
+export interface JobEntry {
+  readonly name: string;
+  /** Its place in the heap of due times. */
+  readonly row: number;
+  job: Job;
+  /** What its runs ask of a machine. */
+  shape: RunShape;
+  /** Null for a job with parents. */
+  schedule: Schedule | null;
+  /** What "now" meant when the schedule was posted. */
+  putAt: EpochMs;
+  /** Next occurrence that is not accounted for; null when there is none. */
+  nextAt: EpochMs | null;
+  /** Occurrences up to and including this one are accounted for. */
+  takenAt: EpochMs | null;
+  takenCount: number;
+  /** The due time of the newest manual or dependent run: the next one's is later. */
+  triggeredAt: EpochMs | null;
+  counters: JobCounters;
+  /** Who disabled it; null = it is enabled. */
+  disabledBy: 'operator' | 'system' | null;
+  disabledReason: string | null;
+  lastRun: LastRun | null;
+  /** Null for a job with a schedule. */
+  gate: Gate | null;
+  /** Oldest first. Without `overlap: allow` only the first of them may have a task. */
+  readonly activeRuns: RunEntry[];
+}
+
+/** How the newest run that was not skipped has ended. */
+export interface LastRun {
+  readonly runId: RunId;
+  readonly state: RunState;
+  readonly cycleAt: EpochMs;
+  readonly endedAt: EpochMs;
+}
+
+/** The AND condition in front of a job with parents (design §5). */
+export interface Gate {
+  mode: DependencyMode;
+  /** The parent whose cycle schedule begins the rounds; null in `latest` mode. */
+  reference: string | null;
+  /** Rounds with credits, by their beginning. */
+  readonly rounds: Map<EpochMs, GateRound>;
+  /** The newest round that has fired. */
+  firedAt: EpochMs | null;
+}
+
+export interface GateRound {
+  readonly parents: Set<string>;
+  /** The round had fired before: more credits come from repairs, nobody waits for the rest. */
+  readonly hasFired: boolean;
+}
+
+/** An active run and what is derived from it. */
+export interface RunEntry {
+  run: Run;
+  /** Its place in the heap of timers. */
+  readonly row: number;
+  /** Null once its job is deleted. */
+  job: JobEntry | null;
+  /** Which bucket of the queue it waits in and where there; null and -1 when it does not wait. */
+  shapeKey: string | null;
+  queuePlace: number;
+  /** Never stored: when to repeat a kill or a question, and how long to wait after that. */
+  repeatAt: EpochMs | null;
+  repeatMs: number;
+}
+
+export interface QueueUsage {
+  runCount: number;
+  cpusMilli: number;
+  memMbMilli: number;
+}
+
+/** What has changed since the last fold. */
+export interface DirtyMarks {
+  readonly jobs: Set<string>;
+  readonly gates: Set<string>;
+  readonly runs: Set<RunId>;
+  readonly tombstones: Set<string>;
+  readonly writtenOff: Set<string>;
+  framework: boolean;
+}
+
+/** What this moment's connection says; lost with it. */
+export interface ClusterState {
+  /** The epoch this scheduler leads in; null while it does not. */
+  epoch: number | null;
+  electedAt: EpochMs | null;
+  isConnected: boolean;
+  /** Since the election: before it nothing fires. */
+  hasSubscribed: boolean;
+  isSuppressed: boolean;
+  /** Shapes whose runs the master's filters already know as waiting. */
+  readonly announcedShapes: Set<string>;
+  /** When offers are asked for again although nothing has changed. */
+  reviveAt: EpochMs | null;
+  /** When to ask the master about everything again. */
+  reconcileAt: EpochMs | null;
+  /** What agents offered last, for saying why a run waits. */
+  readonly agents: Map<string, SeenAgent>;
+  /** Statuses that fit no table: someone outside is wrong. */
+  oddStatusCount: number;
+}
+
+/** An agent as its newest offer described it. */
+export interface SeenAgent {
+  readonly agentId: string;
+  readonly hostname: string;
+  /** Cores and MB that were free before anything was placed there. */
+  readonly cpus: number;
+  readonly memMb: number;
+  readonly diskMb: number;
+  readonly attributes: ReadonlyMap<string, readonly string[]>;
+  readonly seenAt: EpochMs;
+}
+
+export type ReadonlyState = Readonly<
+  Pick<SchedulerState, 'limits' | 'queueLimits' | 'frameworkId'>
+> & {
+  readonly jobs: ReadonlyMap<string, ReadonlyJobEntry>;
+  readonly runs: ReadonlyMap<RunId, ReadonlyRunEntry>;
+  readonly ended: ReadonlyMap<RunId, Run>;
+  readonly tasks: ReadonlyMap<string, ReadonlyRunEntry>;
+  readonly children: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly tombstones: ReadonlyMap<string, EpochMs>;
+  readonly writtenOff: ReadonlyMap<string, string>;
+  readonly usage: ReadonlyMap<string, Readonly<QueueUsage>>;
+  readonly queue: Pick<RunQueue, 'size' | 'sizeOf'>;
+  readonly cluster: Readonly<Omit<ClusterState, 'announcedShapes' | 'agents'>> & {
+    readonly agents: ReadonlyMap<string, SeenAgent>;
+  };
+};
+
+export type ReadonlyJobEntry = Readonly<Omit<JobEntry, 'gate' | 'activeRuns'>> & {
+  readonly gate: ReadonlyGate | null;
+  readonly activeRuns: readonly ReadonlyRunEntry[];
+};
+
+export type ReadonlyGate = Readonly<Omit<Gate, 'rounds'>> & {
+  readonly rounds: ReadonlyMap<EpochMs, ReadonlyGateRound>;
+};
+
+export interface ReadonlyGateRound {
+  readonly parents: ReadonlySet<string>;
+  readonly hasFired: boolean;
+}
+
+export interface ReadonlyRunEntry {
+  readonly run: Run;
+}
+
+export function createState(options: StateOptions = {}): SchedulerState {
+  return {
+    limits: { ...CORE_LIMITS, ...options.limits },
+    queueLimits: options.queues ?? new Map(),
+    jobs: new Map(),
+    runs: new Map(),
+    ended: new Map(),
+    tasks: new Map(),
+    children: new Map(),
+    tombstones: new Map(),
+    writtenOff: new Map(),
+    queue: new RunQueue(),
+    due: new DueHeap(),
+    jobRows: new RowTable(),
+    timers: new DueHeap(),
+    runRows: new RowTable(),
+    usage: new Map(),
+    frameworkId: null,
+    dirty: {
+      jobs: new Set(),
+      gates: new Set(),
+      runs: new Set(),
+      tombstones: new Set(),
+      writtenOff: new Set(),
+      framework: false,
+    },
+    cluster: {
+      epoch: null,
+      electedAt: null,
+      isConnected: false,
+      hasSubscribed: false,
+      isSuppressed: false,
+      announcedShapes: new Set(),
+      reviveAt: null,
+      reconcileAt: null,
+      agents: new Map(),
+      oddStatusCount: 0,
+    },
+  };
+}
+
+export function isDisabled(entry: { readonly disabledBy: JobEntry['disabledBy'] }): boolean {
+  return entry.disabledBy !== null;
+}
