@@ -1,4 +1,4 @@
-import { type Clock, InvariantViolation, type Timer } from '@horae/submitter/kernel';
+import { type Clock, InvariantViolation, type Timer, durationMs } from '@horae/submitter/kernel';
 import { decide, nextWakeAt } from '../core/decide.js';
 import type { Decision, Notice, Reply } from '../core/decision.js';
 import type { ReplyId, SchedulerEvent } from '../core/event.js';
@@ -188,7 +188,7 @@ export class Loop {
   #sleep(): void {
     const wakeAt = nextWakeAt(this.#state);
     const waitMs = wakeAt === null ? LONGEST_SLEEP_MS : wakeAt - this.#clock.now();
-    const delayMs = Math.min(Math.max(waitMs, 1), LONGEST_SLEEP_MS);
+    const delayMs = durationMs(Math.min(Math.max(waitMs, 1), LONGEST_SLEEP_MS));
     this.#timer = this.#options.timers.after(delayMs, () => this.#wake());
   }
 

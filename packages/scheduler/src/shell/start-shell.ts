@@ -42,7 +42,7 @@ export async function startShell(options: ShellOptions): Promise<SchedulerShell>
   logger.info('State loaded', { jobs: state.jobs.size, activeRuns: state.runs.size, tookMs });
 
   const loop = new Loop(state, options);
-  const finder = new RunFinder(state, store, loop);
+  const finder = new RunFinder(state, store, loop.folder);
   driver.start({
     frameworkId: state.frameworkId,
     frameworkName: options.frameworkName,

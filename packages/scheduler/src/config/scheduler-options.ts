@@ -1,0 +1,49 @@
+import { choice, credentials, list, port, span, text, yesNo } from './option.js';
+import { queueLimits } from './queue-limits.js';
+import type { Settings } from './read-options.js';
+
+/** Every option of `horae-scheduler`, in the order in which help and the reference list them. */
+export const SCHEDULER_OPTIONS = {
+  'http-host': text('127.0.0.1', 'Address that the REST server and the status page listen on.'),
+  'http-port': port(4400, 'Their port; 0 lets the system choose.'),
+  'http-advertise': text(
+    'http-host:http-port',
+    'host:port under which clients reach this scheduler; shown as the leader.',
+  ),
+  'http-credentials': credentials(
+    'Who may use the REST server and the page (HTTP basic authentication). Better set in the ' +
+      'environment than as a flag, which other users of the machine can read.',
+  ),
+  'http-realm': text('Horae', 'Name that browsers show when they ask for the credentials.'),
+  'http-allowed-hosts': list(
+    '["scheduler.example.org"]',
+    'Names under which this server is reached, beside localhost and plain addresses.',
+  ),
+  insecure: yesNo(
+    false,
+    'Allow listening beyond this machine without credentials: whoever reaches the port can then ' +
+      'run commands on every agent.',
+  ),
+  master: list(
+    '["http://10.0.0.1:5050","http://10.0.0.2:5050"]',
+    'Masters to subscribe at, of Horae or Apache Mesos. Empty: the embedded one.',
+    (member) => /^https?:\/\/[^/]+/.test(member),
+  ),
+  'master-host': text('127.0.0.1', 'Address that the embedded master listens on for agents.'),
+  'master-port': port(5050, 'Its port; 0 lets the system choose.'),
+  'framework-name': text('horae', 'Name under which the master lists this scheduler.'),
+  'data-dir': text('data', 'Folder of the state; made when missing. One scheduler per folder.'),
+  'history-retention': span('P90D', 'How long ended runs are kept, counted from their due time.'),
+  'queue-limits': queueLimits(
+    'How much each queue may run at once: `runs`, `cpus`, `mem` (MB); a queue or a member that is ' +
+      'not named has no limit.',
+  ),
+  'log-level': choice(
+    ['error', 'warn', 'info', 'debug'],
+    'info',
+    'What is written to standard error.',
+  ),
+  'log-format': choice(['text', 'json'], 'text', 'One line per record in either.'),
+} as const;
+
+export type SchedulerSettings = Settings<typeof SCHEDULER_OPTIONS>;

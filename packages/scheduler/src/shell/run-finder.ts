@@ -1,0 +1,76 @@
+import { type Run, isActive } from '../core/run.js';
+import type { ReadonlyState } from '../core/state.js';
+import type { RunPage, RunQuery, Store } from '../ports/store.js';
+
+/** Ended runs that are neither in memory nor in the store yet. */
+export interface RunsOnTheirWay {
+  readonly runsOnTheirWay: readonly Run[];
+}
+
+/**
+ * Active runs, just ended ones and the history as one list. Memory is read before the store is
+ * asked: a run that is folded in between shows up in both, and never in neither.
+ */
+export class RunFinder {
+  readonly #state: ReadonlyState;
+  readonly #store: Store;
+  readonly #folder: RunsOnTheirWay;
+
+  constructor(state: ReadonlyState, store: Store, folder: RunsOnTheirWay) {
+    this.#state = state;
+    this.#store = store;
+    this.#folder = folder;
+  }
+
+  async findRuns(query: RunQuery): Promise<RunPage> {
+    const recent = this.#recentRuns(query);
+    const ended = query.states?.filter((state) => !isActive(state));
+    const past =
+      ended?.length === 0
+        ? { items: [], hasMore: false }
+        : await this.#store.findRuns({ ...query, ...(ended === undefined ? {} : { states: ended }) });
+    // The store's copy of a run is the later one.
+    const byId = new Map([...recent, ...past.items].map((run) => [run.id, run]));
+    const found = [...byId.values()].sort(newestFirst);
+    return {
+      items: found.slice(0, query.limit),
+      hasMore: past.hasMore || found.length > query.limit,
+    };
+  }
+
+  async findRun(id: string): Promise<Run | null> {
+    const recent =
+      this.#state.runs.get(id)?.run ??
+      this.#state.ended.get(id) ??
+      this.#folder.runsOnTheirWay.find((run) => run.id === id);
+    return recent ?? (await this.#store.findRun(id));
+  }
+
+  #recentRuns(query: RunQuery): readonly Run[] {
+    const found: Run[] = [];
+    const take = (run: Run): void => {
+      if (matches(query, run)) found.push(run);
+    };
+    if (query.states === undefined || query.states.some(isActive)) {
+      for (const { run } of this.#state.runs.values()) take(run);
+    }
+    for (const run of this.#state.ended.values()) take(run);
+    for (const run of this.#folder.runsOnTheirWay) take(run);
+    return found;
+  }
+}
+
+function matches(query: RunQuery, run: Run): boolean {
+  if (query.job !== undefined && run.job !== query.job) return false;
+  if (query.queue !== undefined && run.queue !== query.queue) return false;
+  if (query.states !== undefined && !query.states.includes(run.state)) return false;
+  if (query.from !== undefined && run.dueAt < query.from) return false;
+  if (query.to !== undefined && run.dueAt >= query.to) return false;
+  const { after } = query;
+  if (after === undefined) return true;
+  return run.dueAt < after.dueAt || (run.dueAt === after.dueAt && run.id < after.id);
+}
+
+function newestFirst(left: Run, right: Run): number {
+  return right.dueAt - left.dueAt || (left.id < right.id ? 1 : -1);
+}
