@@ -1,0 +1,57 @@
+import type { EpochMs } from '@horae/submitter/kernel';
+import type { Change } from '../../src/core/change.js';
+import type { Attempt, Run, RunState } from '../../src/core/run.js';
+
+export function named(frameworkId: string): Change {
+  return { kind: 'frameworkNamed', frameworkId };
+}
+
+export function launched(jobName: string, dueAtMs: number, attempt: number): Change {
+  const dueAt = dueAtMs as EpochMs;
+  const runId = `${jobName}@${new Date(dueAtMs).toISOString()}`;
+  return { kind: 'attemptLaunched', runId, jobName, dueAt, attempt: anAttempt(jobName, dueAt, attempt) };
+}
+
+function anAttempt(jobName: string, dueAt: EpochMs, attempt: number): Attempt {
+  return {
+    attempt,
+    taskId: `ct:${dueAt}:${attempt}:${jobName}:`,
+    agentId: 'agent-1',
+    agent: 'localhost',
+    agentUrl: 'http://localhost:5051',
+    state: 'launching',
+    launchedAt: dueAt,
+    startedAt: null,
+    endedAt: null,
+    exitCode: null,
+    signal: null,
+    message: null,
+    unreachableSince: null,
+    timedOut: false,
+  };
+}
+
+export function run(job: string, dueAtMs: number, state: RunState, more: Partial<Run> = {}): Run {
+  const dueAt = dueAtMs as EpochMs;
+  return {
+    id: `${job}@${new Date(dueAtMs).toISOString()}`,
+    job,
+    dueAt,
+    cycleAt: dueAt,
+    trigger: 'schedule',
+    createdAt: dueAt,
+    arguments: null,
+    queue: 'default',
+    priority: 0,
+    state,
+    reason: null,
+    detail: null,
+    attempts: [{ ...anAttempt(job, dueAt, 1), state: 'succeeded', exitCode: 0 }],
+    retryAt: null,
+    failureCount: 0,
+    endedAt: dueAt,
+    occurrenceCount: 1,
+    lastDueAt: dueAt,
+    ...more,
+  };
+}

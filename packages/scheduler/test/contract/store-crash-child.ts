@@ -1,0 +1,27 @@
+/**
+ * Commits numbered changes, eight at a time, until it is killed; prints each number once it is
+ * acknowledged. Folds now and then, so that a kill also lands in the middle of a fold.
+ */
+import type { EpochMs } from '@horae/submitter/kernel';
+import { openSqliteStore } from '../../src/store/sqlite/index.js';
+import { launched } from './store-contract-data.js';
+
+const [file = '', firstText = '1'] = process.argv.slice(2);
+const store = openSqliteStore({ file });
+let next = Number(firstText);
+
+async function commitForEver(): Promise<void> {
+  for (;;) {
+    const number = next;
+    next += 1;
+    await store.commit([launched('crash', number, 1)]);
+    process.stdout.write(`${number}\n`);
+    if (number % 50 === 0) {
+      // Everything asked for so far is part of the fold: it was committed before.
+      const body = { upTo: (next - 1) as EpochMs };
+      await store.fold([{ kind: 'folded', key: 'crash', body }], []);
+    }
+  }
+}
+
+await Promise.all(Array.from({ length: 8 }, commitForEver));

@@ -1,0 +1,110 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { copyFile, mkdtemp, rm, stat, truncate } from 'node:fs/promises';
+import { createInterface } from 'node:readline';
+import { once } from 'node:events';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { seededRng } from '@horae/submitter/kernel';
+import { StoreInUse, openSqliteStore } from '../../src/store/sqlite/index.js';
+import { launched, named } from './store-contract-data.js';
+
+const CHILD = fileURLToPath(new URL('./store-crash-child.ts', import.meta.url));
+
+describe('SQLite store and the end of processes', () => {
+  let folder: string;
+  let file: string;
+  let children: ChildProcess[];
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'horae-crash-'));
+    file = join(folder, 'state.db');
+    children = [];
+  });
+  afterEach(async () => {
+    for (const child of children) child.kill('SIGKILL');
+    await rm(folder, { recursive: true });
+  });
+
+  /** Commits until it has acknowledged so many, then is killed; answers all it acknowledged. */
+  async function commitAndKill(first: number, atLeast: number): Promise<readonly number[]> {
+    const child = spawn(process.execPath, ['--import', 'tsx', CHILD, file, String(first)], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    children.push(child);
+    const acknowledged: number[] = [];
+    for await (const line of createInterface({ input: child.stdout })) {
+      acknowledged.push(Number(line));
+      if (acknowledged.length === atLeast) child.kill('SIGKILL');
+    }
+    return acknowledged;
+  }
+
+  test('everything acknowledged before a kill -9 is there, and cannot be launched again', async () => {
+    const rng = seededRng(20_260_101);
+    const acknowledged = new Set<number>();
+    let first = 1;
+    for (let round = 0; round < 4; round += 1) {
+      for (const number of await commitAndKill(first, 30 + rng.below(400))) acknowledged.add(number);
+      const store = openSqliteStore({ file });
+      const { entities, changes } = await store.load();
+      const folded = (entities[0]?.body as { upTo: number } | undefined)?.upTo ?? 0;
+      const journal = changes.map((change) =>
+        change.kind === 'attemptLaunched' ? (change.dueAt as number) : 0,
+      );
+      const kept = new Set(journal);
+      const missing = [...acknowledged].filter((number) => number > folded && !kept.has(number));
+      expect(missing).toEqual([]);
+      first = Math.max(folded, ...journal) + 1;
+      const again = store.commit([launched('crash', Math.max(...acknowledged), 1)]);
+      await expect(again).rejects.toThrow('was not launched a second time');
+      await store.close();
+    }
+    expect(acknowledged.size).toBeGreaterThan(120);
+  }, 60_000);
+
+  test('a second scheduler on the same file is refused, naming the first; a killed one is not in the way', async () => {
+    const holder = spawn(process.execPath, ['--import', 'tsx', CHILD, file], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    children.push(holder);
+    await once(holder.stdout, 'data');
+    const open = (): unknown => openSqliteStore({ file });
+    expect(open).toThrow(StoreInUse);
+    expect(open).toThrow(`${file} is in use by another scheduler (process ${holder.pid})`);
+    holder.kill('SIGKILL');
+    await once(holder, 'exit');
+    await openSqliteStore({ file }).close();
+  }, 30_000);
+
+  test('a torn end of the write-ahead log opens as what was committed before it', async () => {
+    const names = Array.from({ length: 60 }, (_, index) => `${index} ${'x'.repeat(index * 40)}`);
+    const store = openSqliteStore({ file });
+    for (const name of names) await store.commit([named(name)]);
+    const rng = seededRng(7);
+    const { size } = await stat(`${file}-wal`);
+    const lengths: number[] = [];
+    for (let cut = 0; cut < 8; cut += 1) {
+      const torn = join(folder, `torn-${cut}.db`);
+      await copyFile(file, torn);
+      await copyFile(`${file}-wal`, `${torn}-wal`);
+      await truncate(`${torn}-wal`, rng.below(size));
+      const reopened = openSqliteStore({ file: torn });
+      const { changes } = await reopened.load();
+      expect(changes).toEqual(names.slice(0, changes.length).map(named));
+      lengths.push(changes.length);
+      await reopened.close();
+    }
+    expect(Math.max(...lengths)).toBeGreaterThan(Math.min(...lengths));
+    await store.close();
+  }, 30_000);
+
+  test('a file of a newer version is refused, and says so', async () => {
+    await openSqliteStore({ file }).close();
+    const { default: Sqlite } = await import('better-sqlite3');
+    const database = new Sqlite(file);
+    database.pragma('user_version = 999');
+    database.close();
+    expect(() => openSqliteStore({ file })).toThrow('has schema version 999');
+  });
+});
