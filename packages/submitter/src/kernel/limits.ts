@@ -83,4 +83,16 @@ export const LIMITS = {
   nextRunCountMax: 1_000,
   /** One record of a RecordIO stream; an OFFERS event of 100 offers is about 57 kB. */
   recordBytesMax: 16_777_216,
+  /** Frameworks one master serves; Horae is one of them, a second one is unusual. */
+  masterFrameworkCountMax: 100,
+  /** Agents one master serves, unreachable ones included. */
+  masterAgentCountMax: 10_000,
+  /** Ids of removed frameworks that a master goes on refusing (Mesos: 50). */
+  masterRemovedFrameworkCountMax: 50,
+  /** Ids of agents that left for good. */
+  masterRemovedAgentCountMax: 1_000,
+  /** Ended tasks per framework whose ids a master still knows (Mesos: 1000). */
+  masterEndedTaskCountMax: 1_000,
+  /** What may wait for a slow reader of an event stream before it is cut off. */
+  streamBufferBytesMax: 67_108_864,
 } as const;
