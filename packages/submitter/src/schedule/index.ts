@@ -1,0 +1,15 @@
+export {
+  type Schedule,
+  type ScheduleOptions,
+  countBetween,
+  firstOccurrence,
+  latestAtOrBefore,
+  nextAfter,
+  occurrencesBetween,
+  parseSchedule,
+  remainingText,
+} from './schedule.js';
+export type { ScheduleProblem } from './schedule-problem.js';
+export { isZoneKnown } from './zone.js';
+export { type CronConversion, convertCron } from './convert-cron.js';
+export { type CronLine, splitCronLine } from './split-cron-line.js';

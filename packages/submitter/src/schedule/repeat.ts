@@ -1,0 +1,150 @@
+import { type EpochMs, DAY_MS, epochMs } from '../kernel/index.js';
+import { LOCAL_MAX, addMonths } from './civil.js';
+import type { Period } from './period.js';
+import {
+  type DstRule,
+  type WallPattern,
+  instantOfLocal,
+  nextOnWall,
+  previousOnWall,
+} from './wall-clock.js';
+import type { Zone } from './zone.js';
+
+/**
+ * One resolved `R[n]/start/period`. Occurrence number n is at anchor + n × period, never computed
+ * from the one before it: 31 January + P1M is 28 February, then 31 March.
+ */
+export type Repeat = ElapsedRepeat | CalendarRepeat;
+
+interface RepeatFields {
+  /** As posted. */
+  readonly text: string;
+  /** How many in all; Infinity for `R`. */
+  readonly occurrenceCount: number;
+  readonly zone: Zone;
+}
+
+/** Hours and smaller: elapsed time, whatever the clocks do. Also everything that happens once. */
+export interface ElapsedRepeat extends RepeatFields {
+  readonly kind: 'elapsed';
+  readonly anchorAt: number;
+  /** At least a second, or 0 when there is at most one occurrence. */
+  readonly periodMs: number;
+}
+
+/** Days and larger: the wall clock of a zone. */
+export interface CalendarRepeat extends RepeatFields {
+  readonly kind: 'calendar';
+  readonly anchorLocal: number;
+  readonly monthCount: number;
+  /** Days and time of the period, counted on the wall clock. */
+  readonly restMs: number;
+  readonly rule: DstRule;
+}
+
+/** 9999-12-31T23:59:59.999Z: later instants have no four-digit year, and nobody waits for them. */
+const INSTANT_MAX = LOCAL_MAX;
+/** 400 years of the calendar divided by their months. */
+const MONTH_MS_MEAN = (146_097 * DAY_MS) / 4_800;
+
+export function nextOfRepeat(repeat: Repeat, at: number): EpochMs | null {
+  if (repeat.kind === 'calendar') {
+    return asInstant(nextOnWall(patternOf(repeat), repeat, at));
+  }
+  if (at < repeat.anchorAt) return repeat.occurrenceCount > 0 ? epochMs(repeat.anchorAt) : null;
+  if (repeat.occurrenceCount <= 1) return null;
+  const index = Math.floor((at - repeat.anchorAt) / repeat.periodMs) + 1;
+  if (index >= repeat.occurrenceCount) return null;
+  return asInstant(repeat.anchorAt + index * repeat.periodMs);
+}
+
+export function previousOfRepeat(repeat: Repeat, at: number): EpochMs | null {
+  const bounded = Math.min(at, INSTANT_MAX);
+  if (repeat.kind === 'calendar') {
+    return asInstant(previousOnWall(patternOf(repeat), repeat, bounded));
+  }
+  const taken = elapsedIndex(repeat, bounded);
+  return taken === 0 ? null : epochMs(repeat.anchorAt + (taken - 1) * repeat.periodMs);
+}
+
+/** How many occurrences (numbers of the series) lie at or before `at`. */
+export function takenCount(repeat: Repeat, at: number): number {
+  if (repeat.kind === 'elapsed') return elapsedIndex(repeat, Math.min(at, INSTANT_MAX));
+  let taken = calendarIndex(repeat, at + repeat.zone.segmentAt(at).offsetMs + DAY_MS) + 1;
+  while (taken > 0 && (instantOfNumber(repeat, taken - 1) ?? -Infinity) > at) taken -= 1;
+  return taken;
+}
+
+/** Distinct instants after `from` up to and including `to`. */
+export function countOfRepeat(repeat: Repeat, from: number, to: number): number {
+  if (to <= from) return 0;
+  if (repeat.kind === 'elapsed' || repeat.zone.isFixed) {
+    return takenCount(repeat, to) - takenCount(repeat, from);
+  }
+  let count = 0;
+  let at = nextOfRepeat(repeat, from);
+  while (at !== null && at <= to) {
+    count += 1;
+    at = nextOfRepeat(repeat, at);
+  }
+  return count;
+}
+
+/** The instant of occurrence `number` (0 = the anchor); null where a gap swallows it. */
+export function instantOfNumber(repeat: Repeat, number: number): EpochMs | null {
+  if (repeat.kind === 'elapsed') return asInstant(repeat.anchorAt + number * repeat.periodMs);
+  return asInstant(instantOfLocal(localOfNumber(repeat, number), repeat));
+}
+
+/** Whether the period is a matter of elapsed time, not of the calendar. */
+export function isElapsed(period: Period): boolean {
+  return period.monthCount === 0 && period.dayCount === 0;
+}
+
+function asInstant(at: number | null): EpochMs | null {
+  return at === null || at > INSTANT_MAX ? null : epochMs(at);
+}
+
+function elapsedIndex(repeat: ElapsedRepeat, at: number): number {
+  if (at < repeat.anchorAt) return 0;
+  if (repeat.occurrenceCount <= 1) return repeat.occurrenceCount;
+  const index = Math.floor((at - repeat.anchorAt) / repeat.periodMs) + 1;
+  return Math.min(index, repeat.occurrenceCount);
+}
+
+function patternOf(repeat: CalendarRepeat): WallPattern {
+  return {
+    nextLocal(afterLocal) {
+      const number = calendarIndex(repeat, afterLocal) + 1;
+      if (number >= repeat.occurrenceCount) return null;
+      const local = localOfNumber(repeat, number);
+      return local > LOCAL_MAX ? null : local;
+    },
+    previousLocal(uptoLocal) {
+      const number = calendarIndex(repeat, uptoLocal);
+      return number < 0 ? null : localOfNumber(repeat, number);
+    },
+  };
+}
+
+function localOfNumber(repeat: CalendarRepeat, number: number): number {
+  const moved =
+    repeat.monthCount === 0
+      ? repeat.anchorLocal
+      : addMonths(repeat.anchorLocal, number * repeat.monthCount);
+  return moved + number * repeat.restMs;
+}
+
+/** The number of the last occurrence whose local time is not after this one; −1 before the first. */
+function calendarIndex(repeat: CalendarRepeat, local: number): number {
+  if (local < repeat.anchorLocal) return -1;
+  const last = repeat.occurrenceCount - 1;
+  const meanMs = repeat.monthCount * MONTH_MS_MEAN + repeat.restMs;
+  let number = Math.floor((local - repeat.anchorLocal) / meanMs);
+  if (repeat.monthCount > 0) {
+    // Months are a few days longer or shorter than the mean: at most two steps off.
+    while (number > 0 && localOfNumber(repeat, number) > local) number -= 1;
+    while (localOfNumber(repeat, number + 1) <= local) number += 1;
+  }
+  return Math.min(number, last);
+}

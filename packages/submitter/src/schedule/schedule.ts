@@ -1,0 +1,218 @@
+import {
+  type EpochMs,
+  type Result,
+  LIMITS,
+  accepted,
+  epochMs,
+} from '../kernel/index.js';
+import { LOCAL_MAX, LOCAL_MIN } from './civil.js';
+import { type CronExpression } from './cron-expression.js';
+import { cronPattern } from './cron-pattern.js';
+import { parseCron } from './parse-cron.js';
+import { parseRepeat } from './parse-repeat.js';
+import { type Repeat, countOfRepeat, nextOfRepeat, previousOfRepeat } from './repeat.js';
+import { remainingOfRepeat } from './remaining.js';
+import { type ScheduleProblem, problem, quote } from './schedule-problem.js';
+import { countOfUnion } from './union-count.js';
+import { type Wall, type WallPattern, nextOnWall, previousOnWall } from './wall-clock.js';
+import { type Zone, UTC, findZone } from './zone.js';
+
+/**
+ * When a job is due: an immutable value, resolved (its zone found, an empty start fixed). Ask it
+ * with the functions of this door only; its inside may change.
+ */
+export type Schedule = RepeatSchedule | CronSchedule;
+
+interface RepeatSchedule {
+  readonly kind: 'repeats';
+  /** As posted. */
+  readonly text: string;
+  /** One, or the members of a union. */
+  readonly repeats: readonly [Repeat, ...Repeat[]];
+}
+
+interface CronSchedule extends Wall {
+  readonly kind: 'cron';
+  readonly text: string;
+  readonly expression: CronExpression;
+  readonly pattern: WallPattern;
+  /** The `now` of its reading. */
+  readonly readAt: EpochMs;
+}
+
+export interface ScheduleOptions {
+  /** An IANA zone; '' = none (then the offset in the text counts, else UTC). */
+  readonly timeZone: string;
+  /** An empty start means now. */
+  readonly now: EpochMs;
+  /** What to do with local times that do not exist or exist twice; null = the kind's own rule. */
+  readonly dst?: {
+    readonly gap: 'next' | 'skip' | null;
+    readonly overlap: 'first' | 'both' | null;
+  };
+}
+
+/**
+ * The grammar of design §4: `R[n]/start/period`, several of them joined by `;`, or a cron
+ * expression of 5 or 6 fields or a nickname. Text may be echoed byte for byte: nothing is lost.
+ */
+export function parseSchedule(
+  text: string,
+  options: ScheduleOptions,
+): Result<Schedule, ScheduleProblem> {
+  if (text.length > LIMITS.scheduleLengthMax) {
+    return problem(
+      `A schedule of ${text.length} characters is longer than ${LIMITS.scheduleLengthMax}; ` +
+        'expected e.g. "R/2026-01-01T00:00:00Z/PT1H".',
+    );
+  }
+  const zone = options.timeZone === '' ? null : findZone(options.timeZone);
+  if (zone === null && options.timeZone !== '') return unknownZone(options.timeZone);
+  return /^\s*r/i.test(text) || text.includes(';')
+    ? parseRepeats(text, options, zone)
+    : parseCronSchedule(text, options, zone);
+}
+
+/** The first occurrence after `at`; null when there is none any more. */
+export function nextAfter(schedule: Schedule, at: EpochMs): EpochMs | null {
+  const from = bounded(at);
+  if (schedule.kind === 'cron') return instant(nextOnWall(schedule.pattern, schedule, from));
+  let earliest: EpochMs | null = null;
+  for (const repeat of schedule.repeats) {
+    const next = nextOfRepeat(repeat, from);
+    if (next !== null && (earliest === null || next < earliest)) earliest = next;
+  }
+  return earliest;
+}
+
+/** The last occurrence up to and including `at`; null when there was none yet. */
+export function latestAtOrBefore(schedule: Schedule, at: EpochMs): EpochMs | null {
+  const upto = bounded(at);
+  if (schedule.kind === 'cron') {
+    return instant(previousOnWall(schedule.pattern, schedule, upto));
+  }
+  let latest: EpochMs | null = null;
+  for (const repeat of schedule.repeats) {
+    const previous = previousOfRepeat(repeat, upto);
+    if (previous !== null && (latest === null || previous > latest)) latest = previous;
+  }
+  return latest;
+}
+
+/**
+ * Where the schedule begins: its anchor, unless a gap swallows that. A cron expression has no
+ * anchor; it begins with its first occurrence after the `now` it was read at.
+ */
+export function firstOccurrence(schedule: Schedule): EpochMs | null {
+  return nextAfter(schedule, schedule.kind === 'cron' ? schedule.readAt : epochMs(-Infinity));
+}
+
+/** Occurrences after `from`, up to and including `to`, ascending, at most `limit`. */
+export function occurrencesBetween(
+  schedule: Schedule,
+  range: { readonly from: EpochMs; readonly to: EpochMs; readonly limit: number },
+): EpochMs[] {
+  const found: EpochMs[] = [];
+  let at = nextAfter(schedule, range.from);
+  while (at !== null && at <= range.to && found.length < range.limit) {
+    found.push(at);
+    at = nextAfter(schedule, at);
+  }
+  return found;
+}
+
+/** How many occurrences lie after `from`, up to and including `to`. */
+export function countBetween(
+  schedule: Schedule,
+  range: { readonly from: EpochMs; readonly to: EpochMs },
+): number {
+  const [from, to] = [bounded(range.from), bounded(range.to)];
+  if (schedule.kind === 'repeats') {
+    const [only, ...others] = schedule.repeats;
+    return others.length === 0
+      ? countOfRepeat(only, from, to)
+      : countOfUnion(schedule.repeats, from, to);
+  }
+  let count = 0;
+  let at = nextOnWall(schedule.pattern, schedule, from);
+  while (at !== null && at <= to) {
+    count += 1;
+    at = nextOnWall(schedule.pattern, schedule, at);
+  }
+  return count;
+}
+
+/**
+ * The Chronos view once the occurrences up to `after` were taken: repetitions left, next occurrence,
+ * period. Before the first one it is the text as posted; of a cron expression always.
+ */
+export function remainingText(schedule: Schedule, after: EpochMs): string {
+  if (schedule.kind === 'cron') return schedule.text;
+  return schedule.repeats.map((repeat) => remainingOfRepeat(repeat, bounded(after))).join(';');
+}
+
+function parseRepeats(
+  text: string,
+  options: ScheduleOptions,
+  zone: Zone | null,
+): Result<Schedule, ScheduleProblem> {
+  const rule = { gap: options.dst?.gap ?? 'next', overlap: options.dst?.overlap ?? 'first' };
+  const texts = text.includes(';') ? text.split(';').map((part) => part.trim()) : [text];
+  if (texts.length > LIMITS.scheduleUnionCountMax) {
+    return problem(
+      `A union of ${texts.length} repeats is more than ${LIMITS.scheduleUnionCountMax}; a cron ` +
+        'expression says it shorter, expected e.g. "*/5 9-17 * * 1-5".',
+    );
+  }
+  const repeats: Repeat[] = [];
+  for (const part of texts) {
+    if (part === '') return emptyPart(text);
+    const repeat = parseRepeat(part, { zone, now: options.now, rule });
+    if (!repeat.ok) return repeat;
+    repeats.push(repeat.value);
+  }
+  const [first, ...others] = repeats;
+  if (first === undefined) return emptyPart(text);
+  return accepted({ kind: 'repeats', text, repeats: [first, ...others] });
+}
+
+function parseCronSchedule(
+  text: string,
+  options: ScheduleOptions,
+  zone: Zone | null,
+): Result<Schedule, ScheduleProblem> {
+  const cron = parseCron(text);
+  if (!cron.ok) return cron;
+  const { expression, zoneName } = cron.value;
+  const ownZone = zoneName === null ? (zone ?? UTC) : findZone(zoneName);
+  if (ownZone === null) return unknownZone(zoneName ?? '');
+  const rule = {
+    gap: options.dst?.gap ?? (expression.isWildcard ? 'skip' : 'next'),
+    overlap: options.dst?.overlap ?? (expression.isWildcard ? 'both' : 'first'),
+  };
+  const pattern = cronPattern(expression);
+  const readAt = options.now;
+  return accepted({ kind: 'cron', text, expression, pattern, readAt, zone: ownZone, rule });
+}
+
+function emptyPart(text: string): Result<never, ScheduleProblem> {
+  return problem(
+    `${quote(text)} has an empty part: repeats are joined by ";", with none before the first or ` +
+      'after the last; expected e.g. ' +
+      '"R/2026-01-01T09:00:00Z/P1D;R/2026-01-01T18:00:00Z/P1D".',
+  );
+}
+
+export function unknownZone(name: string): Result<never, ScheduleProblem> {
+  return problem(
+    `${quote(name)} is not a known time zone; expected an IANA name, e.g. "Europe/Berlin" or "UTC".`,
+  );
+}
+
+function bounded(at: number): number {
+  return Math.max(LOCAL_MIN, Math.min(LOCAL_MAX, at));
+}
+
+function instant(at: number | null): EpochMs | null {
+  return at === null ? null : epochMs(at);
+}

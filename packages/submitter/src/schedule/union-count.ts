@@ -1,0 +1,117 @@
+import {
+  type ElapsedRepeat,
+  type Repeat,
+  countOfRepeat,
+  nextOfRepeat,
+  takenCount,
+} from './repeat.js';
+
+/**
+ * How many distinct instants several repeats have after `from` up to `to`. Elapsed repeats may have
+ * billions; they are counted, not walked: |A ∪ rest| = |A| + |rest| − |A ∩ rest|, and what two of
+ * them share is again one. Calendar repeats have at most one occurrence a day and are walked.
+ */
+export function countOfUnion(repeats: readonly Repeat[], from: number, to: number): number {
+  const elapsed = repeats.filter((repeat) => repeat.kind === 'elapsed');
+  const progressions = elapsed.flatMap((repeat) => progressionOf(repeat, from, to));
+  let count = countProgressions(progressions);
+  const seen = new Set<number>();
+  for (const repeat of repeats) {
+    if (repeat.kind === 'elapsed') continue;
+    let at = nextOfRepeat(repeat, from);
+    while (at !== null && at <= to) {
+      const instant = at;
+      if (!seen.has(at) && !progressions.some((other) => includes(other, instant))) count += 1;
+      seen.add(at);
+      at = nextOfRepeat(repeat, at);
+    }
+  }
+  return count;
+}
+
+/** `count` instants from `first`, `stepMs` apart. */
+interface Progression {
+  readonly first: number;
+  readonly stepMs: number;
+  readonly count: number;
+}
+
+/** So few instants are cheaper looked at one by one than intersected. */
+const FEW = 64;
+
+function progressionOf(repeat: ElapsedRepeat, from: number, to: number): Progression[] {
+  const count = countOfRepeat(repeat, from, to);
+  if (count === 0) return [];
+  const first = repeat.anchorAt + takenCount(repeat, from) * repeat.periodMs;
+  return [{ first, stepMs: Math.max(repeat.periodMs, 1), count }];
+}
+
+function countProgressions(progressions: readonly Progression[]): number {
+  const dense = [...progressions].sort((left, right) => left.stepMs - right.stepMs);
+  const kept: Progression[] = [];
+  for (const candidate of dense) {
+    if (!kept.some((other) => covers(other, candidate))) kept.push(candidate);
+  }
+  let count = 0;
+  for (const [index, one] of kept.entries()) {
+    const earlier = kept.slice(0, index);
+    count += one.count <= FEW ? countOutside(one, earlier) : one.count - countShared(one, earlier);
+  }
+  return count;
+}
+
+function countOutside(one: Progression, others: readonly Progression[]): number {
+  let count = 0;
+  for (let index = 0; index < one.count; index += 1) {
+    const at = one.first + index * one.stepMs;
+    if (!others.some((other) => includes(other, at))) count += 1;
+  }
+  return count;
+}
+
+function countShared(one: Progression, others: readonly Progression[]): number {
+  return countProgressions(others.flatMap((other) => intersection(one, other)));
+}
+
+function lastOf(progression: Progression): number {
+  return progression.first + (progression.count - 1) * progression.stepMs;
+}
+
+function includes(progression: Progression, at: number): boolean {
+  const sinceMs = at - progression.first;
+  return sinceMs >= 0 && at <= lastOf(progression) && sinceMs % progression.stepMs === 0;
+}
+
+function covers(outer: Progression, inner: Progression): boolean {
+  const stepFits = inner.count === 1 || inner.stepMs % outer.stepMs === 0;
+  return stepFits && includes(outer, inner.first) && includes(outer, lastOf(inner));
+}
+
+/** By the Chinese remainder theorem; in big integers, because products pass 2^53. */
+function intersection(left: Progression, right: Progression): Progression[] {
+  const [leftStep, rightStep] = [BigInt(left.stepMs), BigInt(right.stepMs)];
+  const { divisor, inverse } = commonDivisor(leftStep, rightStep);
+  const apart = BigInt(right.first) - BigInt(left.first);
+  if (apart % divisor !== 0n) return [];
+  const modulus = rightStep / divisor;
+  const steps = ((((apart / divisor) * inverse) % modulus) + modulus) % modulus;
+  const lcm = leftStep * modulus;
+  const meeting = BigInt(left.first) + steps * leftStep;
+  const from = BigInt(Math.max(left.first, right.first));
+  const to = BigInt(Math.min(lastOf(left), lastOf(right)));
+  const first = meeting >= from ? meeting : meeting + ((from - meeting + lcm - 1n) / lcm) * lcm;
+  if (first > to) return [];
+  return [{ first: Number(first), stepMs: Number(lcm), count: Number((to - first) / lcm) + 1 }];
+}
+
+/** Euclid's algorithm: the divisor, and `inverse` with left × inverse ≡ divisor (mod right). */
+function commonDivisor(left: bigint, right: bigint): { divisor: bigint; inverse: bigint } {
+  let [dividend, divisor] = [left, right];
+  let [inverse, nextInverse] = [1n, 0n];
+  while (divisor !== 0n) {
+    const quotient = dividend / divisor;
+    [dividend, divisor] = [divisor, dividend - quotient * divisor];
+    [inverse, nextInverse] = [nextInverse, inverse - quotient * nextInverse];
+  }
+  return { divisor: dividend, inverse };
+}
