@@ -1,0 +1,23 @@
+export { type KillCause, type KillPlan, type TaskPhase, type AgentTask } from './agent-task.js';
+export type { AgentRecord, TaskMove } from './agent-record.js';
+export {
+  type AgentProfile,
+  type AgentState,
+  initialAgentState,
+  subscribeCall,
+} from './agent-state.js';
+export { applyRecord } from './apply-record.js';
+export { snapshotRecords } from './snapshot.js';
+export type { NotStartedCause, StepEvent, TaskNews } from './step-event.js';
+export type { StepActions, TaskSignal, TaskStart } from './step-actions.js';
+export { agentStep, nextWakeAt } from './agent-step.js';
+export { GRACE_DEFAULT_MS, KILL_REPEAT_MS } from './kill-ladder.js';
+export { RESEND_FIRST_MS, RESEND_MAX_MS } from './status-queue.js';
+export {
+  type Account,
+  type CommandLine,
+  type EnvironmentFacts,
+  commandLine,
+  taskEnvironment,
+  whyInvalid,
+} from './task-environment.js';
