@@ -1,0 +1,36 @@
+import type { Run } from '../../../src/core/index.js';
+import type { History, StoredJob } from './history.js';
+import type { Violation } from './violation.js';
+
+/** P9: a run fails only after all its retries, each not before its interval is over. */
+export function retries(history: History): Violation[] {
+  return [...history.runs.values()].flatMap((run) => {
+    const stored = history.jobs.get(run.job);
+    if (stored === undefined || history.touchedJobs.has(run.job)) return [];
+    return [...tooFew(run, stored), ...tooEarly(run, stored, history), ...tooMany(run, stored)];
+  });
+}
+
+function tooFew(run: Run, { job }: StoredJob): Violation[] {
+  if (run.state !== 'failed' || run.reason !== 'retries exhausted') return [];
+  if (run.failureCount === job.retries + 1) return [];
+  const text = `${run.id} gave up after ${run.failureCount} failures of ${job.retries + 1}.`;
+  return [{ promise: 'P9', text }];
+}
+
+function tooMany(run: Run, { job }: StoredJob): Violation[] {
+  const failures = run.attempts.filter((attempt) => attempt.state === 'failed').length;
+  if (failures <= job.retries + 1) return [];
+  return [{ promise: 'P9', text: `${run.id} was tried ${failures} times.` }];
+}
+
+function tooEarly(run: Run, { job }: StoredJob, { options }: History): Violation[] {
+  // A clock that jumps forward ends every wait; the interval is one of the wall clock.
+  if (options.clockJumpsPerMinute > 0) return [];
+  return run.attempts.slice(1).flatMap((attempt, index) => {
+    const before = run.attempts[index];
+    if (before?.state !== 'failed' || before.endedAt === null) return [];
+    if (attempt.launchedAt >= before.endedAt + job.retryInterval.ms) return [];
+    return [{ promise: 'P9', text: `${attempt.taskId} started before its interval was over.` }];
+  });
+}

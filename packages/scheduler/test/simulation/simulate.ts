@@ -1,0 +1,52 @@
+import { execFileSync } from 'node:child_process';
+import yargs from 'yargs';
+import { hideBin } from 'yargs/helpers';
+import { drawOptions } from './options.js';
+import { PLANTED_FAULTS, type PlantedFault } from './planted.js';
+import { type SimResult, simulate } from './simulator.js';
+
+const flags = await yargs(hideBin(process.argv))
+  .scriptName('npm run sim --')
+  .option('seed', { type: 'number', default: 1, describe: 'the first seed' })
+  .option('seeds', { type: 'number', default: 200, describe: 'how many seeds, one after the other' })
+  .option('planted', {
+    choices: Object.keys(PLANTED_FAULTS) as PlantedFault[],
+    describe: 'a fault to plant: the simulation must find it',
+  })
+  .strict()
+  .parseAsync();
+
+const startedAtMs = performance.now();
+console.log(`commit ${commitOfCheckout()}, seeds ${flags.seed} to ${flags.seed + flags.seeds - 1}`);
+const results: SimResult[] = [];
+for (let seed = flags.seed; seed < flags.seed + flags.seeds; seed += 1) {
+  if (flags.seeds === 1) console.log(JSON.stringify(drawOptions(seed), null, 2));
+  const result = simulate(seed, flags.planted ?? null);
+  results.push(result);
+  report(result);
+}
+const bad = results.filter((result) => result.violations.length > 0);
+const sum = (of: (result: SimResult) => number): number =>
+  results.reduce((total, result) => total + of(result), 0);
+const seconds = ((performance.now() - startedAtMs) / 1_000).toFixed(1);
+console.log(
+  `${results.length} seeds in ${seconds} s: ${sum((one) => one.runCount)} runs, ` +
+    `${sum((one) => one.processCount)} processes, ${sum((one) => one.crashCount)} crashes; ` +
+    `${bad.length} seeds with violations`,
+);
+process.exit(bad.length === 0 ? 0 : 1);
+
+function report({ options, violations, traceHash }: SimResult): void {
+  if (flags.seeds === 1) console.log(`trace ${traceHash}`);
+  if (violations.length === 0) return;
+  console.log(`seed ${options.seed}: ${violations.length} violations`);
+  for (const { promise, text } of violations.slice(0, 10)) console.log(`  ${promise} ${text}`);
+}
+
+function commitOfCheckout(): string {
+  try {
+    return execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim();
+  } catch {
+    return 'unknown';
+  }
+}
