@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import type { FastifyReply } from 'fastify';
-import type { ErrorCode, HoraeError } from '@horae/submitter/kernel';
+import type { ErrorCode } from '@horae/submitter/kernel';
 
 /** A code without a status does not compile. */
 export const STATUS_OF: Readonly<Record<ErrorCode, number>> = {
@@ -14,6 +14,7 @@ export const STATUS_OF: Readonly<Record<ErrorCode, number>> = {
   JOB_LIMIT: 400,
   QUEUE_FULL: 503,
   RUN_ENDED: 409,
+  RUN_ACTIVE: 409,
   BODY_INVALID: 400,
   BODY_TOO_LARGE: 413,
   BODY_TYPE_INVALID: 415,
@@ -73,7 +74,7 @@ export function errorBody(status: number, message: string): Buffer {
   return Buffer.from(JSON.stringify({ status: STATUS_CODES[status] ?? 'Error', message: oneLine }));
 }
 
-/** Is this thrown value a refusal of ours? By shape: packages may be loaded twice. */
-export function isRefusal(thrown: unknown): thrown is HoraeError {
-  return thrown instanceof Error && thrown.name === 'HoraeError' && 'code' in thrown;
+/** Is this thrown value a refusal of ours? By its code: packages may be loaded twice. */
+export function isRefusal(thrown: Error): thrown is Error & { readonly code: ErrorCode } {
+  return 'code' in thrown && typeof thrown.code === 'string' && Object.hasOwn(STATUS_OF, thrown.code);
 }

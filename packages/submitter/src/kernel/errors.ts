@@ -18,6 +18,8 @@ export const ERROR_TEXT = {
   JOB_LIMIT: (max: number) => `This scheduler holds at most ${max} jobs.`,
   QUEUE_FULL: (max: number) => `The queue of runs is full (${max}); try again later.`,
   RUN_ENDED: (id: string, state: string) => `Run '${id}' has already ended (${state}).`,
+  RUN_ACTIVE: (id: string, state: string) =>
+    `Run '${id}' has not ended yet (${state}); kill it first, or wait.`,
   BODY_INVALID: (text: string) => text,
   BODY_TOO_LARGE: (maxBytes: number) =>
     `The body is too large: at most ${maxBytes} bytes are read. Send one job per request.`,

@@ -1,0 +1,147 @@
+import { isoFromMs } from '@horae/submitter/kernel';
+import { type Job, type JobDocument, formatJob, formatJobView } from '@horae/submitter/job';
+import type { LastRun, ReadonlyJobEntry, ReadonlyState } from '../state.js';
+import { parentsOf } from './job-order.js';
+import {
+  type GateView,
+  type JobState,
+  type LastResult,
+  childrenOf,
+  jobState,
+  lastResult,
+  viewGate,
+  waitsFor,
+} from './job-state.js';
+import { isoOrNull } from './run-view.js';
+import { nextDueTimes, remainingSchedule } from './schedule-view.js';
+
+/** How many coming due times a job shows. */
+const NEXT_RUN_COUNT = 3;
+
+/**
+ * A job as Chronos's routes show it: Chronos's members in Chronos's order, the definition that was
+ * posted, and behind them what Horae knows beside it.
+ */
+export function viewJob(entry: ReadonlyJobEntry): JobDocument {
+  const { counters, disabledBy, disabledReason } = entry;
+  // The system may have disabled a job whose definition says otherwise.
+  const job: Job = { ...entry.job, disabled: disabledBy !== null };
+  const gate = viewGate(entry);
+  return formatJobView(job, counters, {
+    schedule: job.kind === 'schedule' ? remainingSchedule(entry) : '',
+    nextRuns: nextDueTimes(entry, { limit: NEXT_RUN_COUNT }).map(isoFromMs),
+    more: {
+      state: jobState(entry),
+      activeRuns: entry.activeRuns.map(({ run }) => run.id),
+      lastRun: viewLastRun(entry.lastRun),
+      waitsFor: waitsFor(entry),
+      ...(gate === null ? {} : { gate }),
+      ...(disabledBy === null ? {} : { disabledBy, disabledReason }),
+    },
+  });
+}
+
+/** One line of the page's list of jobs. */
+export interface JobRow {
+  readonly name: string;
+  readonly kind: Job['kind'];
+  readonly state: JobState;
+  readonly disabled: boolean;
+  readonly disabledBy: 'operator' | 'system' | null;
+  readonly disabledReason: string | null;
+  readonly command: string;
+  /** What remains of the schedule, and the schedule as posted; null for a job with parents. */
+  readonly schedule: string | null;
+  readonly scheduleDefinition: string | null;
+  readonly scheduleTimeZone: string | null;
+  readonly parents: readonly string[];
+  readonly waitsFor: readonly string[];
+  readonly nextAt: string | null;
+  readonly lastRun: LastRunView | null;
+  readonly lastResult: LastResult;
+  readonly activeRuns: readonly string[];
+  readonly counters: CountersView;
+  readonly queue: string;
+  readonly priority: number;
+  readonly owner: string;
+  readonly runAsUser: string;
+  readonly description: string;
+}
+
+export interface LastRunView {
+  readonly id: string;
+  readonly state: string;
+  readonly endedAt: string | null;
+}
+
+export interface CountersView {
+  readonly successCount: number;
+  readonly errorCount: number;
+  readonly errorsSinceLastSuccess: number;
+  readonly lastSuccessAt: string | null;
+  readonly lastErrorAt: string | null;
+}
+
+export function viewJobRow(entry: ReadonlyJobEntry): JobRow {
+  const { job, disabledBy } = entry;
+  const isScheduled = job.kind === 'schedule';
+  return {
+    name: job.name,
+    kind: job.kind,
+    state: jobState(entry),
+    disabled: disabledBy !== null,
+    disabledBy,
+    disabledReason: entry.disabledReason,
+    command: job.command,
+    schedule: isScheduled ? remainingSchedule(entry) : null,
+    scheduleDefinition: isScheduled ? job.schedule : null,
+    scheduleTimeZone: isScheduled ? job.scheduleTimeZone : null,
+    parents: parentsOf(entry),
+    waitsFor: waitsFor(entry),
+    nextAt: disabledBy === null ? isoOrNull(entry.nextAt) : null,
+    lastRun: viewLastRun(entry.lastRun),
+    lastResult: lastResult(entry),
+    activeRuns: entry.activeRuns.map(({ run }) => run.id),
+    counters: viewCounters(entry),
+    queue: job.queue,
+    priority: job.priority,
+    owner: job.owner,
+    runAsUser: job.runAsUser,
+    description: job.description,
+  };
+}
+
+/** A job with all that a page about it shows: its line, its definition, what is around it. */
+export interface JobDetail extends JobRow {
+  readonly children: readonly string[];
+  readonly gate: GateView | null;
+  readonly nextRuns: readonly string[];
+  /** As posted, with every default filled in. */
+  readonly definition: JobDocument;
+}
+
+export function viewJobDetail(state: ReadonlyState, entry: ReadonlyJobEntry): JobDetail {
+  return {
+    ...viewJobRow(entry),
+    children: childrenOf(state, entry.name),
+    gate: viewGate(entry),
+    nextRuns: nextDueTimes(entry, { limit: NEXT_RUN_COUNT }).map(isoFromMs),
+    definition: formatJob(entry.job),
+  };
+}
+
+function viewCounters({ counters }: ReadonlyJobEntry): CountersView {
+  const { successCount, errorCount, errorsSinceLastSuccess } = counters;
+  return {
+    successCount,
+    errorCount,
+    errorsSinceLastSuccess,
+    lastSuccessAt: isoOrNull(counters.lastSuccessAt),
+    lastErrorAt: isoOrNull(counters.lastErrorAt),
+  };
+}
+
+function viewLastRun(lastRun: LastRun | null): LastRunView | null {
+  if (lastRun === null) return null;
+  return { id: lastRun.runId, state: lastRun.state, endedAt: isoOrNull(lastRun.endedAt) };
+}

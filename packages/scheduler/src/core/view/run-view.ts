@@ -1,0 +1,95 @@
+import { type EpochMs, isoFromMs } from '@horae/submitter/kernel';
+import type { Attempt, AttemptState, Run, RunReason, RunState, RunTrigger } from '../run.js';
+
+/** A run as `/api/v1/runs` shows it; instants are ISO-8601 in UTC with milliseconds. */
+export interface RunView {
+  readonly id: string;
+  readonly job: string;
+  readonly dueAt: string;
+  /** The nominal round the run belongs to. */
+  readonly cycle: string;
+  readonly trigger: RunTrigger;
+  readonly state: RunState;
+  readonly reason: RunReason | null;
+  readonly attempts: readonly AttemptView[];
+  readonly detail: string | null;
+  readonly queue: string;
+  readonly priority: number;
+  readonly arguments: readonly string[] | null;
+  readonly createdAt: string;
+  /** When the first attempt began to run; null before. */
+  readonly startedAt: string | null;
+  readonly endedAt: string | null;
+  readonly retryAt: string | null;
+  readonly failureCount: number;
+  /** A skip may stand for a stretch of occurrences, the last of them due at `lastDueAt`. */
+  readonly occurrenceCount: number;
+  readonly lastDueAt: string;
+}
+
+export interface AttemptView {
+  readonly attempt: number;
+  readonly taskId: string;
+  readonly agent: string;
+  readonly state: AttemptState;
+  readonly startedAt: string | null;
+  readonly endedAt: string | null;
+  readonly exitCode: number | null;
+  readonly message: string | null;
+  readonly signal: string | null;
+  readonly agentId: string;
+  readonly launchedAt: string;
+  readonly unreachableSince: string | null;
+  readonly timedOut: boolean;
+}
+
+export function viewRun(run: Run): RunView {
+  return {
+    id: run.id,
+    job: run.job,
+    dueAt: isoFromMs(run.dueAt),
+    cycle: isoFromMs(run.cycleAt),
+    trigger: run.trigger,
+    state: run.state,
+    reason: run.reason,
+    attempts: run.attempts.map(viewAttempt),
+    detail: run.detail,
+    queue: run.queue,
+    priority: run.priority,
+    arguments: run.arguments,
+    createdAt: isoFromMs(run.createdAt),
+    startedAt: isoOrNull(firstStartAt(run)),
+    endedAt: isoOrNull(run.endedAt),
+    retryAt: isoOrNull(run.retryAt),
+    failureCount: run.failureCount,
+    occurrenceCount: run.occurrenceCount,
+    lastDueAt: isoFromMs(run.lastDueAt),
+  };
+}
+
+/** When the first of its attempts began to run. */
+export function firstStartAt(run: Run): EpochMs | null {
+  return run.attempts.find((attempt) => attempt.startedAt !== null)?.startedAt ?? null;
+}
+
+export function isoOrNull(at: EpochMs | null): string | null {
+  return at === null ? null : isoFromMs(at);
+}
+
+function viewAttempt(attempt: Attempt): AttemptView {
+  return {
+    attempt: attempt.attempt,
+    taskId: attempt.taskId,
+    agent: attempt.agent,
+    state: attempt.state,
+    startedAt: isoOrNull(attempt.startedAt),
+    endedAt: isoOrNull(attempt.endedAt),
+    exitCode: attempt.exitCode,
+    message: attempt.message,
+    signal: attempt.signal,
+    agentId: attempt.agentId,
+    launchedAt: isoFromMs(attempt.launchedAt),
+    unreachableSince: isoOrNull(attempt.unreachableSince),
+    timedOut: attempt.timedOut,
+  };
+}

@@ -1,0 +1,36 @@
+import { type EpochMs, epochMs } from '@horae/submitter/kernel';
+import { nextAfter, remainingText } from '@horae/submitter/schedule';
+import type { ReadonlyJobEntry } from '../state.js';
+
+/**
+ * Chronos's view of a schedule: repetitions left, next occurrence, period. The text as posted until
+ * the first occurrence after the posting was taken, because clients compare what they read right
+ * after posting (chronos-clients.md 21); '' for a job with parents.
+ */
+export function remainingSchedule(entry: ReadonlyJobEntry): string {
+  const { schedule, takenAt, job } = entry;
+  if (schedule === null || job.kind !== 'schedule') return '';
+  return takenAt === null ? job.schedule : remainingText(schedule, takenAt);
+}
+
+export interface DueTimesWanted {
+  readonly limit: number;
+  /** Inclusive. */
+  readonly from?: EpochMs;
+  /** Exclusive. */
+  readonly to?: EpochMs;
+}
+
+/** Coming due times of a job, earliest first; none while it is disabled or when it has parents. */
+export function nextDueTimes(entry: ReadonlyJobEntry, wanted: DueTimesWanted): readonly EpochMs[] {
+  const { schedule, nextAt, disabledBy } = entry;
+  if (schedule === null || nextAt === null || disabledBy !== null) return [];
+  const { limit, from = nextAt, to = Infinity } = wanted;
+  const found: EpochMs[] = [];
+  let at: EpochMs | null = nextAt >= from ? nextAt : nextAfter(schedule, epochMs(from - 1));
+  while (at !== null && at < to && found.length < limit) {
+    found.push(at);
+    at = nextAfter(schedule, at);
+  }
+  return found;
+}

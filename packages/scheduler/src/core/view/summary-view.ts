@@ -1,0 +1,26 @@
+import type { ReadonlyState } from '../state.js';
+import { jobsInOrder, parentsOf } from './job-order.js';
+import { chronosState, lastResult } from './job-state.js';
+import { remainingSchedule } from './schedule-view.js';
+
+/** One line of Chronos 3's `jobs/summary`. */
+export interface JobSummary {
+  readonly name: string;
+  readonly status: string;
+  readonly state: string;
+  /** '' for a job with parents. */
+  readonly schedule: string;
+  readonly parents: readonly string[];
+  readonly disabled: boolean;
+}
+
+export function summarizeJobs(state: ReadonlyState): readonly JobSummary[] {
+  return Array.from(jobsInOrder(state), (entry) => ({
+    name: entry.name,
+    status: lastResult(entry),
+    state: chronosState(entry, { countsRunning: true }),
+    schedule: entry.job.kind === 'schedule' ? remainingSchedule(entry) : '',
+    parents: parentsOf(entry),
+    disabled: entry.disabledBy !== null,
+  }));
+}

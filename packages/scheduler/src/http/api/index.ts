@@ -1,0 +1,16 @@
+import type { FastifyInstance } from 'fastify';
+import type { HttpContext } from '../http-parts.js';
+import { addClusterRoutes } from './cluster-routes.js';
+import { addJobRoutes } from './job-routes.js';
+import { addLogRoutes } from './log-routes.js';
+import { addNextRoutes } from './next-routes.js';
+import { addRunRoutes } from './run-routes.js';
+
+/** Horae's own resources under `/api/v1`. */
+export function addApiRoutes(app: FastifyInstance, context: HttpContext): void {
+  addRunRoutes(app, context);
+  addLogRoutes(app, context);
+  addJobRoutes(app, context);
+  addNextRoutes(app, context);
+  addClusterRoutes(app, context);
+}

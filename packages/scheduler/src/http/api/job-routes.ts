@@ -1,0 +1,150 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { HoraeError, LIMITS } from '@horae/submitter/kernel';
+import { jsonWithDoubles } from '@horae/submitter/job';
+import type { ReadonlyJobEntry } from '../../core/state.js';
+import { viewGate, waitsFor } from '../../core/view/job-state.js';
+import { viewJobDetail, viewJobRow } from '../../core/view/job-view.js';
+import { type JobSearch, searchJobs } from '../../core/view/search-jobs.js';
+import type { HttpContext } from '../http-parts.js';
+import { answers } from '../openapi/shapes.js';
+import { readJsonObject } from '../read-body.js';
+import { queryChoice, queryChoices, queryInteger, queryText } from '../read-query.js';
+import { acceptedReply } from '../refusal.js';
+import { sendJson } from '../send-json.js';
+import { readCursor, writeCursor } from './cursor.js';
+
+const PAGE_SIZE = 100;
+const JOB_STATES = ['idle', 'queued', 'running', 'retrying', 'waiting', 'disabled'] as const;
+
+interface NamedRoute {
+  Params: { name: string };
+}
+
+/** Jobs as the page needs them: paged, with state; writing goes through Chronos's routes. */
+export function addJobRoutes(app: FastifyInstance, context: HttpContext): void {
+  const { shell } = context;
+  app.get(
+    '/api/v1/jobs',
+    {
+      schema: {
+        summary: 'Jobs with their state, a page at a time, as created',
+        tags: ['jobs'],
+        querystring: JOB_FILTERS,
+        response: answers('JobPage', 'A page; `total` counts all that match.'),
+      },
+    },
+    async (request, reply) => sendJson(reply, JSON.stringify(readPage(context, request))),
+  );
+  app.get<NamedRoute>(
+    '/api/v1/jobs/:name',
+    {
+      schema: {
+        summary: 'One job: its line of the list, its definition, and what is around it',
+        tags: ['jobs'],
+        response: answers('JobDetail', 'The job.'),
+      },
+    },
+    async (request, reply) => {
+      const entry = findJob(context, request.params.name);
+      return sendJson(reply, jsonWithDoubles(viewJobDetail(shell.state, entry)));
+    },
+  );
+  app.get<NamedRoute>(
+    '/api/v1/gates/:name',
+    {
+      schema: {
+        summary: 'What a job with parents waits for; the gate of a job with a schedule is null',
+        tags: ['jobs'],
+        response: answers('GateOf', 'The gate.'),
+      },
+    },
+    async (request, reply) => {
+      const entry = findJob(context, request.params.name);
+      const answer = { job: entry.name, gate: viewGate(entry), waitsFor: waitsFor(entry) };
+      return sendJson(reply, JSON.stringify(answer));
+    },
+  );
+  addRunNow(app, context);
+}
+
+function addRunNow(app: FastifyInstance, { shell }: HttpContext): void {
+  app.post<NamedRoute>(
+    '/api/v1/jobs/:name/run',
+    {
+      schema: {
+        summary: 'Run a job now; the body may replace its arguments',
+        tags: ['jobs'],
+        body: { type: 'object', properties: { arguments: { type: 'array' } } },
+        response: answers('RunAccepted', 'The new run.'),
+      },
+    },
+    async (request, reply) => {
+      const jobName = request.params.name;
+      const words = readArguments(request);
+      const runId = acceptedReply(
+        await shell.ask({ type: 'jobRunAsked', jobName, arguments: words, cycleAt: null }),
+      );
+      return sendJson(reply, JSON.stringify({ runId }));
+    },
+  );
+}
+
+/** An empty body keeps the job's arguments. @throws HoraeError BODY_INVALID */
+function readArguments(request: FastifyRequest): readonly string[] | null {
+  const isEmpty = !(request.body instanceof Buffer) || request.body.length === 0;
+  const words = isEmpty ? null : (readJsonObject(request)['arguments'] ?? null);
+  if (words === null) return null;
+  const isList = Array.isArray(words) && words.every((word) => typeof word === 'string');
+  if (isList && words.length <= LIMITS.jobListCountMax) return words;
+  throw new HoraeError('BODY_INVALID', [
+    'arguments: a list of texts is expected, e.g. {"arguments":["--date","2026-01-01"]}.',
+  ]);
+}
+
+/** @throws HoraeError JOB_UNKNOWN */
+export function findJob({ shell }: HttpContext, name: string): ReadonlyJobEntry {
+  const entry = shell.state.jobs.get(name);
+  if (entry === undefined) throw new HoraeError('JOB_UNKNOWN', [name]);
+  return entry;
+}
+
+const JOB_FILTERS = {
+  search: { type: 'string', description: 'Part of the name or the command, in any case.' },
+  name: { type: 'string', description: 'Part of the name.' },
+  owner: { type: 'string', description: 'Part of the owner.' },
+  queue: { type: 'string' },
+  state: { type: 'string', description: `Comma list of ${JOB_STATES.join(', ')}.` },
+  result: { enum: ['fresh', 'success', 'failure'] },
+  disabled: { enum: ['true', 'false'] },
+  limit: { type: 'integer', minimum: 1, maximum: LIMITS.pageSizeMax, default: PAGE_SIZE },
+  cursor: { type: 'string', description: '`nextCursor` of the page before.' },
+};
+
+function readPage(context: HttpContext, request: FastifyRequest): unknown {
+  const bounds = { min: 1, max: LIMITS.pageSizeMax, absent: PAGE_SIZE };
+  const limit = queryInteger(request, 'limit', bounds);
+  const cursor = queryText(request, 'cursor');
+  const [from] = cursor === null || cursor === '' ? [0] : readCursor(cursor, ['number']);
+  const items = [];
+  let total = 0;
+  for (const entry of searchJobs(context.shell.state, readSearch(request))) {
+    if (total >= from && items.length < limit) items.push(viewJobRow(entry));
+    total += 1;
+  }
+  const end = from + items.length;
+  return { items, nextCursor: end < total ? writeCursor([end]) : null, total };
+}
+
+/** @throws HoraeError QUERY_INVALID */
+function readSearch(request: FastifyRequest): JobSearch {
+  const disabled = queryChoice(request, 'disabled', ['true', 'false']);
+  return {
+    any: queryText(request, 'search'),
+    name: queryText(request, 'name'),
+    owner: queryText(request, 'owner'),
+    queue: queryText(request, 'queue'),
+    states: queryChoices(request, 'state', JOB_STATES),
+    result: queryChoice(request, 'result', ['fresh', 'success', 'failure']),
+    isDisabled: disabled === null ? null : disabled === 'true',
+  };
+}

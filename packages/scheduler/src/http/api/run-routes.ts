@@ -1,0 +1,116 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { HoraeError, LIMITS, epochMs } from '@horae/submitter/kernel';
+import { type Run, type RunState, isActive } from '../../core/run.js';
+import { viewRun } from '../../core/view/run-view.js';
+import type { RunQuery } from '../../ports/store.js';
+import type { HttpContext } from '../http-parts.js';
+import { NO_CONTENT, RUN_STATES, answers } from '../openapi/shapes.js';
+import { queryChoices, queryInstant, queryInteger, queryText } from '../read-query.js';
+import { acceptedReply } from '../refusal.js';
+import { sendJson } from '../send-json.js';
+import { readCursor, writeCursor } from './cursor.js';
+
+const PAGE_SIZE = 100;
+
+interface RunRoute {
+  Params: { id: string };
+}
+
+/** Runs: what happened and what happens now; killing and repeating one. */
+export function addRunRoutes(app: FastifyInstance, context: HttpContext): void {
+  const { shell } = context;
+  app.get(
+    '/api/v1/runs',
+    {
+      schema: {
+        summary: 'Runs, newest due first',
+        tags: ['runs'],
+        querystring: RUN_FILTERS,
+        response: answers('RunPage', 'A page.'),
+      },
+    },
+    async (request, reply) => {
+      const { items, hasMore } = await shell.findRuns(readRunQuery(request));
+      const last = items.at(-1);
+      const nextCursor = hasMore && last !== undefined ? writeCursor([last.dueAt, last.id]) : null;
+      return sendJson(reply, JSON.stringify({ items: items.map(viewRun), nextCursor }));
+    },
+  );
+  app.get<RunRoute>(
+    '/api/v1/runs/:id',
+    { schema: { summary: 'One run', tags: ['runs'], response: answers('Run', 'The run.') } },
+    async (request, reply) => {
+      const run = await findRun(context, request.params.id);
+      return sendJson(reply, JSON.stringify(viewRun(run)));
+    },
+  );
+  app.post<RunRoute>(
+    '/api/v1/runs/:id/kill',
+    { schema: { summary: 'Kill a run; it is not retried', tags: ['runs'], response: NO_CONTENT } },
+    async (request, reply) => {
+      const run = await findRun(context, request.params.id);
+      if (!isActive(run.state)) throw new HoraeError('RUN_ENDED', [run.id, run.state]);
+      acceptedReply(await shell.ask({ type: 'runKillAsked', runId: run.id }));
+      return reply.code(204).send();
+    },
+  );
+  app.post<RunRoute>(
+    '/api/v1/runs/:id/retry',
+    {
+      schema: {
+        summary: 'Run an ended run anew, for the same cycle, so that its children may start',
+        tags: ['runs'],
+        response: answers('RunAccepted', 'The new run.'),
+      },
+    },
+    async (request, reply) => {
+      const run = await findRun(context, request.params.id);
+      if (isActive(run.state)) throw new HoraeError('RUN_ACTIVE', [run.id, run.state]);
+      const { job: jobName, cycleAt } = run;
+      const asked = { type: 'jobRunAsked', jobName, arguments: run.arguments, cycleAt } as const;
+      const runId = acceptedReply(await shell.ask(asked));
+      return sendJson(reply, JSON.stringify({ runId }));
+    },
+  );
+}
+
+/** @throws HoraeError RUN_UNKNOWN */
+export async function findRun({ shell }: HttpContext, id: string): Promise<Run> {
+  const run = await shell.findRun(id);
+  if (run === null) throw new HoraeError('RUN_UNKNOWN', [id]);
+  return run;
+}
+
+const RUN_FILTERS = {
+  job: { type: 'string', description: 'Name of the job.' },
+  queue: { type: 'string', description: 'Name of the queue.' },
+  state: { type: 'string', description: `Comma list of ${RUN_STATES.join(', ')}.` },
+  from: { type: 'string', format: 'date-time', description: 'Due at or after this instant.' },
+  to: { type: 'string', format: 'date-time', description: 'Due before this instant.' },
+  limit: { type: 'integer', minimum: 1, maximum: LIMITS.pageSizeMax, default: PAGE_SIZE },
+  cursor: { type: 'string', description: '`nextCursor` of the page before.' },
+};
+
+/** @throws HoraeError QUERY_INVALID */
+function readRunQuery(request: FastifyRequest): RunQuery {
+  const job = queryText(request, 'job');
+  const queue = queryText(request, 'queue');
+  const states = queryChoices<RunState>(request, 'state', RUN_STATES);
+  const from = queryInstant(request, 'from');
+  const to = queryInstant(request, 'to');
+  const cursor = queryText(request, 'cursor');
+  return {
+    ...(job === null || job === '' ? {} : { job }),
+    ...(queue === null || queue === '' ? {} : { queue }),
+    ...(states === null ? {} : { states }),
+    ...(from === null ? {} : { from }),
+    ...(to === null ? {} : { to }),
+    ...(cursor === null || cursor === '' ? {} : { after: readRunCursor(cursor) }),
+    limit: queryInteger(request, 'limit', { min: 1, max: LIMITS.pageSizeMax, absent: PAGE_SIZE }),
+  };
+}
+
+function readRunCursor(text: string): NonNullable<RunQuery['after']> {
+  const [dueAt, id] = readCursor(text, ['number', 'string']);
+  return { dueAt: epochMs(dueAt), id };
+}

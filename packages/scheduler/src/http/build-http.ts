@@ -1,0 +1,138 @@
+import fastifyHelmet from '@fastify/helmet';
+import Fastify, { type FastifyError, type FastifyInstance } from 'fastify';
+import { type ErrorCode, HoraeError, LIMITS, type Logger } from '@horae/submitter/kernel';
+import { addApiRoutes } from './api/index.js';
+import { addChronosRoutes } from './chronos/index.js';
+import { errorBody, isRefusal, sendError } from './error-response.js';
+import { EventStreams } from './event-streams.js';
+import { guardRequests } from './guard.js';
+import type { HttpContext, HttpParts } from './http-parts.js';
+import { forwardNotices } from './forward-notices.js';
+import { RunTimes } from './run-times.js';
+import { SchedulerMetrics } from './scheduler-metrics.js';
+import { addOperationRoutes } from './operation-routes.js';
+import { addPage } from './page-files.js';
+import { acceptAnyBody } from './read-body.js';
+import { recordRoutes, refuseOtherMethods } from './route-table.js';
+
+/** A slow client has this long to send its request; a body is at most 1 MiB. */
+const REQUEST_TIMEOUT_MS = 60_000;
+const HEADERS_TIMEOUT_MS = 15_000;
+/** Longer than the heartbeat of event streams. */
+const CONNECTION_TIMEOUT_MS = 120_000;
+
+/**
+ * The REST server with every route, not yet listening: tests talk to it in process (`inject`).
+ * It reads the scheduler's state directly, and asks the shell for every change.
+ */
+export async function buildHttp(parts: HttpParts): Promise<FastifyInstance> {
+  const app = Fastify({
+    logger: false,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    connectionTimeout: CONNECTION_TIMEOUT_MS,
+    http: { headersTimeout: HEADERS_TIMEOUT_MS },
+    routerOptions: {
+      ignoreTrailingSlash: true,
+      // Percent-encoding makes up to nine characters of one.
+      maxParamLength: LIMITS.pathPartLengthMax,
+    },
+    frameworkErrors: (error, _request, reply) => void sendError(reply, refusalOf(error)),
+    clientErrorHandler: answerBrokenRequest,
+  });
+  app.setValidatorCompiler(() => () => true);
+  app.setSerializerCompiler(() => (value) => JSON.stringify(value));
+  app.setErrorHandler((error: FastifyError, _request, reply) => {
+    if (!isRefusal(error) && (error.statusCode ?? 500) >= 500) logFailure(parts.logger, error);
+    return sendError(reply, refusalOf(error));
+  });
+  app.setNotFoundHandler((request, reply) => {
+    const path = request.url.split('?')[0] ?? '';
+    return sendError(reply, new HoraeError('ROUTE_UNKNOWN', [request.method, path]));
+  });
+  acceptAnyBody(app);
+  guardRequests(app, parts.config);
+  await secureAnswers(app);
+  await addRoutes(app, parts);
+  return app;
+}
+
+async function addRoutes(app: FastifyInstance, parts: HttpParts): Promise<void> {
+  const context: HttpContext = {
+    ...parts,
+    routes: recordRoutes(app),
+    streams: new EventStreams(),
+    runTimes: new RunTimes(),
+    metrics: new SchedulerMetrics(parts),
+  };
+  forwardNotices(app, context);
+  addOperationRoutes(app, context);
+  addChronosRoutes(app, context);
+  addApiRoutes(app, context);
+  await addPage(app, parts.config.pageDir);
+  refuseOtherMethods(app, context.routes);
+}
+
+/** Headers of every answer. The page needs nothing from anywhere else; nothing here is cached. */
+async function secureAnswers(app: FastifyInstance): Promise<void> {
+  await app.register(fastifyHelmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'self'"],
+        imgSrc: ["'self'", 'data:'],
+        objectSrc: ["'none'"],
+        baseUri: ["'none'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+      },
+    },
+    // The server speaks plain HTTP: promises about HTTPS would lock people out.
+    strictTransportSecurity: false,
+    crossOriginOpenerPolicy: false,
+    originAgentCluster: false,
+  });
+  app.addHook('onSend', async (_request, reply) => {
+    if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
+  });
+}
+
+function refusalOf(error: Error): { readonly code: ErrorCode; readonly message: string } {
+  if (isRefusal(error)) return error;
+  const { code, statusCode } = error as Partial<FastifyError>;
+  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return new HoraeError('BODY_TYPE_INVALID', []);
+  if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
+    return new HoraeError('REQUEST_INVALID', [`request: ${error.message}`]);
+  }
+  return new HoraeError('INTERNAL', []);
+}
+
+function logFailure(logger: Logger, error: Error): void {
+  logger.error('A request failed', { error: error.message, stack: error.stack });
+}
+
+/** What is not even HTTP never reaches a route; it still gets an answer it can read. */
+function answerBrokenRequest(
+  error: NodeJS.ErrnoException,
+  socket: { writable: boolean; end(text: string): void; destroy(): void },
+): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const [status, line, text] = brokenRequest(error.code);
+  const body = errorBody(status, text).toString();
+  socket.end(
+    `HTTP/1.1 ${status} ${line}\r\nContent-Type: application/json\r\n` +
+      `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+  );
+}
+
+function brokenRequest(code: string | undefined): readonly [number, string, string] {
+  if (code === 'HPE_HEADER_OVERFLOW') {
+    return [431, 'Request Header Fields Too Large', 'request: its headers exceed 16 KiB.'];
+  }
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') {
+    return [408, 'Request Timeout', 'request: it did not arrive in time.'];
+  }
+  return [400, 'Bad Request', 'request: this is not HTTP; names in paths are percent-encoded.'];
+}

@@ -1,0 +1,107 @@
+import type { FastifyInstance } from 'fastify';
+import { HoraeError, LIMITS } from '@horae/submitter/kernel';
+import { jsonWithDoubles } from '@horae/submitter/job';
+import { jobsInOrder } from '../../core/view/job-order.js';
+import { viewJob } from '../../core/view/job-view.js';
+import { searchJobs } from '../../core/view/search-jobs.js';
+import { summarizeJobs } from '../../core/view/summary-view.js';
+import type { HttpContext } from '../http-parts.js';
+import { answers, answersList, answersType } from '../openapi/shapes.js';
+import { queryInteger, queryText } from '../read-query.js';
+import { sendJson } from '../send-json.js';
+import type { Flavour } from './flavour.js';
+
+/** Reading jobs (chronos.md §1.5, 1 to 4). */
+export function addReadRoutes(app: FastifyInstance, context: HttpContext, flavour: Flavour): void {
+  const { prefix } = flavour;
+  const { shell, config } = context;
+  app.get(
+    `${prefix}/jobs`,
+    {
+      schema: {
+        summary: 'All jobs, as created, parents first',
+        tags: ['chronos'],
+        response: answersList('Job', 'One line of JSON.'),
+      },
+    },
+    async (_request, reply) => {
+      const jobs = Array.from(jobsInOrder(shell.state), viewJob);
+      return sendJson(reply, jsonWithDoubles(jobs));
+    },
+  );
+  addSearch(app, context, flavour);
+  app.get(
+    `${prefix}/jobs/summary`,
+    {
+      schema: {
+        summary: 'Every job with its last result and what it does now',
+        tags: ['chronos'],
+        response: answersType('application/json', '`{"jobs":[{name,status,state,…}]}`'),
+      },
+    },
+    async (_request, reply) =>
+      sendJson(reply, JSON.stringify({ jobs: summarizeJobs(shell.state) })),
+  );
+  app.get<{ Params: { name: string } }>(
+    `${prefix}/job/:name`,
+    { schema: { summary: 'One job', tags: ['chronos'], response: answers('Job', 'The job.') } },
+    async (request, reply) => {
+      const entry = shell.state.jobs.get(request.params.name);
+      if (entry === undefined) throw new HoraeError('JOB_UNKNOWN', [request.params.name]);
+      return sendJson(reply, jsonWithDoubles(viewJob(entry)));
+    },
+  );
+  app.get(
+    `${prefix}/leader`,
+    {
+      schema: {
+        summary: 'The scheduler that acts',
+        tags: ['chronos'],
+        response: answersType('application/json', '`{"leader":"host:port"}`'),
+      },
+    },
+    async (_request, reply) => sendJson(reply, JSON.stringify({ leader: config.advertised })),
+  );
+}
+
+/** Chronos's default. */
+const SEARCH_LIMIT = 10;
+
+function addSearch(app: FastifyInstance, { shell }: HttpContext, { prefix }: Flavour): void {
+  const part = { type: 'string' };
+  app.get(
+    `${prefix}/jobs/search`,
+    {
+      schema: {
+        summary: 'Jobs by parts of their name and command, in any case',
+        tags: ['chronos'],
+        querystring: {
+          name: part,
+          command: part,
+          any: { ...part, description: 'Part of the name or of the command.' },
+          limit: { type: 'integer', default: SEARCH_LIMIT },
+          offset: { type: 'integer', default: 0 },
+        },
+        response: answersList('Job', 'One line of JSON.'),
+      },
+    },
+    async (request, reply) => {
+      const bounds = { min: 0, max: LIMITS.jobCountMax };
+      const limit = queryInteger(request, 'limit', { ...bounds, absent: SEARCH_LIMIT });
+      const offset = queryInteger(request, 'offset', { ...bounds, absent: 0 });
+      const search = {
+        name: queryText(request, 'name'),
+        command: queryText(request, 'command'),
+        any: queryText(request, 'any'),
+      };
+      const found = [];
+      let place = 0;
+      for (const entry of searchJobs(shell.state, search)) {
+        if (place >= offset + limit) break;
+        if (place >= offset) found.push(viewJob(entry));
+        place += 1;
+      }
+      return sendJson(reply, jsonWithDoubles(found));
+    },
+  );
+}

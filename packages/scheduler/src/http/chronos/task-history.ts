@@ -1,0 +1,64 @@
+import { type EpochMs, HOUR_MS, LIMITS, MINUTE_MS, SECOND_MS } from '@horae/submitter/kernel';
+import type { Attempt, AttemptState, Run } from '../../core/run.js';
+
+/** One item of Chronos's `taskStatHistory`. */
+export interface TaskStat {
+  readonly taskId: string;
+  readonly jobName: string;
+  readonly slaveId: string;
+  /** `MM/dd/yy HH:mm:ss` in the server's zone, or `N/A`. */
+  readonly startTime: string;
+  readonly endTime: string;
+  /** Only when both ends are known. */
+  readonly duration?: string;
+  readonly status: 'Success' | 'Fail' | 'Running' | 'Idle';
+}
+
+/** The newest tasks of some runs that are sorted newest first. */
+export function taskHistory(runs: readonly Run[]): readonly TaskStat[] {
+  const tasks = runs.flatMap((run) =>
+    run.attempts.map((attempt) => taskStat(run, attempt)).reverse(),
+  );
+  return tasks.slice(0, LIMITS.statHistoryCountMax);
+}
+
+const STATUS_OF: Readonly<Record<AttemptState, TaskStat['status']>> = {
+  launching: 'Idle',
+  running: 'Running',
+  killing: 'Running',
+  succeeded: 'Success',
+  failed: 'Fail',
+  killed: 'Fail',
+  lost: 'Fail',
+};
+
+function taskStat(run: Run, attempt: Attempt): TaskStat {
+  const { startedAt, endedAt } = attempt;
+  return {
+    taskId: attempt.taskId,
+    jobName: run.job,
+    slaveId: attempt.agentId,
+    startTime: chronosDate(startedAt),
+    endTime: chronosDate(endedAt),
+    ...(startedAt === null || endedAt === null
+      ? {}
+      : { duration: chronosDuration(endedAt - startedAt) }),
+    status: STATUS_OF[attempt.state],
+  };
+}
+
+function chronosDate(at: EpochMs | null): string {
+  if (at === null) return 'N/A';
+  const date = new Date(at);
+  const two = (value: number): string => String(value).padStart(2, '0');
+  const day = `${two(date.getMonth() + 1)}/${two(date.getDate())}/${two(date.getFullYear() % 100)}`;
+  return `${day} ${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
+}
+
+/** `49h1m1s`: hours never become days, zero parts are left out, seconds are always there. */
+export function chronosDuration(ms: number): string {
+  const hours = Math.floor(ms / HOUR_MS);
+  const minutes = Math.floor((ms % HOUR_MS) / MINUTE_MS);
+  const seconds = Math.floor((ms % MINUTE_MS) / SECOND_MS);
+  return `${hours > 0 ? `${hours}h` : ''}${minutes > 0 ? `${minutes}m` : ''}${seconds}s`;
+}

@@ -1,0 +1,106 @@
+import type { FastifyInstance } from 'fastify';
+import { HoraeError } from '@horae/submitter/kernel';
+import { waitingRunIds } from '../../core/view/state-counts.js';
+import type { HttpContext } from '../http-parts.js';
+import { NO_CONTENT } from '../openapi/shapes.js';
+import { readJsonObject } from '../read-body.js';
+import { acceptedReply } from '../refusal.js';
+import type { Flavour } from './flavour.js';
+
+/** `ct:<due ms>:<attempt>:<job>:` with or without its last colon; arguments may follow it. */
+const TASK_ID = /^ct:\d+:\d+:([^:]+)(?::.*)?$/s;
+
+/** Tasks: killing, clearing the queue, and what tasks report themselves (chronos.md §1.5, 9 to 16). */
+export function addTaskRoutes(app: FastifyInstance, context: HttpContext, flavour: Flavour): void {
+  const { shell } = context;
+  app.delete<{ Params: { name: string } }>(
+    `${flavour.prefix}/task/kill/:name`,
+    {
+      schema: { summary: 'Kill all tasks of a job', tags: ['chronos'], response: NO_CONTENT },
+    },
+    async (request, reply) => {
+      const jobName = request.params.name;
+      acceptedReply(await shell.ask({ type: 'jobKillAsked', jobName }));
+      return reply.code(204).send();
+    },
+  );
+  app.delete(
+    `${flavour.prefix}/task/all`,
+    {
+      schema: {
+        summary: 'Kill every run that still waits for an agent or a retry',
+        tags: ['chronos'],
+        response: NO_CONTENT,
+      },
+    },
+    async (_request, reply) => {
+      // One that has started or ended meanwhile is not in the queue any more: no refusal.
+      await Promise.all(
+        waitingRunIds(shell.state).map((runId) => shell.ask({ type: 'runKillAsked', runId })),
+      );
+      return reply.code(204).send();
+    },
+  );
+  addTaskReports(app, context, flavour);
+}
+
+function addTaskReports(app: FastifyInstance, { shell }: HttpContext, flavour: Flavour): void {
+  app.put(
+    `${flavour.prefix}/task/:id`,
+    {
+      schema: {
+        summary: 'What an asynchronous task says about its end; unknown tasks are ignored',
+        tags: ['chronos'],
+        body: { type: 'object', properties: { statusCode: { type: 'integer' } } },
+        response: NO_CONTENT,
+      },
+    },
+    async (request, reply) => {
+      readWhole(readJsonObject(request), 'statusCode', '{"statusCode":0}');
+      return reply.code(204).send();
+    },
+  );
+  app.post<{ Params: { name: string; id: string } }>(
+    `${flavour.prefix}/job/:name/task/:id/progress`,
+    {
+      schema: {
+        summary: 'Elements that a task of a data job has worked off',
+        tags: ['chronos'],
+        body: {
+          type: 'object',
+          properties: { numAdditionalElementsProcessed: { type: 'integer', minimum: 0 } },
+        },
+        response: NO_CONTENT,
+      },
+    },
+    async (request, reply) => {
+      const { name, id } = request.params;
+      const entry = shell.state.jobs.get(name);
+      if (entry === undefined) throw new HoraeError('JOB_UNKNOWN', [name]);
+      if (TASK_ID.exec(id)?.[1] !== name) throw new HoraeError('TASK_ID_INVALID', [id]);
+      if (!entry.job.dataProcessingJobType) throw new HoraeError('JOB_NOT_TRACKED', [name]);
+      const field = 'numAdditionalElementsProcessed';
+      const example = `{"${field}":5}`;
+      const count = readWhole(readJsonObject(request), field, example);
+      if (count < 0) throw invalidField(field, String(count), example);
+      return reply.code(204).send();
+    },
+  );
+}
+
+/** A whole number of a body, also as text; absent means 0. @throws HoraeError BODY_INVALID */
+function readWhole(
+  body: Readonly<Record<string, unknown>>,
+  field: string,
+  example: string,
+): number {
+  const value = body[field] ?? 0;
+  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+  if (typeof number === 'number' && Number.isSafeInteger(number)) return number;
+  throw invalidField(field, JSON.stringify(value), example);
+}
+
+function invalidField(field: string, value: string, example: string): HoraeError {
+  const rule = `is not a whole number that is allowed here; expected e.g. ${example}`;
+  return new HoraeError('BODY_INVALID', [`${field}: ${value} ${rule}.`]);
+}

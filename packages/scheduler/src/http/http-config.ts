@@ -1,0 +1,39 @@
+import type { Credentials, GuardRules } from './guard.js';
+
+/** What the REST server needs to know; every member has a flag of `horae-scheduler`. */
+export interface HttpConfig extends GuardRules {
+  /** Where to listen; `127.0.0.1` unless told otherwise. */
+  readonly address: string;
+  /** 0 lets the system choose. */
+  readonly port: number;
+  /** `host:port` that is shown as the leader and that clients can reach. */
+  readonly advertised: string;
+  /** Listening beyond this machine without credentials needs this explicit word (design §11). */
+  readonly isInsecureAllowed: boolean;
+  /** The folder with the built status page. */
+  readonly pageDir: string;
+}
+
+/** Why the server must not listen as configured; null when it may. */
+export function listenProblem(config: HttpConfig): string | null {
+  if (isLoopback(config.address) || config.credentials !== null || config.isInsecureAllowed) {
+    return null;
+  }
+  return (
+    `address: "${config.address}" is reachable from other machines, where everybody could run ` +
+    'commands through this server; set credentials (user:password), listen on 127.0.0.1, ' +
+    'or say --insecure.'
+  );
+}
+
+/** `user:password` as flags and environments carry it; null when a half is missing. */
+export function parseCredentials(text: string): Credentials | null {
+  const at = text.indexOf(':');
+  const user = text.slice(0, Math.max(at, 0));
+  const password = text.slice(at + 1);
+  return at < 1 || password === '' ? null : { user, password };
+}
+
+function isLoopback(address: string): boolean {
+  return address === 'localhost' || address === '::1' || /^127(?:\.\d+){3}$/.test(address);
+}

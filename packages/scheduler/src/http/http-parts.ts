@@ -1,0 +1,89 @@
+import type { Clock, EpochMs, Logger } from '@horae/submitter/kernel';
+import type { Attribute } from '@horae/agent/protocol';
+import type { Notice, Reply } from '../core/decision.js';
+import type { SchedulerEvent } from '../core/event.js';
+import type { Run } from '../core/run.js';
+import type { ReadonlyState } from '../core/state.js';
+import type { RunPage, RunQuery } from '../ports/store.js';
+import type { EventStreams } from './event-streams.js';
+import type { HttpConfig } from './http-config.js';
+import type { RouteEntry } from './route-table.js';
+import type { RunTimes } from './run-times.js';
+import type { SchedulerMetrics } from './scheduler-metrics.js';
+
+/** What the server is made of; `main.ts` puts it together. */
+export interface HttpParts {
+  readonly shell: SchedulerDoor;
+  /** Null with a master elsewhere, whose agents Horae cannot list. */
+  readonly master: MasterDoor | null;
+  readonly config: HttpConfig;
+  readonly logger: Logger;
+  readonly clock: Clock;
+}
+
+/** The same with what the server keeps for its routes. */
+export interface HttpContext extends HttpParts {
+  readonly routes: readonly RouteEntry[];
+  readonly streams: EventStreams;
+  readonly runTimes: RunTimes;
+  readonly metrics: SchedulerMetrics;
+}
+
+/** The scheduler's shell, as far as the server needs it. */
+export interface SchedulerDoor {
+  /** Read within one turn, never kept across an `await`. */
+  readonly state: ReadonlyState;
+  /** Answers once the change is durable. */
+  ask(event: AskedEvent): Promise<Reply>;
+  /** Active runs and history, newest due first. */
+  findRuns(query: RunQuery): Promise<RunPage>;
+  findRun(id: string): Promise<Run | null>;
+  /** Answers how to stop listening. */
+  onNotice(listener: (notice: Notice) => void): () => void;
+  health(): SchedulerHealth;
+}
+
+type AskedForm<E> = E extends unknown ? Omit<E, 'at' | 'replyTo'> : never;
+export type AskedEvent = AskedForm<Extract<SchedulerEvent, { readonly replyTo: unknown }>>;
+
+export interface SchedulerHealth {
+  readonly isLeader: boolean;
+  /** Subscribed at the master. */
+  readonly isConnected: boolean;
+  /** Events that wait for the commit that is being written. */
+  readonly waitingCount: number;
+  readonly journalChangeCount: number;
+  readonly commitCount: number;
+  readonly lastCommitMs: number;
+}
+
+/** The embedded master, as far as the server needs it. */
+export interface MasterDoor {
+  agentsView(): readonly AgentView[];
+}
+
+export interface AgentView {
+  readonly id: string;
+  readonly hostname: string;
+  /** Where its files API answers. */
+  readonly url: string;
+  readonly attributes: readonly Attribute[];
+  readonly total: ResourceAmounts;
+  readonly used: ResourceAmounts;
+  readonly registeredAt: EpochMs;
+  readonly isConnected: boolean;
+  readonly isReachable: boolean;
+  readonly unreachableSince: EpochMs | null;
+  readonly tasks: readonly {
+    readonly taskId: string;
+    readonly name: string;
+    readonly state: string;
+  }[];
+}
+
+export interface ResourceAmounts {
+  /** Cores. */
+  readonly cpus: number;
+  readonly memMb: number;
+  readonly diskMb: number;
+}

@@ -1,0 +1,245 @@
+/** The JSON shapes of Horae's answers: shown in /openapi.json and checked against real answers. */
+type Shape = Readonly<Record<string, unknown>>;
+
+const text = { type: 'string' } as const;
+const flag = { type: 'boolean' } as const;
+const whole = { type: 'integer' } as const;
+const number = { type: 'number' } as const;
+const instant = { type: 'string', format: 'date-time' } as const;
+const instantOrNull = { type: ['string', 'null'], format: 'date-time' } as const;
+const textOrNull = { type: ['string', 'null'] } as const;
+const texts = { type: 'array', items: text } as const;
+
+export const RUN_STATES = [
+  'queued',
+  'running',
+  'retrying',
+  'succeeded',
+  'failed',
+  'killed',
+  'lost',
+  'skipped',
+] as const;
+
+const attempt = object({
+  attempt: { ...whole, description: 'Counted from 0.' },
+  taskId: text,
+  agent: { ...text, description: 'Host name of the agent.' },
+  state: {
+    enum: ['launching', 'running', 'killing', 'succeeded', 'failed', 'killed', 'lost'],
+  },
+  startedAt: instantOrNull,
+  endedAt: instantOrNull,
+  exitCode: { type: ['integer', 'null'] },
+  message: textOrNull,
+  signal: textOrNull,
+  agentId: text,
+  launchedAt: instant,
+  unreachableSince: instantOrNull,
+  timedOut: flag,
+});
+
+const run = object({
+  id: { ...text, description: '`<job>@<due time>`' },
+  job: text,
+  dueAt: instant,
+  cycle: { ...instant, description: 'The nominal round; children inherit it.' },
+  trigger: { enum: ['schedule', 'manual', 'dependency'] },
+  state: { enum: RUN_STATES },
+  reason: textOrNull,
+  attempts: { type: 'array', items: { $ref: '#/components/schemas/Attempt' } },
+  detail: textOrNull,
+  queue: text,
+  priority: number,
+  arguments: { type: ['array', 'null'], items: text },
+  createdAt: instant,
+  startedAt: instantOrNull,
+  endedAt: instantOrNull,
+  retryAt: instantOrNull,
+  failureCount: whole,
+  occurrenceCount: whole,
+  lastDueAt: instant,
+});
+
+const gate = object({
+  mode: { enum: ['cycle', 'latest'] },
+  reference: { ...textOrNull, description: 'The parent whose occurrences begin the rounds.' },
+  rounds: {
+    type: 'array',
+    items: object({ cycle: instantOrNull, succeeded: texts, missing: texts }),
+  },
+});
+
+const lastRun = object({ id: text, state: { enum: RUN_STATES }, endedAt: instantOrNull });
+
+const job = object(
+  {
+    name: text,
+    command: text,
+    successCount: whole,
+    errorCount: whole,
+    lastSuccess: text,
+    lastError: text,
+    errorsSinceLastSuccess: whole,
+    cpus: number,
+    mem: number,
+    disk: number,
+    disabled: flag,
+    nextRuns: { type: 'array', items: instant },
+    state: text,
+    activeRuns: texts,
+    waitsFor: texts,
+  },
+  { more: true },
+);
+
+const jobRow = {
+  name: text,
+  kind: { enum: ['schedule', 'dependency'] },
+  state: { enum: ['idle', 'queued', 'running', 'retrying', 'waiting', 'disabled'] },
+  disabled: flag,
+  disabledBy: { enum: ['operator', 'system', null] },
+  disabledReason: textOrNull,
+  command: text,
+  schedule: textOrNull,
+  scheduleDefinition: textOrNull,
+  scheduleTimeZone: textOrNull,
+  parents: texts,
+  waitsFor: texts,
+  nextAt: instantOrNull,
+  lastRun: orNull('LastRun'),
+  lastResult: { enum: ['fresh', 'success', 'failure'] },
+  activeRuns: texts,
+  counters: object({
+    successCount: whole,
+    errorCount: whole,
+    errorsSinceLastSuccess: whole,
+    lastSuccessAt: instantOrNull,
+    lastErrorAt: instantOrNull,
+  }),
+  queue: text,
+  priority: number,
+  owner: text,
+  runAsUser: text,
+  description: text,
+};
+
+const amounts = object({ cpus: number, mem: number, disk: number });
+
+const agent = object({
+  id: text,
+  hostname: text,
+  url: text,
+  connected: flag,
+  reachable: flag,
+  unreachableSince: instantOrNull,
+  registeredAt: instant,
+  total: amounts,
+  used: amounts,
+  attributes: { type: 'object', additionalProperties: { type: ['string', 'number'] } },
+  taskCount: whole,
+  tasks: { type: 'array', items: object({ taskId: text, name: text, state: text }) },
+});
+
+const queue = object({
+  name: text,
+  queued: whole,
+  running: whole,
+  retrying: whole,
+  jobs: whole,
+  cpusUsed: number,
+  memUsedMb: number,
+  runCountMax: { type: ['integer', 'null'] },
+  cpusMax: { type: ['number', 'null'] },
+  memMaxMb: { type: ['number', 'null'] },
+});
+
+export const SHAPES: Readonly<Record<string, Shape>> = {
+  Error: object({ status: text, message: text }),
+  Attempt: attempt,
+  Run: run,
+  LastRun: lastRun,
+  RunPage: object({ items: list('Run'), nextCursor: cursor() }),
+  RunAccepted: object({ runId: text }),
+  PostedJob: {
+    type: 'object',
+    description: "A job in Chronos's JSON, with Horae's members; docs/reference/jobs.md.",
+    properties: { name: text, command: text, schedule: text, parents: texts },
+    required: ['name'],
+  },
+  Job: job,
+  JobRow: object(jobRow),
+  JobPage: object({ items: list('JobRow'), nextCursor: cursor(), total: whole }),
+  JobDetail: object({
+    ...jobRow,
+    children: texts,
+    gate: orNull('Gate'),
+    nextRuns: { type: 'array', items: instant },
+    definition: { $ref: '#/components/schemas/PostedJob' },
+  }),
+  Gate: gate,
+  GateOf: object({ job: text, gate: orNull('Gate'), waitsFor: texts }),
+  NextRun: object({ job: text, at: instant }),
+  NextRuns: object({ items: list('NextRun') }),
+  Agent: agent,
+  Agents: object({ items: list('Agent') }),
+  Queue: queue,
+  Queues: object({ items: list('Queue') }),
+  Health: object({
+    status: { enum: ['ok', 'degraded'] },
+    role: { enum: ['leader', 'standby'] },
+    leader: text,
+    connected: { ...flag, description: 'Subscribed at the master.' },
+    jobs: whole,
+    runs: object({ queued: whole, running: whole, retrying: whole }),
+    waitingEvents: whole,
+    lastCommitMs: number,
+  }),
+};
+
+/** An answer's description for a route: `{200: …}` with JSON of the named shape. */
+export function answers(shape: string, description: string): Shape {
+  return answer(description, 'application/json', reference(shape));
+}
+
+/** The same for a list of the named shape. */
+export function answersList(shape: string, description: string): Shape {
+  return answer(description, 'application/json', list(shape));
+}
+
+/** Success without a body, as Chronos answers every write. */
+export const NO_CONTENT: Shape = { 204: { description: 'Done, and durable.' } };
+
+/** An answer that is not JSON, or JSON whose shape is Chronos's own. */
+export function answersType(type: string, description: string): Shape {
+  return answer(description, type, {});
+}
+
+function answer(description: string, type: string, schema: Shape): Shape {
+  return { 200: { description, content: { [type]: { schema } } } };
+}
+
+function reference(shape: string): Shape {
+  return { $ref: `#/components/schemas/${shape}` };
+}
+
+function list(shape: string): Shape {
+  return { type: 'array', items: reference(shape) };
+}
+
+function orNull(shape: string): Shape {
+  return { anyOf: [reference(shape), { type: 'null' }] };
+}
+
+function cursor(): Shape {
+  return { type: ['string', 'null'], description: 'Send it as `cursor` for the next page.' };
+}
+
+function object(properties: Shape, options: { readonly more?: boolean } = {}): Shape {
+  return {
+    type: 'object',
+    properties,
+    required: Object.keys(properties),
+    additionalProperties: options.more === true,
+  };
+}

@@ -1,0 +1,114 @@
+import type { FastifyInstance } from 'fastify';
+import { jsonWithDoubles } from '@horae/submitter/job';
+import { countActiveRuns } from '../core/view/state-counts.js';
+import { DROPWIZARD_DOUBLES, dropwizardMetrics } from './dropwizard-metrics.js';
+import type { HttpContext } from './http-parts.js';
+import { describeApi } from './openapi/describe-api.js';
+import { answers, answersType } from './openapi/shapes.js';
+import { queryText } from './read-query.js';
+import { sendJson, sendText } from './send-json.js';
+
+/** Liveness, metrics, and the description of the API. */
+export function addOperationRoutes(app: FastifyInstance, context: HttpContext): void {
+  app.addHook('onResponse', async (request, reply) => {
+    const { url: route = 'unknown' } = request.routeOptions;
+    const { method } = request;
+    context.metrics.answered(
+      { method, route, status: reply.statusCode },
+      reply.elapsedTime / 1_000,
+    );
+  });
+  app.get(
+    '/ping',
+    {
+      schema: {
+        summary: 'Answers while the process lives',
+        tags: ['operation'],
+        response: answersType('text/plain', '`pong`'),
+      },
+    },
+    async (_request, reply) =>
+      sendText(reply.header('cache-control', 'must-revalidate,no-cache,no-store'), 'pong\n'),
+  );
+  addHealth(app, context);
+  addMetrics(app, context);
+  app.get(
+    '/openapi.json',
+    {
+      schema: {
+        summary: 'This description',
+        tags: ['operation'],
+        response: answersType('application/json', 'OpenAPI 3.1.'),
+      },
+    },
+    async (_request, reply) => sendJson(reply, JSON.stringify(describeApi(context.routes))),
+  );
+}
+
+function addHealth(app: FastifyInstance, { shell, config }: HttpContext): void {
+  app.get(
+    '/health',
+    {
+      schema: {
+        summary: 'Whether this scheduler leads and reaches the master; 503 when it does not lead',
+        tags: ['operation'],
+        response: answers('Health', 'It works.'),
+      },
+    },
+    async (_request, reply) => {
+      const health = shell.health();
+      const answer = {
+        status: health.isLeader && health.isConnected ? 'ok' : 'degraded',
+        role: health.isLeader ? 'leader' : 'standby',
+        leader: config.advertised,
+        connected: health.isConnected,
+        jobs: shell.state.jobs.size,
+        runs: countActiveRuns(shell.state),
+        waitingEvents: health.waitingCount,
+        lastCommitMs: health.lastCommitMs,
+      };
+      return sendJson(reply.code(health.isLeader ? 200 : 503), JSON.stringify(answer));
+    },
+  );
+}
+
+function addMetrics(app: FastifyInstance, context: HttpContext): void {
+  const { registry } = context.metrics;
+  app.get(
+    '/metrics',
+    {
+      schema: {
+        summary: "Metrics in Chronos's shape; Prometheus text when Accept asks for it",
+        tags: ['operation'],
+        querystring: { pretty: { enum: ['true'], description: 'Indent the JSON.' } },
+        response: answersType('application/json', 'Dropwizard metrics.'),
+      },
+    },
+    async (request, reply) => {
+      if (prefersText(request.headers.accept)) {
+        return reply.header('content-type', registry.contentType).send(await registry.metrics());
+      }
+      const json = jsonWithDoubles(dropwizardMetrics(context), DROPWIZARD_DOUBLES);
+      const isPretty = queryText(request, 'pretty') === 'true';
+      return sendJson(reply, isPretty ? JSON.stringify(JSON.parse(json), null, 2) : json);
+    },
+  );
+  app.get(
+    '/metrics/prometheus',
+    {
+      schema: {
+        summary: 'Metrics as Prometheus text',
+        tags: ['operation'],
+        response: answersType('text/plain; version=0.0.4', 'docs/reference/metrics.md'),
+      },
+    },
+    async (_request, reply) =>
+      reply.header('content-type', registry.contentType).send(await registry.metrics()),
+  );
+}
+
+/** Prometheus names its text formats first; everyone else gets what Chronos gives. */
+function prefersText(accept: string | undefined): boolean {
+  const first = (accept ?? '').split(',')[0]?.trim() ?? '';
+  return first.startsWith('text/plain') || first.startsWith('application/openmetrics-text');
+}
