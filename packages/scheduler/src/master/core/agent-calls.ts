@@ -90,6 +90,13 @@ export function markUnreachable(turn: MasterTurn, agent: Agent): void {
   note(turn, 'agent unreachable', agent.id);
 }
 
+/** Nobody expects it back: its tasks are unknown from now on. */
+export function forgetAgent(turn: MasterTurn, agent: Agent): void {
+  for (const task of [...agent.tasks.values()]) removeTask(turn, task);
+  turn.state.agents.delete(agent.id);
+  note(turn, 'agent forgotten', agent.id);
+}
+
 function subscribe(turn: MasterTurn, connection: ConnectionId, call: Subscribe): void {
   const { state } = turn;
   const refusal = subscriptionRefusal(state, call);
@@ -231,6 +238,8 @@ function takeBack(
   }
   if (status.uuid !== undefined) {
     tellFramework(turn, framework, { type: 'UPDATE', update: { status } });
+  } else if (!task.isLive) {
+    removeTask(turn, task);
   }
   repeatKill(turn, agent, task);
   return undefined;

@@ -1,5 +1,5 @@
-import { type EpochMs, addMs, assertNever } from '@horae/submitter/kernel';
-import { agentCalled, agentLost, markUnreachable, silenceMs } from './agent-calls.js';
+import { DAY_MS, type EpochMs, addMs, assertNever } from '@horae/submitter/kernel';
+import { agentCalled, agentLost, forgetAgent, markUnreachable, silenceMs } from './agent-calls.js';
 import { allocate, allocationDueAt } from './allocation.js';
 import { expireFilters } from './decline-filter.js';
 import { frameworkCalled, frameworkLost, removeFramework } from './framework-calls.js';
@@ -72,8 +72,14 @@ function sweepFramework(turn: MasterTurn, framework: Framework): void {
   return wantSweep(turn, framework.heartbeatDueAt);
 }
 
+/** Mesos keeps unreachable agents for two weeks. */
+const UNREACHABLE_KEPT_MS = 14 * DAY_MS;
+
 function sweepAgent(turn: MasterTurn, agent: Agent): void {
-  if (agent.unreachableSince !== null) return;
+  if (agent.unreachableSince !== null) {
+    const forgetAt = addMs(agent.unreachableSince, UNREACHABLE_KEPT_MS);
+    return forgetAt <= turn.at ? forgetAgent(turn, agent) : wantSweep(turn, forgetAt);
+  }
   const silentAt = addMs(agent.heardAt, silenceMs(turn.state));
   if (silentAt <= turn.at) return markUnreachable(turn, agent);
   if (agent.connection !== null && agent.heartbeatDueAt <= turn.at) {
