@@ -14,7 +14,9 @@ export function createLogger(options: LoggerOptions): Logger {
       winston.format.timestamp(),
       options.format === 'json' ? winston.format.json() : winston.format.printf(textLine),
     ),
-    transports: [new winston.transports.Console({ stderrLevels: ['error', 'warn', 'info', 'debug'] })],
+    transports: [
+      new winston.transports.Console({ stderrLevels: ['error', 'warn', 'info', 'debug'] }),
+    ],
   });
   const writer =
     (level: string) =>

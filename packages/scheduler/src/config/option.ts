@@ -71,9 +71,7 @@ export function list(
 export function span(fallback: string, meaning: string): Option<DurationMs> {
   const read = (value: unknown): DurationMs | Unreadable => {
     const parsed = typeof value === 'string' ? parseSpan(value) : null;
-    return parsed === null
-      ? new Unreadable(`an ISO-8601 duration, e.g. ${fallback}`)
-      : parsed.ms;
+    return parsed === null ? new Unreadable(`an ISO-8601 duration, e.g. ${fallback}`) : parsed.ms;
   };
   const ms = read(fallback);
   if (ms instanceof Unreadable) throw new TypeError(`${fallback} is not ${ms.rule}`);
@@ -87,7 +85,8 @@ export interface Credentials {
 
 export function credentials(meaning: string): Option<Credentials | null> {
   const read = (value: unknown): Credentials | Unreadable => {
-    const [, user, password] = typeof value === 'string' ? (/^([^:]+):(.+)$/.exec(value) ?? []) : [];
+    const [, user, password] =
+      typeof value === 'string' ? (/^([^:]+):(.+)$/.exec(value) ?? []) : [];
     return user === undefined || password === undefined
       ? new Unreadable('user:password, e.g. ops:a-long-secret')
       : { user, password };

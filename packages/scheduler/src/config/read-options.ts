@@ -89,7 +89,9 @@ function readFlags(
   if (problem !== null) return `${problem}. See ${sources.command} --help.`;
   if (flags['help'] === true) return null;
   const extra = flags._[0];
-  return extra === undefined ? flags : `"${extra}" is not an option. See ${sources.command} --help.`;
+  return extra === undefined
+    ? flags
+    : `"${extra}" is not an option. See ${sources.command} --help.`;
 }
 
 function commandLine(table: OptionTable, { command }: OptionSources): ReturnType<typeof yargs> {
@@ -102,7 +104,10 @@ function commandLine(table: OptionTable, { command }: OptionSources): ReturnType
     .help(false)
     .version(false)
     .option('help', { type: 'boolean', describe: 'Show this text.' })
-    .option('config', { type: 'string', describe: 'JSON file with options; comments are allowed.' });
+    .option('config', {
+      type: 'string',
+      describe: 'JSON file with options; comments are allowed.',
+    });
   for (const [name, option] of Object.entries(table)) {
     parser.option(name, {
       type: option.type === 'boolean' ? 'boolean' : 'string',

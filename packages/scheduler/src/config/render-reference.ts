@@ -15,7 +15,8 @@ export function renderReference(chapters: readonly OptionChapter[]): string {
         `| \`--${name}\` | \`${environmentName(name)}\` | ${option.type} ` +
         `| ${option.defaultText === '' ? 'none' : `\`${option.defaultText}\``} | ${option.meaning} |`,
     );
-    const head = '| flag | environment | type | default | meaning |\n| --- | --- | --- | --- | --- |';
+    const head =
+      '| flag | environment | type | default | meaning |\n| --- | --- | --- | --- | --- |';
     return `## \`${command}\`\n\n${introduction}\n\n${head}\n${rows.join('\n')}\n`;
   });
   const codes = Object.entries(EXIT_CODES).map(([reason, code]) => `| ${code} | ${reason} |`);

@@ -28,7 +28,10 @@ export class RunFinder {
     const past =
       ended?.length === 0
         ? { items: [], hasMore: false }
-        : await this.#store.findRuns({ ...query, ...(ended === undefined ? {} : { states: ended }) });
+        : await this.#store.findRuns({
+            ...query,
+            ...(ended === undefined ? {} : { states: ended }),
+          });
     // The store's copy of a run is the later one.
     const byId = new Map([...recent, ...past.items].map((run) => [run.id, run]));
     const found = [...byId.values()].sort(newestFirst);

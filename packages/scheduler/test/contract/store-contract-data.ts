@@ -9,7 +9,13 @@ export function named(frameworkId: string): Change {
 export function launched(jobName: string, dueAtMs: number, attempt: number): Change {
   const dueAt = dueAtMs as EpochMs;
   const runId = `${jobName}@${new Date(dueAtMs).toISOString()}`;
-  return { kind: 'attemptLaunched', runId, jobName, dueAt, attempt: anAttempt(jobName, dueAt, attempt) };
+  return {
+    kind: 'attemptLaunched',
+    runId,
+    jobName,
+    dueAt,
+    attempt: anAttempt(jobName, dueAt, attempt),
+  };
 }
 
 function anAttempt(jobName: string, dueAt: EpochMs, attempt: number): Attempt {
@@ -20,6 +26,8 @@ function anAttempt(jobName: string, dueAt: EpochMs, attempt: number): Attempt {
     agent: 'localhost',
     agentUrl: 'http://localhost:5051',
     state: 'launching',
+    cpus: 0.1,
+    memMb: 128,
     launchedAt: dueAt,
     startedAt: null,
     endedAt: null,
@@ -28,6 +36,7 @@ function anAttempt(jobName: string, dueAt: EpochMs, attempt: number): Attempt {
     message: null,
     unreachableSince: null,
     timedOut: false,
+    killReason: null,
   };
 }
 

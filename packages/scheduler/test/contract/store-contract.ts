@@ -95,7 +95,11 @@ export function storeContract(name: string, makeHarness: () => Promise<StoreHarn
           store.commit([named('later')]),
         ];
         const results = await Promise.allSettled(asked);
-        expect(results.map((result) => result.status)).toEqual(['rejected', 'rejected', 'rejected']);
+        expect(results.map((result) => result.status)).toEqual([
+          'rejected',
+          'rejected',
+          'rejected',
+        ]);
         await expect(store.commit([named('much later')])).rejects.toThrow();
         await expect(store.pruneRuns(1 as EpochMs, 1)).rejects.toThrow();
         store = await harness.reopen();
@@ -114,7 +118,11 @@ export function storeContract(name: string, makeHarness: () => Promise<StoreHarn
       test('replaces the journal, upserts entities and deletes those without a body', async () => {
         await store.commit([named('x')]);
         await store.fold(
-          [entity('job', 'a', 1), entity('job', 'b', { deep: [null, 'ü'] }), entity('gate', 'a', 2)],
+          [
+            entity('job', 'a', 1),
+            entity('job', 'b', { deep: [null, 'ü'] }),
+            entity('gate', 'a', 2),
+          ],
           [],
         );
         await store.commit([named('y')]);
@@ -173,21 +181,24 @@ export function storeContract(name: string, makeHarness: () => Promise<StoreHarn
           to: 20_000 as EpochMs,
         },
       };
-      test.each(Object.entries(queries))('pages of runs %s join to all, newest first', async (_, query) => {
-        const expected = runs.filter((each) => isAsked(query, each)).sort(newestFirst);
-        const found: Run[] = [];
-        let after: { dueAt: EpochMs; id: string } | undefined;
-        for (;;) {
-          const page = await store.findRuns({ ...query, limit: 7, ...(after ? { after } : {}) });
-          expect(page.items.length).toBe(Math.min(7, expected.length - found.length));
-          found.push(...page.items);
-          expect(page.hasMore).toBe(found.length < expected.length);
-          const last = page.items.at(-1);
-          if (!page.hasMore || last === undefined) break;
-          after = { dueAt: last.dueAt, id: last.id };
-        }
-        expect(found).toEqual(expected);
-      });
+      test.each(Object.entries(queries))(
+        'pages of runs %s join to all, newest first',
+        async (_, query) => {
+          const expected = runs.filter((each) => isAsked(query, each)).sort(newestFirst);
+          const found: Run[] = [];
+          let after: { dueAt: EpochMs; id: string } | undefined;
+          for (;;) {
+            const page = await store.findRuns({ ...query, limit: 7, ...(after ? { after } : {}) });
+            expect(page.items.length).toBe(Math.min(7, expected.length - found.length));
+            found.push(...page.items);
+            expect(page.hasMore).toBe(found.length < expected.length);
+            const last = page.items.at(-1);
+            if (!page.hasMore || last === undefined) break;
+            after = { dueAt: last.dueAt, id: last.id };
+          }
+          expect(found).toEqual(expected);
+        },
+      );
 
       test('one run is found by its id, an unknown one is not', async () => {
         const some = runs[17] as Run;
@@ -220,6 +231,10 @@ function newestFirst(left: Run, right: Run): number {
   return right.dueAt - left.dueAt || (left.id < right.id ? 1 : -1);
 }
 
-function entity(kind: string, key: string, body: unknown): { kind: string; key: string; body: unknown } {
+function entity(
+  kind: string,
+  key: string,
+  body: unknown,
+): { kind: string; key: string; body: unknown } {
   return { kind, key, body };
 }

@@ -45,7 +45,8 @@ describe('SQLite store and the end of processes', () => {
     const acknowledged = new Set<number>();
     let first = 1;
     for (let round = 0; round < 4; round += 1) {
-      for (const number of await commitAndKill(first, 30 + rng.below(400))) acknowledged.add(number);
+      for (const number of await commitAndKill(first, 30 + rng.below(400)))
+        acknowledged.add(number);
       const store = openSqliteStore({ file });
       const { entities, changes } = await store.load();
       const folded = (entities[0]?.body as { upTo: number } | undefined)?.upTo ?? 0;

@@ -9,5 +9,8 @@ const database = new Sqlite(file, { readonly: true, fileMustExist: true, timeout
 serveCalls((call) => {
   if (call.type === 'close') return void database.close();
   if (call.type !== 'query') throw new Error(`The reader does not ${call.type}.`);
-  return database.prepare(call.sql).pluck().all(...call.values);
+  return database
+    .prepare(call.sql)
+    .pluck()
+    .all(...call.values);
 });

@@ -12,10 +12,14 @@ import {
   StoreError,
 } from '../../ports/store.js';
 import { type FileLock, lockFile } from './file-lock.js';
+import { decodeChanges, encodeChange } from './journal-codec.js';
 import { runStatement } from './run-query.js';
 import { migrate } from './schema.js';
 import { StoreThread } from './store-thread.js';
 import type { WriterCall } from './thread-message.js';
+
+/** Text committed between two checkpoints; the log is a little longer than that. */
+const CHECKPOINT_EVERY_BYTES = 16_777_216;
 
 export interface SqliteStoreOptions {
   /** Made with its folder when missing; `<file>.lock`, `-wal` and `-shm` appear beside it. */
@@ -72,10 +76,13 @@ class SqliteStore implements Store {
   readonly #lock: FileLock;
   readonly #writer: StoreThread;
   readonly #reader: StoreThread;
+  readonly #checkpointer: StoreThread;
   /** What waits for the commit that is being written; null when nothing does. */
   #group: Group | null = null;
   #isSendPlanned = false;
   #inFlightCount = 0;
+  #bytesSinceCheckpoint = 0;
+  #checkpointing: Promise<void> | null = null;
   #failure: StoreError | null = null;
 
   constructor(file: string, lock: FileLock) {
@@ -83,6 +90,7 @@ class SqliteStore implements Store {
     this.#lock = lock;
     this.#writer = new StoreThread('writer-thread', file);
     this.#reader = new StoreThread('reader-thread', file);
+    this.#checkpointer = new StoreThread('checkpoint-thread', file);
   }
 
   /** Reads in this thread, before anything else goes on: copying from another would cost more. */
@@ -93,7 +101,7 @@ class SqliteStore implements Store {
       const batches = database.prepare('SELECT body FROM journal ORDER BY seq').pluck().iterate();
       return Promise.resolve({
         entities: Array.from(entities as Iterable<[string, string, string]>, toEntity),
-        changes: Array.from(batches as Iterable<string>, toChanges).flat(),
+        changes: Array.from(batches as Iterable<string>, decodeChanges).flat(),
       });
     } finally {
       database.close();
@@ -105,7 +113,7 @@ class SqliteStore implements Store {
     const group = (this.#group ??= newGroup());
     for (const change of changes) {
       // Here, not when the group is sent: the thread is idle while the last group is written.
-      group.texts.push(JSON.stringify(change));
+      group.texts.push(encodeChange(change));
       if (change.kind === 'attemptLaunched') {
         group.launches.push(change.dueAt, change.jobName, change.attempt.attempt);
       }
@@ -144,7 +152,9 @@ class SqliteStore implements Store {
     this.#send();
     this.#failure ??= new StoreError('The store is closed.');
     // The writer last: the last connection to close moves the WAL into the file.
+    await this.#checkpointing;
     await this.#reader.close();
+    await this.#checkpointer.close();
     await this.#writer.close();
     this.#lock.release();
   }
@@ -165,11 +175,26 @@ class SqliteStore implements Store {
     this.#group = null;
     this.#inFlightCount += 1;
     const body = `[${group.texts.join(',')}]`;
+    this.#bytesSinceCheckpoint += body.length;
+    if (this.#bytesSinceCheckpoint >= CHECKPOINT_EVERY_BYTES) this.#checkpoint();
     this.#write({ type: 'commit', body, launches: group.launches }).then(() => {
       this.#inFlightCount -= 1;
       group.resolve();
       if (this.#inFlightCount === 0) this.#planSend();
     }, group.reject);
+  }
+
+  #checkpoint(): void {
+    if (this.#checkpointing !== null) return;
+    this.#bytesSinceCheckpoint = 0;
+    this.#checkpointing = this.#checkpointer
+      .call({ type: 'checkpoint' })
+      .then(() => this.#writer.call({ type: 'checkpoint' }))
+      .then(
+        () => void (this.#checkpointing = null),
+        // Nothing is lost by it: the log grows until the writer's own checkpoint.
+        () => undefined,
+      );
   }
 
   /** The first failure is the last answer: nothing is written after something is missing. */
@@ -208,10 +233,6 @@ function newGroup(): Group {
 
 function toEntity([kind, key, body]: readonly [string, string, string]): Entity {
   return { kind, key, body: JSON.parse(body) as unknown };
-}
-
-function toChanges(batch: string): readonly Change[] {
-  return JSON.parse(batch) as Change[];
 }
 
 function entityFields({ kind, key, body }: Entity): readonly (string | null)[] {

@@ -2,6 +2,8 @@ import { Worker } from 'node:worker_threads';
 import { StoreError } from '../../ports/store.js';
 import type { ThreadCall, ThreadReply, ThreadRequest } from './thread-message.js';
 
+export type ThreadName = 'writer-thread' | 'reader-thread' | 'checkpoint-thread';
+
 /** A thread of the store: answers calls in order; its death fails everything still unanswered. */
 export class StoreThread {
   readonly #worker: Worker;
@@ -9,7 +11,7 @@ export class StoreThread {
   #lastId = 0;
   #death: StoreError | null = null;
 
-  constructor(name: 'writer-thread' | 'reader-thread', file: string) {
+  constructor(name: ThreadName, file: string) {
     this.#worker = startWorker(name, { file });
     this.#worker.on('message', (reply: ThreadReply) => this.#answer(reply));
     this.#worker.on('error', (cause) => this.#die(`the ${name} failed: ${cause.message}`, cause));

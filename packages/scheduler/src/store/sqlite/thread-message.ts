@@ -1,7 +1,12 @@
 /** What goes between the store and its threads: requests in order, one answer each. */
 export type ThreadRequest = { readonly id: number } & ThreadCall;
 
-export type ThreadCall = WriterCall | ReaderCall | { readonly type: 'close' };
+export type ThreadCall =
+  | WriterCall
+  | ReaderCall
+  /** Moves what the log holds into the file, as far as that is possible without waiting. */
+  | { readonly type: 'checkpoint' }
+  | { readonly type: 'close' };
 
 export type WriterCall =
   | {
@@ -20,8 +25,11 @@ export type WriterCall =
     }
   | { readonly type: 'prune'; readonly before: number; readonly limit: number };
 
-export type ReaderCall =
-  | { readonly type: 'query'; readonly sql: string; readonly values: readonly (string | number)[] };
+export type ReaderCall = {
+  readonly type: 'query';
+  readonly sql: string;
+  readonly values: readonly (string | number)[];
+};
 
 export type ThreadReply =
   | { readonly id: number; readonly ok: true; readonly value: unknown }

@@ -1,6 +1,7 @@
 /** The only writer of the file. Each call is one transaction, on the disk before it is answered. */
 import { workerData } from 'node:worker_threads';
 import Sqlite from 'better-sqlite3';
+import { decodeChanges } from './journal-codec.js';
 import { serveCalls } from './serve-calls.js';
 import type { WriterCall } from './thread-message.js';
 
@@ -8,8 +9,8 @@ const { file } = workerData as { file: string };
 const database = new Sqlite(file, { timeout: 5_000 });
 database.pragma('journal_mode = WAL');
 database.pragma('synchronous = FULL');
-// A checkpoint makes one commit wait: rather a few longer ones than many. 4,000 pages are 16 MB.
-database.pragma('wal_autocheckpoint = 4000');
+// Checkpoints come from another thread; this is for when that one does not keep up: 256 MB.
+database.pragma('wal_autocheckpoint = 65536');
 database.pragma('journal_size_limit = 67108864');
 
 const insertBatch = database.prepare('INSERT INTO journal (body) VALUES (?)');
@@ -41,12 +42,17 @@ const commit = database.transaction((call: WriterCall & { type: 'commit' }) => {
     try {
       insertLaunch.run(launches[at], launches[at + 1], launches[at + 2]);
     } catch (cause) {
-      const [dueAt, job, attempt] = launches.slice(at, at + 3);
-      const text = `ct:${dueAt}:${attempt}:${job}: was not launched a second time`;
+      const text = `${launchedIds(call.body)[at / 3]} was not launched a second time`;
       throw new Error(`${text}: ${(cause as Error).message}`, { cause });
     }
   }
 });
+
+function launchedIds(body: string): readonly string[] {
+  return decodeChanges(body).flatMap((change) =>
+    change.kind === 'attemptLaunched' ? [change.attempt.taskId] : [],
+  );
+}
 
 const fold = database.transaction((call: WriterCall & { type: 'fold' }) => {
   const { entities, runs } = call;
@@ -69,6 +75,8 @@ let failure: Error | null = null;
 serveCalls((call) => {
   if (call.type === 'close') return void database.close();
   if (call.type === 'query') throw new Error('The writer does not query.');
+  // The little that came while the other thread was at it. Then the log starts from its beginning.
+  if (call.type === 'checkpoint') return void database.pragma('wal_checkpoint(PASSIVE)');
   // Calls that were on their way when one failed: writing them would leave a hole before them.
   if (failure !== null) throw failure;
   try {

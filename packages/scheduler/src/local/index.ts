@@ -1,0 +1,1 @@
+export { LOCAL_OPTIONS, type LocalSettings } from './local-options.js';

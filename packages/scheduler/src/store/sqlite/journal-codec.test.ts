@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest';
+import type { Change } from '../../core/index.js';
+import { decodeChanges, encodeChange } from './journal-codec.js';
+import { launched, named, run } from '../../../test/contract/store-contract-data.js';
+
+const at = 1_767_225_600_000 as never;
+
+test.each<Change>([
+  named('x'),
+  launched('a', 1_000, 2),
+  { kind: 'runCreated', run: run('a', 1_000, 'queued', { arguments: ['--x', 'y'] }) },
+  {
+    kind: 'attemptMoved',
+    runId: 'a@x',
+    attempt: 0,
+    state: 'failed',
+    at,
+    facts: { endedAt: at, exitCode: null, timedOut: true },
+  },
+  { kind: 'jobPut', document: { name: 'a', deep: [{}] }, putAt: at, nextAt: null } as never,
+  { kind: 'runEnded', runId: 'a@x', state: 'lost', reason: 'timeout', detail: null, at },
+  { kind: 'gateCredited', jobName: 'a', roundAt: at, parent: 'b' },
+])('$kind comes back as it was', (change) => {
+  expect(decodeChanges(`[${encodeChange(change)}]`)[0]).toEqual(
+    change.kind === 'jobPut'
+      ? { takenAt: null, takenCount: null, counters: null, ...change }
+      : change,
+  );
+});
+
+test('a member that an older version did not write comes back as null', () => {
+  expect(decodeChanges('[["gateCredited","a",1]]')).toEqual([
+    { kind: 'gateCredited', jobName: 'a', roundAt: 1, parent: null },
+  ]);
+});
