@@ -1,0 +1,130 @@
+import type {
+  AgentAnswer,
+  JobAnswer,
+  JobDetailAnswer,
+  LogChunk,
+  Page,
+  QueueAnswer,
+  RunAnswer,
+} from './answers.js';
+import { queryOf, request, requestJson } from './request.js';
+
+const JOB_PAGE_SIZE = 1_000;
+/** The page shows this many jobs at most; beyond it the search of the REST API is the tool. */
+export const JOB_COUNT_MAX = 20_000;
+
+/** Every job, page by page. */
+export async function fetchJobs(signal?: AbortSignal): Promise<readonly JobAnswer[]> {
+  const jobs: JobAnswer[] = [];
+  let cursor: string | null = null;
+  do {
+    const query: string = queryOf({ limit: JOB_PAGE_SIZE, cursor });
+    const page: Page<JobAnswer> = await requestJson(`api/v1/jobs${query}`, signal);
+    jobs.push(...page.items);
+    cursor = page.nextCursor;
+  } while (cursor !== null && jobs.length < JOB_COUNT_MAX);
+  return jobs;
+}
+
+export function fetchJob(name: string, signal?: AbortSignal): Promise<JobDetailAnswer> {
+  return requestJson(`api/v1/jobs/${encodeURIComponent(name)}`, signal);
+}
+
+/** The next due times of a job, ISO-8601, soonest first. */
+export async function fetchNextTimes(
+  name: string,
+  count: number,
+  signal?: AbortSignal,
+): Promise<readonly string[]> {
+  const path = `api/v1/jobs/${encodeURIComponent(name)}/next${queryOf({ count })}`;
+  const answer = await requestJson<{ readonly items: readonly { readonly dueAt: string }[] }>(
+    path,
+    signal,
+  );
+  return answer.items.map(({ dueAt }) => dueAt);
+}
+
+export interface RunFilter {
+  readonly job?: string | null;
+  readonly state?: string | null;
+  readonly from?: string | null;
+  readonly limit: number;
+  readonly cursor?: string | null;
+}
+
+export function fetchRuns(filter: RunFilter, signal?: AbortSignal): Promise<Page<RunAnswer>> {
+  return requestJson(`api/v1/runs${queryOf({ ...filter })}`, signal);
+}
+
+export function fetchRun(id: string, signal?: AbortSignal): Promise<RunAnswer> {
+  return requestJson(`api/v1/runs/${encodeURIComponent(id)}`, signal);
+}
+
+export async function fetchAgents(signal?: AbortSignal): Promise<readonly AgentAnswer[]> {
+  const page = await requestJson<Page<AgentAnswer>>('api/v1/agents', signal);
+  return page.items;
+}
+
+export async function fetchQueues(signal?: AbortSignal): Promise<readonly QueueAnswer[]> {
+  const page = await requestJson<Page<QueueAnswer>>('api/v1/queues', signal);
+  return page.items;
+}
+
+/** `host:port` of the leader; '' while there is none. */
+export async function fetchLeader(signal?: AbortSignal): Promise<string> {
+  const answer = await requestJson<{ readonly leader?: string }>('scheduler/leader', signal);
+  return answer.leader ?? '';
+}
+
+export async function runNow(jobName: string): Promise<void> {
+  await request('PUT', `scheduler/job/${encodeURIComponent(jobName)}`);
+}
+
+export async function killRun(id: string): Promise<void> {
+  await request('POST', `api/v1/runs/${encodeURIComponent(id)}/kill`);
+}
+
+export async function retryRun(id: string): Promise<void> {
+  await request('POST', `api/v1/runs/${encodeURIComponent(id)}/retry`);
+}
+
+export interface LogSource {
+  readonly runId: string;
+  readonly stream: 'stdout' | 'stderr';
+  readonly attempt: number;
+}
+
+export async function fetchLog(
+  source: LogSource,
+  range: { readonly offset: number; readonly length: number },
+  signal?: AbortSignal,
+): Promise<LogChunk> {
+  const { runId, stream, attempt } = source;
+  const query = queryOf({ attempt, ...range });
+  const path = `api/v1/runs/${encodeURIComponent(runId)}/logs/${stream}${query}`;
+  const response = await request('GET', path, signal);
+  const bytes = new Uint8Array(await response.arrayBuffer());
+  const offset = Number(response.headers.get('x-horae-offset') ?? range.offset);
+  return {
+    bytes,
+    offset,
+    size: Number(response.headers.get('x-horae-size') ?? offset + bytes.length),
+    ended: response.headers.get('x-horae-ended') === 'true',
+  };
+}
+
+/** The most one answer brings. */
+const LOG_PART_BYTES = 1_048_576;
+
+/** A whole output, as it stands now, put together from as many answers as it takes. */
+export async function fetchWholeLog(source: LogSource): Promise<Blob> {
+  const parts: Blob[] = [];
+  let offset = 0;
+  for (;;) {
+    const { bytes, size } = await fetchLog(source, { offset, length: LOG_PART_BYTES });
+    // As blobs: the browser may keep them on disk.
+    parts.push(new Blob([bytes as BlobPart]));
+    offset += bytes.length;
+    if (bytes.length === 0 || offset >= size) return new Blob(parts, { type: 'text/plain' });
+  }
+}

@@ -1,0 +1,81 @@
+/** What the scheduler refused, in its own words, or null where it could not be asked. */
+export class RequestFailed extends Error {
+  override readonly name = 'RequestFailed';
+  constructor(
+    /** The HTTP status; 0 when there was no answer. */
+    readonly status: number,
+    /** The server's sentence; '' when it gave none. */
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+
+/** Asks the scheduler this page came from; addresses are relative. @throws RequestFailed */
+export async function request(
+  method: Method,
+  path: string,
+  signal?: AbortSignal,
+): Promise<Response> {
+  const response = await reach(method, path, signal);
+  noteServerTime(response);
+  if (response.ok) return response;
+  throw new RequestFailed(response.status, messageOf(await response.text()));
+}
+
+/** @throws RequestFailed */
+export async function requestJson<Answer>(path: string, signal?: AbortSignal): Promise<Answer> {
+  const response = await request('GET', path, signal);
+  return (await response.json()) as Answer;
+}
+
+/** Query text of the members that are set. */
+export function queryOf(members: Readonly<Record<string, string | number | null>>): string {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(members)) {
+    if (value !== null && value !== '') query.set(name, String(value));
+  }
+  const text = query.toString();
+  return text === '' ? '' : `?${text}`;
+}
+
+async function reach(method: Method, path: string, signal?: AbortSignal): Promise<Response> {
+  try {
+    return await fetch(path, { method, cache: 'no-store', ...(signal ? { signal } : {}) });
+  } catch (cause) {
+    if (signal?.aborted) throw cause;
+    throw new RequestFailed(0, '');
+  }
+}
+
+/** The `message` of an error body; every refusal of the scheduler has one. */
+export function messageOf(body: string): string {
+  try {
+    const parsed = JSON.parse(body) as unknown;
+    if (typeof parsed === 'object' && parsed !== null && 'message' in parsed) {
+      return String(parsed.message);
+    }
+  } catch {
+    // Not JSON, e.g. the page of a proxy: the status has to do.
+  }
+  return '';
+}
+
+let clockOffsetMs = 0;
+
+/**
+ * The scheduler's time, from the Date header of its answers: "in 5 min" is right on a phone whose
+ * clock is wrong. The header counts whole seconds, so small differences say nothing.
+ */
+export function serverNow(): number {
+  return Date.now() + clockOffsetMs;
+}
+
+function noteServerTime(response: Response): void {
+  const at = Date.parse(response.headers.get('date') ?? '');
+  if (Number.isNaN(at)) return;
+  const offsetMs = at + 500 - Date.now();
+  clockOffsetMs = Math.abs(offsetMs) > 2_000 ? offsetMs : 0;
+}

@@ -1,0 +1,108 @@
+import { type AgentAnswer, fetchAgents } from '../api/index.js';
+import { useLive } from '../live/index.js';
+import {
+  type Column,
+  DataTable,
+  Empty,
+  ErrorBanner,
+  Loading,
+  Meter,
+  PageHead,
+  StateChip,
+} from '../parts/index.js';
+import { language, t } from '../text/index.js';
+import { amount, memSize } from '../view/index.js';
+
+const GAP_MS = 1_000;
+
+/** The machines that run tasks, and how full they are. */
+export function AgentsPage() {
+  const {
+    data: agents,
+    error,
+    reload,
+  } = useLive({
+    key: 'agents page',
+    load: fetchAgents,
+    wants: (event) => event.type === 'agent' || event.type === 'run',
+    gapMs: GAP_MS,
+  });
+  return (
+    <>
+      <PageHead title={t('agents.title')} />
+      <ErrorBanner error={error} retry={reload} />
+      {agents === null && error === null && <Loading />}
+      {agents !== null && agents.length === 0 && (
+        <Empty title={t('agents.empty')} text={t('agents.emptyText')}>
+          <pre>{`horae-agent --master http://${location.hostname}:5050`}</pre>
+        </Empty>
+      )}
+      {agents !== null && agents.length > 0 && <AgentTable agents={agents} />}
+    </>
+  );
+}
+
+function AgentTable({ agents }: { agents: readonly AgentAnswer[] }) {
+  const columns: Column<AgentAnswer>[] = [
+    { id: 'agent', head: t('col.agent'), cell: nameCell },
+    { id: 'state', head: t('col.state'), cell: stateCell },
+    { id: 'cpu', head: t('col.cpu'), cell: cpuCell },
+    { id: 'mem', head: t('col.mem'), cell: memCell },
+    { id: 'disk', head: t('col.disk'), cell: diskCell },
+    { id: 'tasks', head: t('col.tasks'), cell: (agent) => agent.taskIds.length },
+    { id: 'attributes', head: t('col.attributes'), cell: attributesCell },
+  ];
+  return (
+    <DataTable
+      label={t('agents.title')}
+      className="agents"
+      columns={columns}
+      rows={agents}
+      rowKey={(agent) => agent.id}
+    />
+  );
+}
+
+function nameCell(agent: AgentAnswer) {
+  return (
+    <>
+      <strong class="name">{agent.hostname}</strong>
+      <span class="under mono clip" title={agent.id}>
+        {agent.id}
+      </span>
+    </>
+  );
+}
+
+function stateCell(agent: AgentAnswer) {
+  return <StateChip state={agent.isConnected ? 'connected' : 'disconnected'} />;
+}
+
+type Format = (value: number, locale: string) => string;
+
+function cpuCell({ cpusUsed, cpusTotal }: AgentAnswer) {
+  return <Use used={cpusUsed} total={cpusTotal} format={amount} />;
+}
+
+function memCell({ memUsedMb, memTotalMb }: AgentAnswer) {
+  return <Use used={memUsedMb} total={memTotalMb} format={memSize} />;
+}
+
+function diskCell({ diskUsedMb, diskTotalMb }: AgentAnswer) {
+  return <Use used={diskUsedMb} total={diskTotalMb} format={memSize} />;
+}
+
+function Use({ used, total, format }: { used: number; total: number; format: Format }) {
+  const values = { used: format(used, language.value), total: format(total, language.value) };
+  return (
+    <span class="use">
+      <Meter used={used} total={total} label={t('agents.used', values)} />
+      <span>{t('tile.usedOf', values)}</span>
+    </span>
+  );
+}
+
+function attributesCell({ attributes }: AgentAnswer) {
+  const text = Object.entries(attributes).map(([name, value]) => `${name}: ${value}`);
+  return <span class="breaks">{text.join(', ')}</span>;
+}

@@ -1,0 +1,71 @@
+import { signal } from '@preact/signals';
+import { useLayoutEffect, useRef } from 'preact/hooks';
+import { t } from '../text/index.js';
+
+interface Question {
+  readonly title: string;
+  readonly text: string;
+  /** What it is about: shown as it is. */
+  readonly subject: string;
+  /** The word on the button that does it. */
+  readonly confirm: string;
+}
+
+interface OpenQuestion extends Question {
+  readonly answer: (isConfirmed: boolean) => void;
+}
+
+const open = signal<OpenQuestion | null>(null);
+
+/** Asks before something that cannot be undone. Escape and Cancel answer false. */
+export function askFirst(question: Question): Promise<boolean> {
+  open.value?.answer(false);
+  return new Promise((resolve) => {
+    const answer = (isConfirmed: boolean) => {
+      open.value = null;
+      resolve(isConfirmed);
+    };
+    open.value = { ...question, answer };
+  });
+}
+
+export function ConfirmDialog() {
+  const question = open.value;
+  return question === null ? null : <Dialog {...question} />;
+}
+
+function Dialog({ title, text, subject, confirm, answer }: OpenQuestion) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  useLayoutEffect(() => {
+    const asker = document.activeElement;
+    dialog.current?.showModal();
+    return () => {
+      if (asker instanceof HTMLElement) asker.focus();
+    };
+  }, []);
+  return (
+    <dialog
+      ref={dialog}
+      aria-labelledby="question-title"
+      aria-describedby="question-text"
+      onCancel={() => answer(false)}
+      onClick={(event) => {
+        if (event.target === dialog.current) answer(false);
+      }}
+    >
+      <div class="dialog-body">
+        <h2 id="question-title">{title}</h2>
+        <p class="mono">{subject}</p>
+        <p id="question-text">{text}</p>
+        <div class="dialog-actions">
+          <button type="button" autofocus onClick={() => answer(false)}>
+            {t('action.cancel')}
+          </button>
+          <button type="button" class="danger" onClick={() => answer(true)}>
+            {confirm}
+          </button>
+        </div>
+      </div>
+    </dialog>
+  );
+}

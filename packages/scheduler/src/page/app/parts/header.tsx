@@ -1,0 +1,90 @@
+import { connection, localZone, now } from '../live/index.js';
+import { type Language, chooseLanguage, language, t } from '../text/index.js';
+import { type Route, routeAddress, zoneLabel } from '../view/index.js';
+import { Icon } from './icon.js';
+
+const PAGES = ['jobs', 'runs', 'agents'] as const;
+
+export function Header({ page }: { page: Route['page'] }) {
+  return (
+    <header class="top">
+      <a class="skip" href="#content" onClick={skipToContent}>
+        {t('nav.skip')}
+      </a>
+      <a class="brand" href={routeAddress('jobs')}>
+        <Logo />
+        Horae
+      </a>
+      <nav aria-label={t('nav.main')}>
+        {PAGES.map((name) => (
+          <a key={name} href={routeAddress(name)} aria-current={name === page ? 'page' : undefined}>
+            {t(`nav.${name}`)}
+          </a>
+        ))}
+      </nav>
+      <div class="side">
+        <ConnectionSign />
+        <LanguageChoice />
+      </div>
+    </header>
+  );
+}
+
+/** The router owns the part after `#`, so the jump is made by hand. */
+function skipToContent(event: Event): void {
+  event.preventDefault();
+  document.querySelector<HTMLElement>('h1')?.focus();
+}
+
+function Logo() {
+  return (
+    <svg class="logo" viewBox="0 0 32 32" aria-hidden="true">
+      <circle cx="16" cy="16" r="14" />
+      <path d="M16 8v8l5.5 4" />
+    </svg>
+  );
+}
+
+function ConnectionSign() {
+  const state = connection.value;
+  const zone = zoneLabel(now.value, { locale: language.value, zone: localZone });
+  return (
+    <span
+      class={`live ${state}`}
+      role="status"
+      data-connection={state}
+      title={t('zone.shown', { zone })}
+    >
+      <Icon name={state === 'open' ? 'dot' : state === 'lost' ? 'cross' : 'clock'} />
+      <span>{t(`live.${state}`)}</span>
+    </span>
+  );
+}
+
+function LanguageChoice() {
+  return (
+    <select
+      aria-label={t('nav.language')}
+      value={language.value}
+      onChange={(event) => chooseLanguage(event.currentTarget.value as Language)}
+    >
+      <option value="en" lang="en">
+        English
+      </option>
+      <option value="zh" lang="zh">
+        中文
+      </option>
+    </select>
+  );
+}
+
+/** Says it across the page: what is shown may be old. */
+export function LostBanner() {
+  if (connection.value !== 'lost') return null;
+  return (
+    <div class="banner warn" role="alert">
+      <Icon name="again" />
+      <p>{t('live.lostText')}</p>
+    </div>
+  );
+}

@@ -1,0 +1,15 @@
+export { KillButton, RetryButton, RunNowButton } from './action-button.js';
+export { ConfirmDialog } from './confirm-dialog.js';
+export { type Column, DataTable } from './data-table.js';
+export { DurationChart } from './duration-chart.js';
+export { Header, LostBanner } from './header.js';
+export { Icon } from './icon.js';
+export { Empty, ErrorBanner, Loading } from './load-state.js';
+export { LogView } from './log-view.js';
+export { Messages } from './messages.js';
+export { Meter } from './meter.js';
+export { PageHead } from './page-head.js';
+export { RunTable } from './run-table.js';
+export { StateChip } from './state-chip.js';
+export { SummaryBar } from './summary-bar.js';
+export { Time } from './time.js';

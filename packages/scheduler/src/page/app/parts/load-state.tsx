@@ -1,0 +1,46 @@
+import type { ComponentChildren } from 'preact';
+import type { RequestFailed } from '../api/index.js';
+import { t } from '../text/index.js';
+import { Icon } from './icon.js';
+import { errorSentence } from './messages.js';
+
+/** Why something could not be loaded, and a way to try again. */
+export function ErrorBanner({ error, retry }: { error: RequestFailed | null; retry: () => void }) {
+  if (error === null) return null;
+  return (
+    <div class="banner bad" role="alert">
+      <Icon name="cross" />
+      <p>
+        <strong>{t('error.load')}.</strong> {errorSentence(error)}
+      </p>
+      <button type="button" onClick={retry}>
+        {t('action.tryAgain')}
+      </button>
+    </div>
+  );
+}
+
+export function Loading() {
+  return (
+    <p class="loading" role="status">
+      {t('loading')}
+    </p>
+  );
+}
+
+interface EmptyProps {
+  readonly title: string;
+  readonly text: string;
+  readonly children?: ComponentChildren;
+}
+
+/** Nothing to show: says why, and what to do next. */
+export function Empty({ title, text, children }: EmptyProps) {
+  return (
+    <div class="empty">
+      <h2>{title}</h2>
+      <p>{text}</p>
+      {children}
+    </div>
+  );
+}

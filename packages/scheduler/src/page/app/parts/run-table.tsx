@@ -1,0 +1,75 @@
+import type { RunAnswer } from '../api/index.js';
+import { now } from '../live/index.js';
+import { language, t, tWord } from '../text/index.js';
+import { durationText, isActive, routeAddress, runTimes } from '../view/index.js';
+import { KillButton } from './action-button.js';
+import { type Column, DataTable } from './data-table.js';
+import { StateChip } from './state-chip.js';
+import { Time } from './time.js';
+
+/** Runs, newest first; `hasJob` where they are of many jobs. */
+export function RunTable({ runs, hasJob }: { runs: readonly RunAnswer[]; hasJob: boolean }) {
+  const columns: Column<RunAnswer>[] = [
+    { id: 'state', head: t('col.state'), cell: (run) => <StateChip state={run.state} /> },
+    ...(hasJob ? [{ id: 'job', head: t('col.job'), cell: jobCell }] : []),
+    { id: 'due', head: t('col.due'), cell: dueCell },
+    { id: 'trigger', head: t('col.trigger'), cell: (run) => tWord('trigger', run.trigger) },
+    { id: 'duration', head: t('col.duration'), cell: (run) => <Duration run={run} /> },
+    { id: 'attempts', head: t('col.attempts'), cell: (run) => run.attempts.length },
+    { id: 'reason', head: t('col.reason'), cell: reasonCell },
+    { id: 'actions', head: t('col.actions'), cell: actionCell },
+  ];
+  return (
+    <DataTable
+      label={t('runs.title')}
+      className="runs"
+      columns={columns}
+      rows={runs}
+      rowKey={(run) => run.id}
+    />
+  );
+}
+
+function jobCell(run: RunAnswer) {
+  return (
+    <a class="name" href={routeAddress('jobs', run.job)}>
+      {run.job}
+    </a>
+  );
+}
+
+function dueCell(run: RunAnswer) {
+  return (
+    <a href={routeAddress('runs', run.id)}>
+      <Time at={run.dueAt} as="clock" />
+    </a>
+  );
+}
+
+function Duration({ run }: { run: RunAnswer }) {
+  const { runMs } = runTimes(run, now.value);
+  return <>{runMs === null ? '–' : durationText(runMs, language.value)}</>;
+}
+
+function reasonCell(run: RunAnswer) {
+  const parts = [run.reason, run.detail, stretchText(run), lastMessage(run)].filter(Boolean);
+  const text = parts.join(' · ');
+  return (
+    <span class="clip" title={text}>
+      {text}
+    </span>
+  );
+}
+
+/** A skip may stand for many occurrences. */
+function stretchText({ occurrenceCount: count, lastDueAt: until }: RunAnswer): string {
+  return count > 1 ? t('runs.stands', { count, until }) : '';
+}
+
+function lastMessage(run: RunAnswer): string | null {
+  return run.state === 'succeeded' ? null : (run.attempts.at(-1)?.message ?? null);
+}
+
+function actionCell(run: RunAnswer) {
+  return isActive(run.state) ? <KillButton runId={run.id} /> : null;
+}

@@ -1,0 +1,147 @@
+import type { ComponentChildren } from 'preact';
+import { fetchAgents, fetchLeader, fetchQueues, fetchRuns, serverNow } from '../api/index.js';
+import { useLive } from '../live/index.js';
+import { language, t } from '../text/index.js';
+import {
+  amount,
+  countText,
+  memSize,
+  routeAddress,
+  summarizeAgents,
+  summarizeQueues,
+} from '../view/index.js';
+import { Meter } from './meter.js';
+
+const COUNT_MAX = 200;
+const RUNS_GAP_MS = 1_000;
+
+/** The state of the whole in one line: who leads, what there is, what runs, what went wrong. */
+export function SummaryBar() {
+  return (
+    <section class="tiles" aria-label="Horae">
+      <LeaderTile />
+      <AgentsTile />
+      <RunningTile />
+      <FailedTile />
+    </section>
+  );
+}
+
+function LeaderTile() {
+  const { data: leader } = useLive({
+    key: 'leader',
+    load: fetchLeader,
+    wants: (event) => event.type === 'leader',
+  });
+  return (
+    <Tile name={t('tile.leader')} tone={leader === '' ? 'bad' : ''}>
+      <span class="figure small">{leader === null ? '…' : leader || t('tile.noLeader')}</span>
+    </Tile>
+  );
+}
+
+function AgentsTile() {
+  const { data } = useLive({
+    key: 'agents',
+    load: fetchAgents,
+    wants: (event) => event.type === 'agent' || event.type === 'run',
+    gapMs: RUNS_GAP_MS,
+  });
+  if (data === null) return <Tile name={t('tile.agents')}>…</Tile>;
+  const { connectedCount, totalCount, ...use } = summarizeAgents(data);
+  const values = (format: typeof amount, used: number, total: number) =>
+    t('tile.usedOf', { used: format(used, language.value), total: format(total, language.value) });
+  return (
+    <Tile
+      name={t('tile.agents')}
+      href={routeAddress('agents')}
+      tone={connectedCount === 0 ? 'bad' : ''}
+    >
+      <span class="figure">{connectedCount}</span>
+      <span class="note">
+        {connectedCount === totalCount
+          ? ''
+          : t('tile.agentsConnected', { count: connectedCount, total: totalCount })}
+      </span>
+      <dl class="uses">
+        <dt>{t('tile.cpu')}</dt>
+        <dd>
+          <Meter used={use.cpusUsed} total={use.cpusTotal} label={t('tile.cpu')} />
+          {values(amount, use.cpusUsed, use.cpusTotal)}
+        </dd>
+        <dt>{t('tile.mem')}</dt>
+        <dd>
+          <Meter used={use.memUsedMb} total={use.memTotalMb} label={t('tile.mem')} />
+          {values(memSize, use.memUsedMb, use.memTotalMb)}
+        </dd>
+      </dl>
+    </Tile>
+  );
+}
+
+function RunningTile() {
+  const { data } = useLive({
+    key: 'queues',
+    load: fetchQueues,
+    wants: (event) => event.type === 'run',
+    gapMs: RUNS_GAP_MS,
+  });
+  if (data === null) return <Tile name={t('tile.running')}>…</Tile>;
+  const { runningCount, waitingCount } = summarizeQueues(data);
+  return (
+    <Tile name={t('tile.running')} href={routeAddress('runs', null, { state: 'running' })}>
+      <span class="figure">{runningCount}</span>
+      <span class="note">
+        {waitingCount === 0 ? t('tile.nothingWaits') : t('tile.waiting', { count: waitingCount })}
+      </span>
+    </Tile>
+  );
+}
+
+const DAY_MS = 86_400_000;
+
+function FailedTile() {
+  const { data } = useLive({
+    key: 'failed',
+    load: (signal) => {
+      const from = new Date(serverNow() - DAY_MS).toISOString();
+      return fetchRuns({ state: 'failed,lost', from, limit: COUNT_MAX }, signal);
+    },
+    wants: (event) => event.type === 'run',
+    gapMs: RUNS_GAP_MS,
+  });
+  if (data === null) return <Tile name={t('tile.failed')}>…</Tile>;
+  const hasFailed = data.items.length > 0;
+  return (
+    <Tile
+      name={t('tile.failed')}
+      href={routeAddress('runs', null, { state: 'failed,lost', time: 'day' })}
+      tone={hasFailed ? 'bad' : ''}
+    >
+      <span class="figure">{countText(data)}</span>
+      <span class="note">{hasFailed ? t('tile.failedSee') : t('tile.failedNone')}</span>
+    </Tile>
+  );
+}
+
+interface TileProps {
+  readonly name: string;
+  readonly href?: string;
+  readonly tone?: string;
+  readonly children: ComponentChildren;
+}
+
+function Tile({ name, href, tone = '', children }: TileProps) {
+  const content = (
+    <>
+      <span class="tile-name">{name}</span>
+      <span class="tile-body">{children}</span>
+    </>
+  );
+  if (href === undefined) return <div class={`tile ${tone}`}>{content}</div>;
+  return (
+    <a class={`tile ${tone}`} href={href}>
+      {content}
+    </a>
+  );
+}

@@ -1,0 +1,25 @@
+export { type DurationBar, durationBars } from './duration-bars.js';
+export { amount, byteSize, memSize } from './format-amount.js';
+export {
+  type TimeStyle,
+  clockTime,
+  durationText,
+  exactTime,
+  relativeTime,
+  zoneLabel,
+} from './format-time.js';
+export {
+  type JobFilter,
+  type JobOrder,
+  type JobQuestion,
+  JOB_FILTERS,
+  filterCounts,
+  jobRows,
+  rowOf,
+  scheduleText,
+} from './job-rows.js';
+export { type LogLine, type LogText, EMPTY_LOG, appendLog, shownLines } from './log-text.js';
+export { type Route, parseRoute, routeAddress } from './route.js';
+export { attemptMs, jobOfRunId, parseTime, runTimes } from './run-times.js';
+export { type IconName, isActive, stateLook } from './state-look.js';
+export { countText, share, summarizeAgents, summarizeQueues } from './summary.js';
