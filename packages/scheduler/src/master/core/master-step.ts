@@ -46,6 +46,7 @@ function take(turn: MasterTurn, input: MasterInput): void {
 /** Does everything whose time has come and finds out when the next thing is due. */
 function sweep(turn: MasterTurn): void {
   const { state } = turn;
+  if (turn.at - state.sweepDueAt > state.options.heartbeatMs) excuseSilence(turn);
   state.sweepDueAt = Number.POSITIVE_INFINITY as EpochMs;
   for (const framework of [...state.frameworks.values()]) sweepFramework(turn, framework);
   for (const agent of state.agents.values()) sweepAgent(turn, agent);
@@ -55,6 +56,13 @@ function sweep(turn: MasterTurn): void {
       break; // the map is in the order of time
     }
     rescindOffer(turn, offer);
+  }
+}
+
+/** The master itself was asleep: heartbeats sent meanwhile are still waiting to be read. */
+function excuseSilence(turn: MasterTurn): void {
+  for (const agent of turn.state.agents.values()) {
+    if (agent.connection !== null) agent.heardAt = turn.at;
   }
 }
 

@@ -1,0 +1,26 @@
+export {
+  type AgentConnection,
+  type FrameworkConnection,
+  type FrameworkView,
+  type Master,
+  type MasterSetup,
+  type StreamListener,
+  createMaster,
+} from './master.js';
+export type { ListenOptions, MasterServer } from './http/master-server.js';
+export type { AccessOptions, Credential } from './http/access-check.js';
+export {
+  type AgentView,
+  type CallRefusal,
+  type MasterInput,
+  type MasterOptions,
+  type MasterOutput,
+  type MasterState,
+  type ResourceAmounts,
+  MASTER_DEFAULTS,
+  agentsView,
+  createMasterState,
+  masterStep,
+  nextWakeAt,
+  schedulerCallRefusal,
+} from './core/index.js';
