@@ -1,0 +1,59 @@
+import type { JobDocument } from '../job/index.js';
+import type { RunItem, RunQuery } from '../client/index.js';
+import { type Command, answer } from './context.js';
+import { jsonText, table } from './print.js';
+import { EXIT } from './surroundings.js';
+
+/** `submitter list`. */
+export const listJobs: Command = async (context) => {
+  const jobs = await context.client.jobs();
+  const heading = ['NAME', 'STARTS', 'STATE', 'SUCCESSES', 'ERRORS', 'NEXT'];
+  answer(context, { json: jobs, text: table([heading, ...jobs.map(jobRow)]) });
+  return EXIT.done;
+};
+
+function jobRow(job: JobDocument): readonly string[] {
+  const { name, parents, schedule, scheduleDefinition, nextRuns, state, disabled } = job;
+  const next = Array.isArray(nextRuns) ? (nextRuns as unknown[])[0] : undefined;
+  return [
+    String(name),
+    Array.isArray(parents) ? `after ${parents.join(', ')}` : String(scheduleDefinition ?? schedule),
+    disabled === true ? 'disabled' : String(state ?? ''),
+    String(job['successCount'] ?? ''),
+    String(job['errorCount'] ?? ''),
+    String(next ?? ''),
+  ];
+}
+
+/** `submitter get NAME`: the whole document in either form. */
+export function getJob(name: string): Command {
+  return async (context) => {
+    context.surroundings.out(jsonText(await context.client.job(name)));
+    return EXIT.done;
+  };
+}
+
+/** `submitter runs`. */
+export function listRuns(query: RunQuery): Command {
+  return async (context) => {
+    const page = await context.client.runs(query);
+    const heading = ['RUN', 'STATE', 'TRIGGER', 'ATTEMPTS', 'EXIT', 'AGENT', 'REASON'];
+    const more =
+      page.nextCursor === null ? '' : `There are more: add --cursor ${page.nextCursor}\n`;
+    answer(context, { json: page, text: table([heading, ...page.items.map(runRow)]) + more });
+    return EXIT.done;
+  };
+}
+
+function runRow(run: RunItem): readonly string[] {
+  const last = run.attempts.at(-1);
+  return [
+    run.id,
+    run.state,
+    run.trigger,
+    String(run.attempts.length),
+    String(last?.exitCode ?? ''),
+    last?.agent ?? '',
+    [run.reason, run.detail ?? last?.message].filter((part) => part != null).join(': '),
+  ];
+}

@@ -1,0 +1,110 @@
+import { basename } from 'node:path';
+import { type JobDocument, definitionsEqual, parseJob } from '../job/index.js';
+import { RequestRefused } from '../client/index.js';
+import { CRONTAB_LABEL, type CrontabJob, crontabJobs } from '../crontab/index.js';
+import { type Command, type Context, answer } from './context.js';
+import { type Posted, describe, post, postedRow } from './posting.js';
+import { oneLine, table } from './print.js';
+import { readSource } from './submit.js';
+import { EXIT } from './surroundings.js';
+
+export interface CrontabFlags {
+  readonly file: string;
+  readonly isDryRun: boolean;
+  /** A system table: the sixth field is the user. */
+  readonly hasUsers: boolean;
+  readonly targetHost: string;
+  readonly user: string;
+  readonly namePrefix: string;
+}
+
+/** `submitter crontab FILE`: each line on its own; one that is refused keeps no other back. */
+export function loadCrontab(flags: CrontabFlags): Command {
+  return async (context) => {
+    const text = await readSource(flags.file, context);
+    const now = context.surroundings.now();
+    const { jobs, problems } = crontabJobs(text, {
+      ...flags,
+      now,
+      host: flags.targetHost,
+      timeZone: context.settings.timeZone,
+    });
+    const posted: Posted[] = [];
+    for (const job of jobs) {
+      posted.push(flags.isDryRun ? describe(job, 'checked', now) : await load(job, context));
+    }
+    const refusals = [
+      ...problems.map(({ line, text: reason }) => ({ line, reason })),
+      ...posted.flatMap(({ outcome, line, reason }) =>
+        outcome === 'refused' ? [{ line, reason: reason ?? '' }] : [],
+      ),
+    ].sort((a, b) => (a.line ?? 0) - (b.line ?? 0));
+    report(posted, refusals, flags, context);
+    return refusals.length === 0 ? EXIT.done : EXIT.refused;
+  };
+}
+
+/** The same line again changes nothing, although "from now on" is later this time. */
+async function load(line: CrontabJob, context: Context): Promise<Posted> {
+  const now = context.surroundings.now();
+  const known = await existing(line.job.name, context);
+  if (known !== null && isSameLine(line, known, context)) {
+    const schedule = known['scheduleDefinition'];
+    const candidate = { ...line, job: { ...line.job, schedule: String(schedule) } };
+    return describe(candidate as CrontabJob, 'unchanged', now);
+  }
+  return post(context.client, line, now);
+}
+
+async function existing(name: string, { client }: Context): Promise<JobDocument | null> {
+  try {
+    return await client.job(name);
+  } catch (error) {
+    if (error instanceof RequestRefused) return null;
+    throw error;
+  }
+}
+
+/**
+ * The label holds the fields as they stood in the crontab. When they are the same, so is the
+ * schedule, and the rest of the definition decides.
+ */
+function isSameLine(line: CrontabJob, known: JobDocument, context: Context): boolean {
+  const labels = known['labels'] as Readonly<Record<string, unknown>> | undefined;
+  if (labels?.[CRONTAB_LABEL] !== line.job.labels[CRONTAB_LABEL]) return false;
+  const schedule = known['scheduleDefinition'] ?? known['schedule'];
+  const stored = parseJob({ ...known, schedule }, { now: context.surroundings.now() });
+  const ours =
+    line.job.kind === 'schedule' ? { ...line.job, schedule: String(schedule) } : line.job;
+  // An operator who switched the line off here meant it: the file cannot say that.
+  return stored.ok && definitionsEqual({ ...stored.value.job, disabled: false }, ours);
+}
+
+interface Refusal {
+  readonly line: number | null;
+  readonly reason: string;
+}
+
+function report(
+  posted: readonly Posted[],
+  refusals: readonly Refusal[],
+  flags: CrontabFlags,
+  context: Context,
+): void {
+  const { err } = context.surroundings;
+  const fileName = flags.file === '-' ? 'standard input' : basename(flags.file);
+  const taken = posted.filter(({ outcome }) => outcome !== 'refused');
+  answer(context, {
+    json: { jobs: taken, refused: refusals },
+    text: table(taken.map((each) => [`line ${each.line ?? 0}`, ...postedRow(each)])),
+  });
+  for (const { line, reason } of refusals) {
+    err(`${fileName}:${line ?? 0}: refused: ${oneLine(reason)}\n`);
+  }
+  const count = taken.length + refusals.length;
+  const did = flags.isDryRun ? 'can go in (nothing was sent)' : 'went in';
+  const rest = refusals.length === 0 ? '' : `; ${refusals.length} refused`;
+  if (context.settings.output === 'text') {
+    context.surroundings.out(`${taken.length} of ${count} lines ${did}${rest}.\n`);
+  }
+}

@@ -1,0 +1,98 @@
+import { type EpochMs, addMs, isoFromMs } from '../kernel/index.js';
+import { type Job, type JobDocument } from '../job/index.js';
+import { RequestRefused, type SchedulerClient } from '../client/index.js';
+import { type Schedule, nextAfter } from '../schedule/index.js';
+import { instantIn } from './print.js';
+
+/** A job of a file on its way to the scheduler. */
+export interface Candidate {
+  readonly line: number | null;
+  readonly document: JobDocument;
+  readonly job: Job;
+  readonly schedule: Schedule | null;
+}
+
+export type Outcome = 'submitted' | 'unchanged' | 'checked' | 'refused';
+
+/** What became of it. */
+export interface Posted {
+  readonly outcome: Outcome;
+  readonly line: number | null;
+  readonly name: string;
+  /** What it became: a schedule with its zone, or parents. */
+  readonly schedule?: string;
+  readonly scheduleTimeZone?: string;
+  readonly parents?: readonly string[];
+  /** ISO-8601 in UTC; null when it will never be due, absent for a job with parents. */
+  readonly nextRun?: string | null;
+  /** Why it was refused. */
+  readonly reason?: string;
+}
+
+/** Sends one job; a refusal is an answer, anything else is thrown. */
+export async function post(
+  client: SchedulerClient,
+  candidate: Candidate,
+  now: EpochMs,
+): Promise<Posted> {
+  try {
+    await client.putJob(candidate.document);
+    return describe(candidate, 'submitted', now);
+  } catch (error) {
+    if (!(error instanceof RequestRefused)) throw error;
+    return { ...describe(candidate, 'refused', now), reason: error.message };
+  }
+}
+
+export function describe(
+  { line, job, schedule }: Candidate,
+  outcome: Outcome,
+  now: EpochMs,
+): Posted {
+  const base = { outcome, line, name: job.name };
+  if (job.kind === 'dependency') return { ...base, parents: job.parents };
+  const next = schedule === null ? null : nextAfter(schedule, addMs(now, -1));
+  return {
+    ...base,
+    schedule: job.schedule,
+    scheduleTimeZone: job.scheduleTimeZone,
+    nextRun: next === null ? null : isoFromMs(next),
+  };
+}
+
+/** Cells of one row: what happened, to what, what it became, and when it runs. */
+export function postedRow(posted: Posted): readonly string[] {
+  const { outcome, name, parents, schedule, nextRun } = posted;
+  if (outcome === 'refused') return [outcome, name, posted.reason ?? '', ''];
+  if (parents !== undefined) return [outcome, name, `after ${parents.join(', ')}`, ''];
+  const next =
+    nextRun == null
+      ? 'never runs: the schedule has passed'
+      : `next ${instantIn(Date.parse(nextRun) as EpochMs, posted.scheduleTimeZone ?? '')}`;
+  return [outcome, name, schedule ?? '', next];
+}
+
+/** Which of these jobs the scheduler does not have. */
+export async function unknownJobs(
+  client: SchedulerClient,
+  names: Iterable<string>,
+): Promise<ReadonlySet<string>> {
+  const unknown = new Set<string>();
+  for (const name of new Set(names)) {
+    if (!(await exists(client, name))) unknown.add(name);
+  }
+  return unknown;
+}
+
+async function exists(client: SchedulerClient, name: string): Promise<boolean> {
+  try {
+    await client.job(name);
+    return true;
+  } catch (error) {
+    if (!(error instanceof RequestRefused)) throw error;
+    if (error.status === 400 || error.status === 404) return false;
+    // Chronos 2 cannot show a single job: only the whole list tells.
+    if (error.status !== 405) throw error;
+    return (await client.jobs()).some((job) => job['name'] === name);
+  }
+}

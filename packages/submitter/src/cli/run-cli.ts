@@ -1,0 +1,56 @@
+import { RequestRefused, SchedulerUnreachable, createSchedulerClient } from '../client/index.js';
+import { parseArguments } from './arguments.js';
+import { jsonText, oneLine } from './print.js';
+import { readSettings } from './settings.js';
+import { EXIT, type Surroundings, UsageError } from './surroundings.js';
+
+/** The whole command: arguments in, exit code out. It never ends the process itself. */
+export async function runCli(args: readonly string[], surroundings: Surroundings): Promise<number> {
+  let isDebugging = false;
+  try {
+    const parsed = await parseArguments(args);
+    if ('printed' in parsed) {
+      surroundings.out(`${parsed.printed}\n`);
+      return EXIT.done;
+    }
+    isDebugging = parsed.isDebugging;
+    const settings = await readSettings(parsed.flags, surroundings);
+    const client = createSchedulerClient(settings);
+    const debug = (text: string): void => {
+      if (isDebugging) surroundings.err(`debug: ${text}\n`);
+    };
+    debug(`servers ${settings.servers.map((server) => new URL(server).host).join(', ')}`);
+    try {
+      return await parsed.command({ surroundings, settings, client, debug });
+    } finally {
+      await client.close();
+    }
+  } catch (error) {
+    return tell(error, surroundings, { isDebugging, isJson: args.includes('json') });
+  }
+}
+
+interface Telling {
+  readonly isDebugging: boolean;
+  readonly isJson: boolean;
+}
+
+function tell(error: unknown, { out, err }: Surroundings, telling: Telling): number {
+  const message = error instanceof Error ? error.message : String(error);
+  if (telling.isJson) {
+    const status = error instanceof RequestRefused ? error.status : undefined;
+    out(jsonText({ error: { message, status } }));
+  }
+  if (telling.isDebugging && error instanceof Error) err(`${error.stack ?? ''}\n`);
+  if (error instanceof UsageError) {
+    err(`${message}\nSee: submitter --help\n`);
+    return EXIT.usage;
+  }
+  err(`${oneLine(message)}\n`);
+  if (error instanceof SchedulerUnreachable) {
+    err('Is it running? Start one with "npm start", or name yours: --server http://HOST:4400\n');
+  } else if (!(error instanceof RequestRefused)) {
+    err('This is a defect of the submitter; -X shows where.\n');
+  }
+  return EXIT.refused;
+}

@@ -1,0 +1,112 @@
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import type { JobDocument } from '../job/index.js';
+import { type ConfJob, type ConfProblem, readJobs } from '../conf/index.js';
+import { type Command, type Context, answer } from './context.js';
+import { type Posted, post, postedRow, unknownJobs } from './posting.js';
+import { jsonText, oneLine, table } from './print.js';
+import { EXIT, UsageError } from './surroundings.js';
+
+/** `submitter --conf FILE`: checks the whole file first, then posts parents before children. */
+export function submitFile(path: string): Command {
+  return async (context) => {
+    const text = await readSource(path, context);
+    const fileName = path === '-' ? 'standard input' : basename(path);
+    return submitText(text, fileName, context);
+  };
+}
+
+export interface JobFlags {
+  readonly name: string;
+  readonly command: string;
+  readonly owner: string | undefined;
+  readonly targetHost: string | undefined;
+  readonly dependencies: readonly string[];
+}
+
+/** `submitter --name … --command …`: the same as a file with these members. */
+export function submitFlags(flags: JobFlags): Command {
+  const document: JobDocument = {
+    name: flags.name,
+    command: flags.command,
+    ...(flags.owner === undefined ? {} : { owner: flags.owner }),
+    ...(flags.targetHost === undefined ? {} : { host: flags.targetHost }),
+    dependencies: flags.dependencies,
+  };
+  return (context) => submitText(JSON.stringify(document), 'the flags', context);
+}
+
+/** The text of a file, or of standard input for `-`. */
+export async function readSource(path: string, context: Context): Promise<string> {
+  if (path === '-') return context.surroundings.readInput();
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    throw new UsageError(`${path} cannot be read: ${(error as Error).message}`);
+  }
+}
+
+async function submitText(text: string, fileName: string, context: Context): Promise<number> {
+  const { surroundings, settings } = context;
+  const now = surroundings.now();
+  const read = readJobs(text, { fileName, now, timeZone: settings.timeZone });
+  if (!read.ok) return refuse(read.error, fileName, context);
+  warnOfIgnored(read.value, fileName, context);
+  const orphans = await orphansIn(read.value, context);
+  if (orphans.length > 0) return refuse(orphans, fileName, context);
+  const posted: Posted[] = [];
+  for (const job of read.value) {
+    context.debug(`posting ${JSON.stringify(job.document)}`);
+    posted.push(await post(context.client, job, now));
+  }
+  report(posted, context);
+  return posted.some(({ outcome }) => outcome === 'refused') ? EXIT.refused : EXIT.done;
+}
+
+/** Parents that neither the file nor the scheduler has; nothing is posted then. */
+async function orphansIn(
+  jobs: readonly ConfJob[],
+  context: Context,
+): Promise<readonly ConfProblem[]> {
+  const inFile = new Set(jobs.map(({ job }) => job.name));
+  const parentsOf = ({ job }: ConfJob): readonly string[] =>
+    job.kind === 'dependency' ? job.parents.filter((parent) => !inFile.has(parent)) : [];
+  const unknown = await unknownJobs(context.client, jobs.flatMap(parentsOf));
+  return jobs.flatMap((one) => {
+    const missing = parentsOf(one).filter((parent) => unknown.has(parent));
+    if (missing.length === 0) return [];
+    const names = missing.map((parent) => `"${parent}"`).join(', ');
+    const text = `parents: "${one.job.name}" depends on ${names}, which the scheduler does not know; submit the parents first.`;
+    return [{ line: one.line, text }];
+  });
+}
+
+function refuse(problems: readonly ConfProblem[], fileName: string, context: Context): number {
+  const { out, err } = context.surroundings;
+  if (context.settings.output === 'json') out(jsonText({ jobs: [], problems }));
+  for (const { line, text } of problems) {
+    err(`${fileName}${line === null ? '' : `:${line}`}: ${oneLine(text)}\n`);
+  }
+  err('Nothing was submitted.\n');
+  return EXIT.refused;
+}
+
+function warnOfIgnored(jobs: readonly ConfJob[], fileName: string, context: Context): void {
+  for (const { job, ignored } of jobs) {
+    if (ignored.length === 0) continue;
+    const members = ignored.map((name) => `"${oneLine(name)}"`).join(', ');
+    const text = `${fileName}: job "${job.name}": ${members} means nothing to the scheduler`;
+    context.surroundings.err(`${text} and is ignored.\n`);
+  }
+}
+
+function report(posted: readonly Posted[], context: Context): void {
+  const refusals = posted.filter(({ outcome }) => outcome === 'refused');
+  answer(context, {
+    json: { jobs: posted, problems: [] },
+    text: table(posted.filter(({ outcome }) => outcome !== 'refused').map(postedRow)),
+  });
+  for (const { name, reason } of refusals) {
+    context.surroundings.err(`The scheduler refused "${name}": ${oneLine(reason ?? '')}\n`);
+  }
+}

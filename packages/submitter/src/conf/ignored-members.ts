@@ -1,0 +1,19 @@
+import type { JobDocument } from '../job/index.js';
+
+/** Everything that the scheduler reads of a job, or that it shows and clients send back. */
+const KNOWN = new Set(
+  (
+    'name command shell epsilon executor executorFlags taskInfoData retries owner ownerName ' +
+    'description async successCount errorCount lastSuccess lastError cpus disk mem disabled ' +
+    'softError dataProcessingJobType errorsSinceLastSuccess fetch uris environmentVariables ' +
+    'arguments highPriority runAsUser concurrent maxCompletionTime container constraints ' +
+    'schedule scheduleTimeZone parents host queue priority retryInterval retryBackoff ' +
+    'retryMaxInterval overlap startDeadline timeout onTimeout killGracePeriod failOnOutput ' +
+    'labels misfire dst dependencyMode scheduleDefinition nextRuns state'
+  ).split(' '),
+);
+
+/** Unknown members are ignored, as Chronos does; but a person who misspelt one wants to know. */
+export function ignoredMembers(document: JobDocument): readonly string[] {
+  return Object.keys(document).filter((name) => !KNOWN.has(name));
+}

@@ -1,0 +1,134 @@
+import { type Result, accepted, refused } from '../kernel/index.js';
+import { type Job, type JobDocument, type JobProblem, parseJob } from '../job/index.js';
+import type { Schedule } from '../schedule/index.js';
+import { type ConfOptions, jobFromConf } from './job-from-conf.js';
+import { parentsFirst } from './parents-first.js';
+import { type Document, type Path, readDocument } from './read-document.js';
+import { ignoredMembers } from './ignored-members.js';
+
+/** A job of a file, checked and ready to be posted. */
+export interface ConfJob {
+  readonly document: JobDocument;
+  readonly job: Job;
+  /** Null for a job with parents. */
+  readonly schedule: Schedule | null;
+  readonly line: number | null;
+  /** Members that nobody reads, most likely misspelt. */
+  readonly ignored: readonly string[];
+}
+
+export interface ConfProblem {
+  /** Counted from 1; null when the trouble has no place in the file. */
+  readonly line: number | null;
+  readonly text: string;
+}
+
+export interface ReadJobsOptions extends ConfOptions {
+  /** For the kind of file (`.yaml`, `.json`) and for messages. */
+  readonly fileName: string;
+}
+
+/**
+ * Reads a job file: one job, a list, or `{jobs: […]}`; parents come first in the answer. Every
+ * problem of every job is told, and then no job is given back: a file goes in as a whole.
+ */
+export function readJobs(
+  text: string,
+  options: ReadJobsOptions,
+): Result<readonly ConfJob[], readonly ConfProblem[]> {
+  const read = readDocument(text, options.fileName);
+  if (!read.ok) return refused(read.error);
+  const places = placesOf(read.value.value);
+  if (places.length === 0) return refused([{ line: 1, text: 'The file holds no job.' }]);
+  const results = places.map((place) => readOne(place, read.value, options));
+  const problems = results.flatMap((result) => (result.ok ? [] : result.error));
+  if (problems.length > 0) return refused(problems);
+  return inOrder(results.flatMap((result) => (result.ok ? [result.value] : [])));
+}
+
+interface Place {
+  readonly value: unknown;
+  readonly path: Path;
+}
+
+function placesOf(value: unknown): readonly Place[] {
+  if (Array.isArray(value))
+    return value.map((item: unknown, index) => ({ value: item, path: [index] }));
+  if (isObject(value) && Array.isArray(value['jobs'])) {
+    return value['jobs'].map((item: unknown, index) => ({ value: item, path: ['jobs', index] }));
+  }
+  return value == null ? [] : [{ value, path: [] }];
+}
+
+function readOne(
+  place: Place,
+  file: Document,
+  options: ReadJobsOptions,
+): Result<ConfJob, readonly ConfProblem[]> {
+  const line = file.lineOf(place.path);
+  const posted = isObject(place.value)
+    ? jobFromConf(place.value, options)
+    : { document: place.value as JobDocument };
+  if (!('document' in posted)) return refused(placed(posted, place, file));
+  const parsed = parseJob(posted.document, { now: options.now });
+  if (!parsed.ok) return refused(placed(parsed.error, place, file));
+  const { job, schedule } = parsed.value;
+  const ignored = ignoredMembers(posted.document);
+  return accepted({ document: posted.document, job, schedule, line, ignored });
+}
+
+/** The names that the original submitter's format has for members of a job. */
+const ORIGINAL_NAMES: Readonly<Record<string, string>> = {
+  runAsUser: 'user',
+  parents: 'dependencies',
+};
+
+function placed(problems: readonly JobProblem[], place: Place, file: Document): ConfProblem[] {
+  const jobName = isObject(place.value) ? place.value['name'] : undefined;
+  const ofJob = place.path.length === 0 || jobName == null ? '' : `job "${String(jobName)}": `;
+  return problems.map(({ path, text }) => {
+    const [member, ...rest] = segmentsOf(path);
+    const original = ORIGINAL_NAMES[String(member)];
+    const own = member === undefined ? null : file.lineOf([...place.path, member, ...rest]);
+    if (own !== null) return { line: own, text: ofJob + text };
+    const other = original === undefined ? null : file.lineOf([...place.path, original, ...rest]);
+    const named = other === null ? text : text.replaceAll(String(member), original ?? '');
+    return { line: other ?? file.lineOf(place.path), text: ofJob + named };
+  });
+}
+
+/** `constraints[0][1]` → `['constraints', 0, 1]`. */
+function segmentsOf(path: string): (string | number)[] {
+  return [...path.matchAll(/\[(\d+)\]|[^.[\]]+/g)].map(([text, index]) =>
+    index === undefined ? text : Number(index),
+  );
+}
+
+function inOrder(jobs: readonly ConfJob[]): Result<readonly ConfJob[], readonly ConfProblem[]> {
+  const problems: ConfProblem[] = [];
+  const seen = new Map<string, ConfJob>();
+  for (const one of jobs) {
+    const first = seen.get(one.job.name);
+    if (first === undefined) seen.set(one.job.name, one);
+    else {
+      const text = `name: ${JSON.stringify(one.job.name)} is already on line ${first.line ?? 1}`;
+      problems.push({ line: one.line, text: `${text}; every job needs a name of its own.` });
+    }
+  }
+  if (problems.length > 0) return refused(problems);
+  const named = jobs.map((one) => ({
+    one,
+    name: one.job.name,
+    parents: one.job.kind === 'dependency' ? one.job.parents : [],
+  }));
+  const order = parentsFirst(named);
+  if ('ordered' in order) return accepted(order.ordered.map(({ one }) => one));
+  const circle = order.circle.join(' → ');
+  const line = seen.get(order.circle[0] ?? '')?.line ?? null;
+  const text = `parents: these jobs depend on each other in a circle: ${circle}. Remove one of these parents.`;
+  return refused([{ line, text }]);
+}
+
+function isObject(value: unknown): value is JobDocument {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,8 @@
+export {
+  CRONTAB_LABEL,
+  type CrontabJob,
+  type CrontabJobs,
+  type CrontabOptions,
+  crontabJobs,
+} from './crontab-jobs.js';
+export type { CrontabProblem } from './parse-crontab.js';
