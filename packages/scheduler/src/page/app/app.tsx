@@ -1,6 +1,13 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { AgentsPage, JobPage, JobsPage, RunPage, RunsPage } from './pages/index.js';
-import { ConfirmDialog, Header, LostBanner, Messages, SummaryBar } from './parts/index.js';
+import {
+  ConfirmDialog,
+  Header,
+  LostBanner,
+  Messages,
+  SummaryBar,
+  ZoneNote,
+} from './parts/index.js';
 import { type Route, parseRoute } from './view/index.js';
 
 export function App() {
@@ -13,6 +20,9 @@ export function App() {
         <SummaryBar />
         <Content route={route} />
       </main>
+      <footer>
+        <ZoneNote />
+      </footer>
       <Messages />
       <ConfirmDialog />
     </>

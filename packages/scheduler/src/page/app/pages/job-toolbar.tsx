@@ -51,6 +51,7 @@ function SearchField({ text, setText }: { text: string; setText: (text: string) 
       ref={field}
       type="search"
       aria-label={t('jobs.search')}
+      title={t('jobs.searchKey')}
       placeholder={t('jobs.searchHint')}
       value={text}
       onInput={(event) => setText(event.currentTarget.value)}

@@ -17,7 +17,10 @@ export function RunTimeline({ run }: { run: RunAnswer }) {
         {times.waitMs !== null && t('run.later', { duration: duration(times.waitMs) })}
       </Step>
       <Step name={t('run.ended')} atMs={times.endedAt} tone={tone}>
-        {times.runMs !== null && t('run.after', { duration: duration(times.runMs) })}
+        {times.runMs !== null &&
+          t(times.endedAt === null ? 'run.since' : 'run.after', {
+            duration: duration(times.runMs),
+          })}
         {run.retryAt !== null && <RetryTime at={run.retryAt} />}
       </Step>
     </ol>

@@ -28,7 +28,13 @@ export function DataTable<Row>({ label, columns, rows, rowKey, className }: Data
       <thead role="rowgroup">
         <tr role="row">
           {columns.map((column) => (
-            <th key={column.id} role="columnheader" scope="col" {...sortOf(column)}>
+            <th
+              key={column.id}
+              role="columnheader"
+              scope="col"
+              class={`head-${column.id}`}
+              {...sortOf(column)}
+            >
               <Head column={column} />
             </th>
           ))}

@@ -23,6 +23,7 @@ export function Header({ page }: { page: Route['page'] }) {
         ))}
       </nav>
       <div class="side">
+        <ZoneNote />
         <ConnectionSign />
         <LanguageChoice />
       </div>
@@ -47,18 +48,18 @@ function Logo() {
 
 function ConnectionSign() {
   const state = connection.value;
-  const zone = zoneLabel(now.value, { locale: language.value, zone: localZone });
   return (
-    <span
-      class={`live ${state}`}
-      role="status"
-      data-connection={state}
-      title={t('zone.shown', { zone })}
-    >
+    <span class={`live ${state}`} role="status" data-connection={state}>
       <Icon name={state === 'open' ? 'dot' : state === 'lost' ? 'cross' : 'clock'} />
       <span>{t(`live.${state}`)}</span>
     </span>
   );
+}
+
+/** Which zone the times are in: in the header where there is room, else at the foot of the page. */
+export function ZoneNote() {
+  const zone = zoneLabel(now.value, { locale: language.value, zone: localZone });
+  return <span class="zone note">{t('zone.shown', { zone })}</span>;
 }
 
 function LanguageChoice() {

@@ -2,7 +2,7 @@ export { KillButton, RetryButton, RunNowButton } from './action-button.js';
 export { ConfirmDialog } from './confirm-dialog.js';
 export { type Column, DataTable } from './data-table.js';
 export { DurationChart } from './duration-chart.js';
-export { Header, LostBanner } from './header.js';
+export { Header, LostBanner, ZoneNote } from './header.js';
 export { Icon } from './icon.js';
 export { Empty, ErrorBanner, Loading } from './load-state.js';
 export { LogView } from './log-view.js';

@@ -7,8 +7,8 @@ export function Meter({ used, total, label }: { used: number; total: number; lab
   return (
     <svg class={`meter ${tone}`} viewBox="0 0 100 6" preserveAspectRatio="none" role="img">
       <title>{label}</title>
-      <rect class="ground" width="100" height="6" rx="3" />
-      {part > 0 && <rect class="used" width={Math.max(2, part * 100)} height="6" rx="3" />}
+      <rect class="ground" width="100" height="6" />
+      {part > 0 && <rect class="used" width={Math.max(2, part * 100)} height="6" />}
     </svg>
   );
 }

@@ -67,12 +67,12 @@ function AgentsTile() {
         <dt>{t('tile.cpu')}</dt>
         <dd>
           <Meter used={use.cpusUsed} total={use.cpusTotal} label={t('tile.cpu')} />
-          {values(amount, use.cpusUsed, use.cpusTotal)}
+          <span>{values(amount, use.cpusUsed, use.cpusTotal)}</span>
         </dd>
         <dt>{t('tile.mem')}</dt>
         <dd>
           <Meter used={use.memUsedMb} total={use.memTotalMb} label={t('tile.mem')} />
-          {values(memSize, use.memUsedMb, use.memTotalMb)}
+          <span>{values(memSize, use.memUsedMb, use.memTotalMb)}</span>
         </dd>
       </dl>
     </Tile>

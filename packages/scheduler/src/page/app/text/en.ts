@@ -47,7 +47,8 @@ export const en = {
 
   'jobs.title': 'Jobs',
   'jobs.search': 'Search jobs',
-  'jobs.searchHint': 'name, command, schedule, parent … (press /)',
+  'jobs.searchHint': 'name, command, schedule, parent …',
+  'jobs.searchKey': 'Press / to search',
   'jobs.filter': 'Filter by state',
   'jobs.count_one': '{{count}} job',
   'jobs.count_other': '{{count}} jobs',
@@ -202,6 +203,7 @@ export const en = {
   'run.notYet': 'not yet',
   'run.later': '{{duration}} after due',
   'run.after': 'after {{duration}}',
+  'run.since': 'for {{duration}} so far',
   'run.exitSignal': 'signal {{signal}}',
   'run.unreachable': 'agent not reachable since {{when}}',
 

@@ -48,7 +48,8 @@ export const zh: Record<keyof typeof en, string> = {
 
   'jobs.title': '任务',
   'jobs.search': '搜索任务',
-  'jobs.searchHint': '名称、命令、计划、上游…（按 / 键）',
+  'jobs.searchHint': '名称、命令、计划、上游…',
+  'jobs.searchKey': '按 / 键搜索',
   'jobs.filter': '按状态筛选',
   'jobs.count_one': '{{count}} 个任务',
   'jobs.count_other': '{{count}} 个任务',
@@ -202,6 +203,7 @@ export const zh: Record<keyof typeof en, string> = {
   'run.notYet': '尚未',
   'run.later': '比应运行时间晚 {{duration}}',
   'run.after': '耗时 {{duration}}',
+  'run.since': '已进行 {{duration}}',
   'run.exitSignal': '信号 {{signal}}',
   'run.unreachable': '节点自 {{when}} 起无法连接',
 

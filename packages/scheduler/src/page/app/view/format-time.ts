@@ -76,7 +76,7 @@ export function zoneLabel(atMs: number, { locale, zone }: TimeStyle): string {
     timeZoneName: 'shortOffset',
   }).formatToParts(atMs);
   const offset = parts.find((part) => part.type === 'timeZoneName')?.value ?? '';
-  return offset === zone || offset === '' ? zone : `${zone} (${offset})`;
+  return zone === 'UTC' || offset === '' ? zone : `${zone} (${offset})`;
 }
 
 function dayOf(atMs: number, zone: string): string {

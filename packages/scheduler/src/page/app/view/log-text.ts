@@ -68,11 +68,13 @@ interface StyledPart {
   readonly decorations: readonly string[];
 }
 
+const SIXTEEN = /^ansi-(bright-)?(black|red|green|yellow|blue|magenta|cyan|white)$/;
+
 /** Only names we style: palette and true colours beyond the sixteen are shown plain. */
 function classesOf({ fg, bg, decorations }: StyledPart): string {
   const names = [
-    fg !== null && /^ansi-[a-z-]+$/.test(fg) ? fg : '',
-    bg !== null && /^ansi-[a-z-]+$/.test(bg) ? `on-${bg}` : '',
+    fg !== null && SIXTEEN.test(fg) ? fg : '',
+    bg !== null && SIXTEEN.test(bg) ? `on-${bg}` : '',
     ...decorations.filter((name) => /^(bold|italic|underline|dim)$/.test(name)),
   ];
   return names.filter(Boolean).join(' ');

@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest';
+import { isActive, stateLook } from './state-look.js';
+
+const RUN_STATES = [
+  'queued',
+  'running',
+  'retrying',
+  'succeeded',
+  'failed',
+  'killed',
+  'lost',
+  'skipped',
+];
+
+test('no two states of a run look alike without their colour', () => {
+  const icons = RUN_STATES.map((state) => stateLook(state).icon);
+  expect(new Set(icons).size).toBe(RUN_STATES.length);
+});
+
+test('a state this page does not know is shown calmly', () => {
+  expect(stateLook('dreaming')).toEqual({ tone: 'calm', icon: 'dot' });
+});
+
+test('a run is active until it has ended', () => {
+  expect(RUN_STATES.filter(isActive)).toEqual(['queued', 'running', 'retrying']);
+});
