@@ -31,6 +31,10 @@ export const SCHEDULER_OPTIONS = {
   ),
   'master-host': text('127.0.0.1', 'Address that the embedded master listens on for agents.'),
   'master-port': port(5050, 'Its port; 0 lets the system choose.'),
+  'master-credentials': credentials(
+    'What agents and other frameworks have to show to the embedded master; what this scheduler ' +
+      'shows to another one.',
+  ),
   'framework-name': text('horae', 'Name under which the master lists this scheduler.'),
   'data-dir': text('data', 'Folder of the state; made when missing. One scheduler per folder.'),
   'history-retention': span('P90D', 'How long ended runs are kept, counted from their due time.'),

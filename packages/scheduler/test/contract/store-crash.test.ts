@@ -100,6 +100,16 @@ describe('SQLite store and the end of processes', () => {
     await store.close();
   }, 30_000);
 
+  test('every opening is a new term of office, with a number that was never used', async () => {
+    const epochs: number[] = [];
+    for (let opening = 0; opening < 3; opening += 1) {
+      const store = openSqliteStore({ file });
+      epochs.push(store.epoch);
+      await store.close();
+    }
+    expect(epochs).toEqual([1, 2, 3]);
+  });
+
   test('a file of a newer version is refused, and says so', async () => {
     await openSqliteStore({ file }).close();
     const { default: Sqlite } = await import('better-sqlite3');

@@ -1,1 +1,7 @@
-export { type SqliteStoreOptions, StoreInUse, openSqliteStore } from './sqlite-store.js';
+export { type FileLock, type LockHolder, lockFile } from './file-lock.js';
+export {
+  type SoloStore,
+  type SqliteStoreOptions,
+  StoreInUse,
+  openSqliteStore,
+} from './sqlite-store.js';

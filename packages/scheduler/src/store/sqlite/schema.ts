@@ -6,6 +6,10 @@ import type { Database } from 'better-sqlite3';
  */
 const MIGRATIONS: readonly string[] = [
   `
+  -- Terms of office taken on this file: one more at each opening, never used again.
+  CREATE TABLE office (epoch INTEGER NOT NULL);
+  INSERT INTO office (epoch) VALUES (0);
+
   -- What was committed since the last fold, one row per batch: a JSON list of changes.
   CREATE TABLE journal (seq INTEGER PRIMARY KEY, body TEXT NOT NULL);
 

@@ -26,6 +26,12 @@ export interface SqliteStoreOptions {
   readonly file: string;
 }
 
+/** A store that nobody has to be elected for: opening it is taking office. */
+export interface SoloStore extends Store {
+  /** Of this term of office: higher than any before, and never used again. */
+  readonly epoch: number;
+}
+
 /** Another process works on this file. */
 export class StoreInUse extends StoreError {
   override readonly name = 'StoreInUse';
@@ -37,7 +43,7 @@ export class StoreInUse extends StoreError {
  *
  * @throws StoreInUse when another scheduler has it; StoreError when it cannot be opened.
  */
-export function openSqliteStore(options: SqliteStoreOptions): Store {
+export function openSqliteStore(options: SqliteStoreOptions): SoloStore {
   const { file } = options;
   let lock: FileLock | null = null;
   try {
@@ -45,8 +51,7 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
     const found = lockFile(file);
     if (!found.isHeld) throw inUse(file, found.pid);
     lock = found;
-    prepareFile(file);
-    return new SqliteStore(file, lock);
+    return new SqliteStore(file, { lock, epoch: takeOffice(file) });
   } catch (cause) {
     lock?.release();
     if (cause instanceof StoreError) throw cause;
@@ -61,17 +66,21 @@ function inUse(file: string, pid: number | null): StoreInUse {
   );
 }
 
-function prepareFile(file: string): void {
+function takeOffice(file: string): number {
   const database = new Sqlite(file, { timeout: 5_000 });
   try {
     database.pragma('journal_mode = WAL');
+    database.pragma('synchronous = FULL');
     migrate(database);
+    const next = database.prepare('UPDATE office SET epoch = epoch + 1 RETURNING epoch').pluck();
+    return next.get() as number;
   } finally {
     database.close();
   }
 }
 
-class SqliteStore implements Store {
+class SqliteStore implements SoloStore {
+  readonly epoch: number;
   readonly #file: string;
   readonly #lock: FileLock;
   readonly #writer: StoreThread;
@@ -85,9 +94,10 @@ class SqliteStore implements Store {
   #checkpointing: Promise<void> | null = null;
   #failure: StoreError | null = null;
 
-  constructor(file: string, lock: FileLock) {
+  constructor(file: string, office: { readonly lock: FileLock; readonly epoch: number }) {
     this.#file = file;
-    this.#lock = lock;
+    this.#lock = office.lock;
+    this.epoch = office.epoch;
     this.#writer = new StoreThread('writer-thread', file);
     this.#reader = new StoreThread('reader-thread', file);
     this.#checkpointer = new StoreThread('checkpoint-thread', file);

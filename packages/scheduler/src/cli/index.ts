@@ -1,0 +1,3 @@
+export { createLogger, type LoggerOptions } from './create-logger.js';
+export { systemClock, systemTimers } from './system-time.js';
+export { packageVersion } from './version.js';
