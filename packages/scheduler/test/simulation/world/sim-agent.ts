@@ -54,12 +54,9 @@ export class SimAgent {
     for (const record of this.journal) applyRecord(state, structuredClone(record));
     this.state = state;
     processes.tell = (news) => this.step({ type: 'taskSaid', news });
-    this.step({ type: 'restarted' });
-    for (const { taskId, phase } of [...state.tasks.values()]) {
-      const news = phase === 'ended' ? null : processes.find(taskId);
-      if (news === null || (news.type === 'started' && phase !== 'accepted')) continue;
-      this.step({ type: 'taskSaid', news });
-    }
+    const alive = [...state.tasks.values()].filter(({ phase }) => phase !== 'ended');
+    const found = alive.flatMap(({ taskId }) => processes.find(taskId) ?? []);
+    this.step({ type: 'restarted', found });
     this.connect();
   }
 

@@ -63,7 +63,7 @@ export class SimProcesses {
     this.finish(taskId, process, null, signal);
   }
 
-  /** What a recovering agent finds; it claims what nobody has claimed. */
+  /** What a recovering agent finds; it claims what nobody has claimed. Null: it may still run. */
   find(taskId: string): TaskNews | null {
     const { now } = this.parts.clock;
     const files = this.files.get(taskId);
@@ -72,15 +72,10 @@ export class SimProcesses {
       const text = 'The agent died before it started the task.';
       return { type: 'notStarted', taskId, at: now, cause: 'interrupted', text };
     }
-    if (files.process === null) {
-      const text = 'The machine was restarted.';
-      return { type: 'vanished', taskId, at: now, text };
-    }
+    if (files.process === null) return null;
     const { startedAt, endedAt, exitCode, signal } = files.process;
     if (endedAt === null) return { type: 'started', taskId, at: epochMs(startedAt) };
-    if (exitCode === null && signal === null) {
-      return { type: 'vanished', taskId, at: now, text: 'The machine was restarted.' };
-    }
+    if (exitCode === null && signal === null) return null;
     return { type: 'ended', taskId, at: epochMs(endedAt), exitCode, signal };
   }
 
