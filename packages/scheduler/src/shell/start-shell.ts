@@ -37,11 +37,14 @@ export async function startShell(options: ShellOptions): Promise<SchedulerShell>
   const { store, driver, logger } = options;
   const startedMs = options.clock.monotonicMs();
   const state = createState(options.core);
-  restoreState(state, await store.load());
+  const loaded = await store.load();
+  restoreState(state, loaded);
   const tookMs = Math.round(options.clock.monotonicMs() - startedMs);
   logger.info('State loaded', { jobs: state.jobs.size, activeRuns: state.runs.size, tookMs });
 
   const loop = new Loop(state, options);
+  // What was replayed is folded soon: the next restart should not replay it again.
+  loop.folder.committed(loaded.changes.length);
   const finder = new RunFinder(state, store, loop.folder);
   driver.start({
     frameworkId: state.frameworkId,
