@@ -1,7 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { type EpochMs, epochMs } from '@horae/submitter/kernel';
-import { nextAfter, parseSchedule, splitCronLine } from '@horae/submitter/schedule';
+import { type EpochMs, DAY_MS, addMs, epochMs } from '@horae/submitter/kernel';
+import {
+  type Schedule,
+  type ScheduleOptions,
+  convertCron,
+  nextAfter,
+  parseSchedule,
+  splitCronLine,
+} from '@horae/submitter/schedule';
 
 interface CronCase {
   readonly id: number;
@@ -11,11 +18,20 @@ interface CronCase {
   readonly expect: 'fires' | 'reject' | 'never' | 'random';
   readonly expectedNext: readonly string[];
   readonly note: string;
+  readonly iso: {
+    readonly kind: 'one' | 'several' | 'none' | 'n/a';
+    readonly count: number;
+    readonly exactWithPolicy?: {
+      readonly gap: 'next' | 'skip';
+      readonly overlap: 'first' | 'both';
+    };
+  };
 }
 
 const cases = JSON.parse(
   readFileSync(new URL('./fixtures/cron-cases.json', import.meta.url), 'utf8'),
 ) as readonly CronCase[];
+const firing = cases.filter((one) => one.expect === 'fires');
 
 /** Six fields stay whole; of a system crontab's line only the schedule counts. */
 function scheduleOf(line: string): string {
@@ -23,23 +39,75 @@ function scheduleOf(line: string): string {
   return cut !== null && /^[a-z]+ \//.test(cut.rest) ? cut.expression : line;
 }
 
+function read(text: string, options: ScheduleOptions): Schedule {
+  const schedule = parseSchedule(text, options);
+  if (!schedule.ok) throw new Error(schedule.error.text);
+  return schedule.value;
+}
+
+/** Two schedules fire at the same instants until the first is past `until`. */
+function expectSameFires(left: Schedule, right: Schedule, span: [EpochMs, EpochMs]): void {
+  let at = span[0];
+  while (at <= span[1]) {
+    const next = nextAfter(left, at);
+    expect(nextAfter(right, at)).toBe(next);
+    if (next === null) return;
+    at = next;
+  }
+}
+
 describe('cron as the real daemons run it', () => {
-  for (const one of cases) {
+  for (const one of firing) {
     test(`case ${one.id}: ${one.line} in ${one.tz}: ${one.note}`, () => {
-      const at = epochMs(Date.parse(one.from));
-      const schedule = parseSchedule(scheduleOf(one.line), { timeZone: one.tz, now: at });
-      if (one.expect !== 'fires') {
-        expect(schedule.ok).toBe(false);
-        return;
-      }
-      if (!schedule.ok) throw new Error(schedule.error.text);
+      const from = epochMs(Date.parse(one.from));
+      const schedule = read(scheduleOf(one.line), { timeZone: one.tz, now: from });
       const fires: string[] = [];
-      let next: EpochMs | null = at;
+      let next: EpochMs | null = from;
       for (const _ of one.expectedNext) {
-        next = next === null ? null : nextAfter(schedule.value, next);
+        next = next === null ? null : nextAfter(schedule, next);
         fires.push(next === null ? 'never' : new Date(next).toISOString().replace('.000', ''));
       }
       expect(fires).toEqual(one.expectedNext);
+    });
+  }
+
+  for (const one of cases.filter((each) => each.expect !== 'fires')) {
+    test(`case ${one.id}: ${one.line} is refused with a reason: ${one.note}`, () => {
+      const options = { timeZone: one.tz, now: epochMs(Date.parse(one.from)) };
+      const schedule = parseSchedule(one.line, options);
+      const conversion = convertCron(one.line, options);
+      if (schedule.ok || conversion.ok) throw new Error('it was accepted');
+      expect(schedule.error.text).toMatch(/expected e\.g\./);
+      expect(conversion.error).toEqual(schedule.error);
+    });
+  }
+});
+
+describe('cron lines as ISO 8601', () => {
+  for (const one of firing) {
+    test(`case ${one.id}: ${one.line} in ${one.tz} is the ${one.iso.kind} it can be`, () => {
+      const from = epochMs(Date.parse(one.from));
+      const line = scheduleOf(one.line);
+      const needsDst = one.iso.exactWithPolicy !== undefined;
+      const options = { timeZone: one.tz, now: from, allowDst: needsDst };
+      const conversion = convertCron(line, options);
+      if (!conversion.ok) throw new Error(conversion.error.text);
+      const { kind, schedule, timeZone, dst, reason } = conversion.value;
+      expect(kind).toBe(one.iso.kind === 'none' ? 'cron' : one.iso.kind);
+      expect(dst).toEqual(one.iso.exactWithPolicy ?? null);
+      if (kind === 'one') expect(reason).toBeNull();
+      else expect(reason).not.toBeNull();
+      if (kind !== 'cron') {
+        expect(schedule.split(';').length).toBeLessThanOrEqual(one.iso.count);
+      }
+      const cron = read(line, { timeZone: one.tz, now: from });
+      const repeats = read(schedule, {
+        timeZone,
+        now: from,
+        ...(dst === null ? {} : { dst }),
+      });
+      const dayCount = schedule.includes('PT') ? 40 : 2_200;
+      expectSameFires(cron, repeats, [from, addMs(from, dayCount * DAY_MS)]);
     });
   }
 });

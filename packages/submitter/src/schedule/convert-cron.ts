@@ -1,24 +1,138 @@
-import { type EpochMs, type Result, LIMITS, accepted } from '../kernel/index.js';
-import { type ScheduleProblem } from './schedule-problem.js';
-import { parseSchedule } from './schedule.js';
+import { type EpochMs, type Result, LIMITS, accepted, epochMs, isoFromMs, refused } from '../kernel/index.js';
+import type { DaySlots } from './cover-day.js';
+import { anchorOfElapsed, anchorOfSeries } from './cron-anchor.js';
+import { type DaySeries, planDays } from './cron-days.js';
+import type { CronExpression } from './cron-expression.js';
+import { DAY_SECONDS, cronDstRule, planTimes } from './cron-times.js';
+import { parseCron } from './parse-cron.js';
+import { type ScheduleProblem, unknownZone } from './schedule-problem.js';
+import type { DstRule } from './wall-clock.js';
+import { type Zone, UTC, findZone } from './zone.js';
+import { zoneChangesAfter } from './zone-changes.js';
 
 export interface CronConversion {
+  /** One exact repeat; a union of several; or no exact union, and the cron text itself. */
   readonly kind: 'one' | 'several' | 'cron';
+  /** What goes into the job's `schedule`. */
   readonly schedule: string;
+  /** What goes into `scheduleTimeZone`: from a `CRON_TZ=` in front, else as given. */
   readonly timeZone: string;
+  /** What the job's `dst` must say for the repeats to be exact; null = nothing. */
+  readonly dst: DstRule | null;
+  /** Why it is not one repeat; null when it is. */
   readonly reason: string | null;
 }
 
+export interface CronConversionOptions {
+  /** The job's zone; '' = none, which is UTC. */
+  readonly timeZone: string;
+  /** Anchors are the first fires after it. */
+  readonly now: EpochMs;
+  /** Repeats a union may have; beyond it the cron text stays. */
+  readonly unionCountMax?: number;
+  /** Take repeats that are exact only with the job's `dst` set; else such a line stays cron. */
+  readonly allowDst?: boolean;
+}
+
+/**
+ * A cron line (5 or 6 fields or a nickname, perhaps with `CRON_TZ=` in front) as ISO 8601. The
+ * answer fires at the same instants as the line, from `now` on, by the zone's rules as known today.
+ * Refused is what `parseSchedule` refuses.
+ */
 export function convertCron(
   line: string,
-  options: {
-    readonly timeZone: string;
-    readonly now: EpochMs;
-    readonly unionCountMax?: number;
-  },
+  options: CronConversionOptions,
 ): Result<CronConversion, ScheduleProblem> {
-  const schedule = parseSchedule(line, options);
-  if (!schedule.ok) return schedule;
-  void LIMITS;
-  return accepted({ kind: 'cron', schedule: line, timeZone: options.timeZone, reason: 'kept' });
+  const cron = parseCron(line);
+  if (!cron.ok) return cron;
+  const timeZone = cron.value.zoneName ?? options.timeZone;
+  const zone = timeZone === '' ? UTC : findZone(timeZone);
+  if (zone === null) return unknownZone(timeZone);
+  const plan = planRepeats(cron.value.expression, zone, options);
+  if (!plan.ok) {
+    const schedule = cron.value.line;
+    return accepted({ kind: 'cron', schedule, timeZone, dst: null, reason: plan.error });
+  }
+  const { repeats, dst, reason } = plan.value;
+  const suffix = timeZone === '' ? 'Z' : '';
+  const texts = repeats.map(({ local, period }) => `R/${localText(local)}${suffix}/${period}`);
+  const isOne = texts.length === 1;
+  return accepted({
+    kind: isOne ? 'one' : 'several',
+    schedule: texts.join(';'),
+    timeZone,
+    dst,
+    reason: isOne ? null : reason,
+  });
+}
+
+interface RepeatPlan {
+  readonly repeats: readonly { readonly local: number; readonly period: string }[];
+  readonly dst: DstRule | null;
+  readonly reason: string;
+}
+
+/** The repeats in the order of their anchors, or the reason why there are none. */
+function planRepeats(
+  expression: CronExpression,
+  zone: Zone,
+  options: CronConversionOptions,
+): Result<RepeatPlan, string> {
+  const days = planDays(expression);
+  if (!days.ok) return days;
+  const times = planTimes(expression, {
+    changes: zoneChangesAfter(zone, options.now),
+    isDaily: days.value[0]?.kind === 'daily',
+    allowDst: options.allowDst ?? false,
+  });
+  if (!times.ok) return times;
+  const { slots, dst } = times.value;
+  const reason = countText(slots, days.value);
+  const countMax = options.unionCountMax ?? LIMITS.scheduleUnionCountMax;
+  const count = slots.length * days.value.length;
+  if (count > countMax) {
+    return refused(`it takes ${count} repeats (${reason}), more than the ${countMax} of a union`);
+  }
+  const anchor = { zone, rule: cronDstRule(expression), after: options.now };
+  const repeats = days.value.flatMap((series) =>
+    slots.map((slot) =>
+      slot.periodSeconds < DAY_SECONDS
+        ? { local: anchorOfElapsed(slot, anchor), period: elapsedText(slot.periodSeconds) }
+        : { local: anchorOfSeries(series, slot.second, anchor), period: seriesText(series) },
+    ),
+  );
+  repeats.sort((left, right) => left.local - right.local);
+  return accepted({ repeats, dst, reason });
+}
+
+function localText(local: number): string {
+  return isoFromMs(epochMs(local)).slice(0, 19);
+}
+
+function elapsedText(periodSeconds: number): string {
+  if (periodSeconds % 3_600 === 0) return `PT${periodSeconds / 3_600}H`;
+  return periodSeconds % 60 === 0 ? `PT${periodSeconds / 60}M` : `PT${periodSeconds}S`;
+}
+
+function seriesText(series: DaySeries): string {
+  switch (series.kind) {
+    case 'daily':
+      return 'P1D';
+    case 'weekly':
+      return 'P1W';
+    case 'monthly':
+      return series.slots.stepCount === 12 ? 'P1Y' : `P${series.slots.stepCount}M`;
+  }
+}
+
+/** Why it takes so many: `times: 2 of the day; days: 5 of the week`. */
+function countText(slots: readonly DaySlots[], days: readonly DaySeries[]): string {
+  const weekdays = days.filter((series) => series.kind === 'weekly').length;
+  const monthly = days.filter((series) => series.kind === 'monthly').length;
+  const parts = [
+    weekdays > 0 ? `${weekdays} of the week` : '',
+    monthly > 0 ? `${monthly} of the month or year` : '',
+  ].filter((part) => part !== '');
+  const times = `${slots.length} of the day`;
+  return parts.length === 0 ? `times: ${times}` : `times: ${times}; days: ${parts.join(', ')}`;
 }

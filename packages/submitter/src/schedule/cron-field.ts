@@ -43,10 +43,7 @@ export interface CronField {
 }
 
 /** One field of Vixie's grammar, with Quartz's L, W and # in the day fields. */
-export function parseCronField(
-  text: string,
-  kind: FieldKind,
-): Result<CronField, ScheduleProblem> {
+export function parseCronField(text: string, kind: FieldKind): Result<CronField, ScheduleProblem> {
   const isDayField = kind === 'day' || kind === 'weekday';
   if (text === '?' && isDayField) return accepted(everything(kind));
   const values = new Set<number>();
@@ -82,11 +79,7 @@ export function weekdayOfEntry(entry: string): number {
   return named >= 0 ? named : Number(entry.slice(0, 1)) % 7;
 }
 
-function fieldProblem(
-  text: string,
-  kind: FieldKind,
-  rule: string,
-): Result<never, ScheduleProblem> {
+function fieldProblem(text: string, kind: FieldKind, rule: string): Result<never, ScheduleProblem> {
   const { label, example } = SHAPES[kind];
   return problem(`${quote(text)} in the ${label} field: ${rule}; expected e.g. "${example}".`);
 }
@@ -144,8 +137,10 @@ function reversedRange([lowText, highText]: [string, string], kind: FieldKind): 
   const part = (from: string | number | undefined, to: string | number | undefined): string =>
     String(from).toLowerCase() === String(to).toLowerCase() ? `${from}` : `${from}-${to}`;
   const meant = `${part(lowText, last)},${part(first, highText)}`;
-  return `a range goes upwards, "${lowText}-${highText}" would never match; ` +
-    `"${meant}" was probably meant`;
+  return (
+    `a range goes upwards, "${lowText}-${highText}" would never match; ` +
+    `"${meant}" was probably meant`
+  );
 }
 
 function parseNumber(text: string, kind: FieldKind): Result<number, string> {

@@ -57,9 +57,7 @@ function nextTime(expression: CronExpression, from: number): number {
   }
   const laterHour = nextIn32(expression.hours, hour + 1);
   if (laterHour < 0) return -1;
-  return (
-    laterHour * 3_600 + nextIn60(expression.minutes, 0) * 60 + nextIn60(expression.seconds, 0)
-  );
+  return laterHour * 3_600 + nextIn60(expression.minutes, 0) * 60 + nextIn60(expression.seconds, 0);
 }
 
 /** The last allowed second of the day not after `upto`; −1 when there is none before. */

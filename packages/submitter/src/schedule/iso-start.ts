@@ -1,11 +1,4 @@
-import {
-  type Result,
-  DAY_MS,
-  HOUR_MS,
-  MINUTE_MS,
-  SECOND_MS,
-  accepted,
-} from '../kernel/index.js';
+import { type Result, DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS, accepted } from '../kernel/index.js';
 import { dayNumber, isLeapYear, monthLength, weekdayOf } from './civil.js';
 import { type ScheduleProblem, problem, quote } from './schedule-problem.js';
 

@@ -2,17 +2,14 @@ import { type Result, accepted } from '../kernel/index.js';
 import { bits60 } from './cron-bits.js';
 import { dayNumber } from './civil.js';
 import { type CronExpression, type SpecialDays, nextDay } from './cron-expression.js';
-import {
-  type CronField,
-  type FieldKind,
-  parseCronField,
-  weekdayOfEntry,
-} from './cron-field.js';
+import { type CronField, type FieldKind, parseCronField, weekdayOfEntry } from './cron-field.js';
 import { type ScheduleProblem, problem, quote } from './schedule-problem.js';
 
 /** What a cron line says before it is put on a clock. */
 export interface CronText {
   readonly expression: CronExpression;
+  /** As written, without the zone in front. */
+  readonly line: string;
   /** From a `CRON_TZ=` or `TZ=` in front; null when there is none. */
   readonly zoneName: string | null;
 }
@@ -41,7 +38,7 @@ export function parseCron(text: string): Result<CronText, ScheduleProblem> {
   const fields = line.startsWith('@') ? nicknameFields(line) : accepted(line.split(/\s+/));
   if (!fields.ok) return fields;
   const expression = parseFields(fields.value, line);
-  return expression.ok ? accepted({ expression: expression.value, zoneName }) : expression;
+  return expression.ok ? accepted({ expression: expression.value, line, zoneName }) : expression;
 }
 
 function nicknameFields(line: string): Result<string[], ScheduleProblem> {

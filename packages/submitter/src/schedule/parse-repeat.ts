@@ -19,10 +19,7 @@ const EXAMPLE = 'expected e.g. "R/2026-01-01T00:00:00Z/PT1H".';
 const REPETITIONS_MAX = 2n ** 63n - 1n;
 
 /** `R[n]/start/period` into a resolved repeat. */
-export function parseRepeat(
-  text: string,
-  context: RepeatContext,
-): Result<Repeat, ScheduleProblem> {
+export function parseRepeat(text: string, context: RepeatContext): Result<Repeat, ScheduleProblem> {
   const parts = /^R(\d*)\/(.*)\/([^/]*)$/.exec(text);
   if (parts === null) return problem(`${quote(text)} is not a repeat: ${shapeTrouble(text)}`);
   const [, countText = '', startText = '', periodText = ''] = parts;

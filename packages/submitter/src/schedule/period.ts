@@ -1,11 +1,4 @@
-import {
-  type Result,
-  DAY_MS,
-  HOUR_MS,
-  MINUTE_MS,
-  SECOND_MS,
-  accepted,
-} from '../kernel/index.js';
+import { type Result, DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS, accepted } from '../kernel/index.js';
 import { type ScheduleProblem, problem, quote } from './schedule-problem.js';
 
 /** A length that depends on the calendar as long as months are in it. */
@@ -65,7 +58,8 @@ function troubleWith(text: string): string {
   if (/[-−]/.test(text)) return `it cannot be negative; ${EXAMPLES}`;
   if (text.includes('+')) return `its numbers have no sign; ${EXAMPLES}`;
   if (/\s/.test(text)) return `it has no blanks; ${EXAMPLES}`;
-  if (/T$/i.test(text)) return 'hours, minutes or seconds follow T; expected e.g. "PT24H" or "P1D".';
+  if (/T$/i.test(text))
+    return 'hours, minutes or seconds follow T; expected e.g. "PT24H" or "P1D".';
   if (/[.,]\d*[YMWDH]/i.test(text)) {
     return 'only seconds may have a fraction; expected e.g. "PT90M" for one and a half hours.';
   }

@@ -13,7 +13,12 @@ export function problem(text: string): Result<never, ScheduleProblem> {
 }
 
 export function quote(value: string): string {
-  const shown =
-    value.length > QUOTED_LENGTH_MAX ? `${value.slice(0, QUOTED_LENGTH_MAX)}…` : value;
+  const shown = value.length > QUOTED_LENGTH_MAX ? `${value.slice(0, QUOTED_LENGTH_MAX)}…` : value;
   return `"${shown}"`;
+}
+
+export function unknownZone(name: string): Result<never, ScheduleProblem> {
+  return problem(
+    `${quote(name)} is not a known time zone; expected an IANA name, e.g. "Europe/Berlin" or "UTC".`,
+  );
 }

@@ -1,18 +1,13 @@
-import {
-  type EpochMs,
-  type Result,
-  LIMITS,
-  accepted,
-  epochMs,
-} from '../kernel/index.js';
+import { type EpochMs, type Result, LIMITS, accepted, epochMs } from '../kernel/index.js';
 import { LOCAL_MAX, LOCAL_MIN } from './civil.js';
 import { type CronExpression } from './cron-expression.js';
 import { cronPattern } from './cron-pattern.js';
+import { cronDstRule } from './cron-times.js';
 import { parseCron } from './parse-cron.js';
 import { parseRepeat } from './parse-repeat.js';
 import { type Repeat, countOfRepeat, nextOfRepeat, previousOfRepeat } from './repeat.js';
 import { remainingOfRepeat } from './remaining.js';
-import { type ScheduleProblem, problem, quote } from './schedule-problem.js';
+import { type ScheduleProblem, problem, quote, unknownZone } from './schedule-problem.js';
 import { countOfUnion } from './union-count.js';
 import { type Wall, type WallPattern, nextOnWall, previousOnWall } from './wall-clock.js';
 import { type Zone, UTC, findZone } from './zone.js';
@@ -186,9 +181,10 @@ function parseCronSchedule(
   const { expression, zoneName } = cron.value;
   const ownZone = zoneName === null ? (zone ?? UTC) : findZone(zoneName);
   if (ownZone === null) return unknownZone(zoneName ?? '');
+  const daemons = cronDstRule(expression);
   const rule = {
-    gap: options.dst?.gap ?? (expression.isWildcard ? 'skip' : 'next'),
-    overlap: options.dst?.overlap ?? (expression.isWildcard ? 'both' : 'first'),
+    gap: options.dst?.gap ?? daemons.gap,
+    overlap: options.dst?.overlap ?? daemons.overlap,
   };
   const pattern = cronPattern(expression);
   const readAt = options.now;
@@ -200,12 +196,6 @@ function emptyPart(text: string): Result<never, ScheduleProblem> {
     `${quote(text)} has an empty part: repeats are joined by ";", with none before the first or ` +
       'after the last; expected e.g. ' +
       '"R/2026-01-01T09:00:00Z/P1D;R/2026-01-01T18:00:00Z/P1D".',
-  );
-}
-
-export function unknownZone(name: string): Result<never, ScheduleProblem> {
-  return problem(
-    `${quote(name)} is not a known time zone; expected an IANA name, e.g. "Europe/Berlin" or "UTC".`,
   );
 }
 

@@ -68,8 +68,7 @@ export function previousOnWall(pattern: WallPattern, wall: Wall, at: number): nu
     const local = pattern.previousLocal(uptoLocal) ?? -Infinity;
     if (local >= firstLocal(segment, wall.rule)) return local - segment.offsetMs;
     if (segment.startAt === -Infinity) return null;
-    const isFarFromChange =
-      uptoLocal - firstLocal(segment, wall.rule) > ZONE_REACH_MS;
+    const isFarFromChange = uptoLocal - firstLocal(segment, wall.rule) > ZONE_REACH_MS;
     const jumpAt = local - segment.offsetMs + 2 * ZONE_REACH_MS;
     if (isFarFromChange && local === -Infinity) return null;
     if (isFarFromChange && jumpAt < segment.startAt) {
@@ -93,12 +92,16 @@ export function previousOnWall(pattern: WallPattern, wall: Wall, at: number): nu
 
 /** The first instant at which the wall clock shows this local time; null where it never does. */
 export function instantOfLocal(local: number, wall: Wall): number | null {
-  const once: WallPattern = {
+  if (wall.zone.isFixed) return local - wall.zone.segmentAt(0).offsetMs;
+  return nextOnWall(singleTime(local), wall, local - 2 * ZONE_REACH_MS);
+}
+
+/** The pattern of one local time. */
+export function singleTime(local: number): WallPattern {
+  return {
     nextLocal: (after) => (after < local ? local : null),
     previousLocal: (upto) => (local <= upto ? local : null),
   };
-  if (wall.zone.isFixed) return local - wall.zone.segmentAt(0).offsetMs;
-  return nextOnWall(once, wall, local - 2 * ZONE_REACH_MS);
 }
 
 /**

@@ -131,11 +131,7 @@ function lookUpChunk(index: number, offsetAt: (at: number) => number): Segment[]
 }
 
 /** The first instant with the new offset, by halving; changes happen on whole seconds. */
-function findChange(span: {
-  from: number;
-  to: number;
-  offsetAt: (at: number) => number;
-}): number {
+function findChange(span: { from: number; to: number; offsetAt: (at: number) => number }): number {
   const before = span.offsetAt(span.from);
   let low = Math.floor(span.from / SECOND_MS);
   let high = Math.ceil(span.to / SECOND_MS);

@@ -1,0 +1,115 @@
+import { type Result, accepted, refused } from '../kernel/index.js';
+import { civilOf, dayNumber, monthLength, weekdayOf } from './civil.js';
+import { type MonthSlots, coverMonths, isMonthOf } from './cover-months.js';
+import { membersOf32 } from './cron-bits.js';
+import { type CronExpression, ALL_DAYS, ALL_MONTHS, ALL_WEEKDAYS } from './cron-expression.js';
+
+/** The days of one repeat. */
+export type DaySeries =
+  | { readonly kind: 'daily' }
+  | { readonly kind: 'weekly'; readonly weekday: number }
+  | { readonly kind: 'monthly'; readonly slots: MonthSlots };
+
+/** The fewest series that are exactly the days of the expression, or why there are none. */
+export function planDays(expression: CronExpression): Result<readonly DaySeries[], string> {
+  const field = fieldsOf(expression);
+  const isEveryMonth = expression.months === ALL_MONTHS;
+  const byDay = limitsDays(expression);
+  const byWeekday = limitsWeekdays(expression);
+  const isEither = expression.dayRule === 'or';
+  if (isEither ? !byDay || !byWeekday : !byDay && !byWeekday) {
+    return isEveryMonth ? accepted([{ kind: 'daily' }]) : monthSeries(everyDay(expression), field);
+  }
+  if (byDay && byWeekday && !isEither) {
+    return refused(
+      `the day-of-month field "${field.day}" and the day-of-week field "${field.weekday}" must ` +
+        'both fit (one of them begins with *), and no repeat knows both',
+    );
+  }
+  const weekly = byWeekday ? weekSeries(expression, field) : accepted([]);
+  if (!weekly.ok) return weekly;
+  const monthly = byDay ? monthSeries(expression, field) : accepted([]);
+  return monthly.ok ? accepted([...weekly.value, ...monthly.value]) : monthly;
+}
+
+/** The first day after `day` (a day number) that belongs to the series. */
+export function nextSeriesDay(series: DaySeries, day: number): number {
+  if (series.kind === 'daily') return day + 1;
+  if (series.kind === 'weekly') {
+    return day + 1 + ((series.weekday - weekdayOf(day + 1) + 7) % 7);
+  }
+  const from = civilOf(day);
+  for (let { year, month } = from; ; month += 1) {
+    if (month > 12) {
+      month = 1;
+      year += 1;
+    }
+    if (!isMonthOf(series.slots, month)) continue;
+    const dayOfMonth = Math.min(series.slots.day, monthLength(year, month));
+    const found = dayNumber(year, month, dayOfMonth);
+    if (found > day) return found;
+  }
+}
+
+interface FieldTexts {
+  readonly day: string;
+  readonly month: string;
+  readonly weekday: string;
+}
+
+export function fieldsOf(expression: CronExpression): FieldTexts {
+  const [day = '', month = '', weekday = ''] = expression.text.split(' ').slice(-3);
+  return { day, month, weekday };
+}
+
+function limitsDays(expression: CronExpression): boolean {
+  return expression.days !== ALL_DAYS;
+}
+
+function limitsWeekdays(expression: CronExpression): boolean {
+  return expression.weekdays !== ALL_WEEKDAYS;
+}
+
+function everyDay(expression: CronExpression): CronExpression {
+  return { ...expression, days: ALL_DAYS, special: null };
+}
+
+function weekSeries(
+  expression: CronExpression,
+  field: FieldTexts,
+): Result<readonly DaySeries[], string> {
+  const { special } = expression;
+  if (special !== null && (special.lastWeekdays !== 0 || special.nthWeekdays.length > 0)) {
+    return refused(
+      `the day-of-week field "${field.weekday}" counts weekdays within the month, which no ` +
+        'repeat does',
+    );
+  }
+  if (expression.months !== ALL_MONTHS) {
+    return refused(
+      `the day-of-week field "${field.weekday}" is limited by the month field "${field.month}", ` +
+        'and a weekly repeat runs all year',
+    );
+  }
+  return accepted(membersOf32(expression.weekdays).map((weekday) => ({ kind: 'weekly', weekday })));
+}
+
+function monthSeries(
+  expression: CronExpression,
+  field: FieldTexts,
+): Result<readonly DaySeries[], string> {
+  const { special } = expression;
+  if (special !== null && (special.lastWorkday || special.nearWorkday.length > 0)) {
+    return refused(
+      `the day-of-month field "${field.day}" moves with the weekdays, which no repeat does`,
+    );
+  }
+  const slots = coverMonths(expression);
+  if (slots === null) {
+    return refused(
+      `the day-of-month field "${field.day}" with the month field "${field.month}" names a day ` +
+        'that some of these months lack; a monthly repeat would run on their last day instead',
+    );
+  }
+  return accepted(slots.map((one) => ({ kind: 'monthly', slots: one })));
+}
