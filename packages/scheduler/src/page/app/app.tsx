@@ -17,7 +17,7 @@ export function App() {
       <Header page={route.page} />
       <main id="content">
         <LostBanner />
-        <SummaryBar />
+        <SummaryBar isBrief={route.id !== null} />
         <Content route={route} />
       </main>
       <footer>

@@ -104,5 +104,5 @@ function Use({ used, total, format }: { used: number; total: number; format: For
 
 function attributesCell({ attributes }: AgentAnswer) {
   const text = Object.entries(attributes).map(([name, value]) => `${name}: ${value}`);
-  return <span class="breaks">{text.join(', ')}</span>;
+  return text.length === 0 ? null : <span class="breaks">{text.join(', ')}</span>;
 }

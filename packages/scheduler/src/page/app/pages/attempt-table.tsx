@@ -66,5 +66,6 @@ function messageCell({ message, unreachableSince }: AttemptAnswer) {
     unreachableSince ? t('run.unreachable', { when: unreachableSince }) : '',
     message ?? '',
   ];
-  return <span class="breaks">{parts.filter(Boolean).join(' · ')}</span>;
+  const text = parts.filter(Boolean).join(' · ');
+  return text === '' ? null : <span class="breaks">{text}</span>;
 }

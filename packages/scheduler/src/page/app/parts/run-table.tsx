@@ -1,7 +1,7 @@
 import type { RunAnswer } from '../api/index.js';
-import { now } from '../live/index.js';
+import { localZone, now } from '../live/index.js';
 import { language, t, tWord } from '../text/index.js';
-import { durationText, isActive, routeAddress, runTimes } from '../view/index.js';
+import { clockTime, durationText, isActive, routeAddress, runTimes } from '../view/index.js';
 import { KillButton } from './action-button.js';
 import { type Column, DataTable } from './data-table.js';
 import { StateChip } from './state-chip.js';
@@ -22,7 +22,7 @@ export function RunTable({ runs, hasJob }: { runs: readonly RunAnswer[]; hasJob:
   return (
     <DataTable
       label={t('runs.title')}
-      className="runs"
+      className={hasJob ? 'runs' : 'runs of-one'}
       columns={columns}
       rows={runs}
       rowKey={(run) => run.id}
@@ -53,6 +53,7 @@ function Duration({ run }: { run: RunAnswer }) {
 
 function reasonCell(run: RunAnswer) {
   const parts = [run.reason, run.detail, stretchText(run), lastMessage(run)].filter(Boolean);
+  if (parts.length === 0) return null;
   const text = parts.join(' · ');
   return (
     <span class="clip" title={text}>
@@ -62,8 +63,10 @@ function reasonCell(run: RunAnswer) {
 }
 
 /** A skip may stand for many occurrences. */
-function stretchText({ occurrenceCount: count, lastDueAt: until }: RunAnswer): string {
-  return count > 1 ? t('runs.stands', { count, until }) : '';
+function stretchText({ occurrenceCount: count, lastDueAt }: RunAnswer): string {
+  if (count <= 1) return '';
+  const style = { locale: language.value, zone: localZone };
+  return t('runs.stands', { count, until: clockTime(Date.parse(lastDueAt), now.value, style) });
 }
 
 function lastMessage(run: RunAnswer): string | null {

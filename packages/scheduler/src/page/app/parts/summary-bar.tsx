@@ -15,10 +15,13 @@ import { Meter } from './meter.js';
 const COUNT_MAX = 200;
 const RUNS_GAP_MS = 1_000;
 
-/** The state of the whole in one line: who leads, what there is, what runs, what went wrong. */
-export function SummaryBar() {
+/**
+ * The state of the whole in one line: who leads, what there is, what runs, what went wrong. Brief:
+ * where the page is about one thing, a narrow screen leaves it out.
+ */
+export function SummaryBar({ isBrief }: { isBrief: boolean }) {
   return (
-    <section class="tiles" aria-label="Horae">
+    <section class={`tiles ${isBrief ? 'brief' : ''}`} aria-label="Horae">
       <LeaderTile />
       <AgentsTile />
       <RunningTile />
