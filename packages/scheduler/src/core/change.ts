@@ -99,7 +99,7 @@ export type Change =
 
 /** What a status taught about an attempt; absent members stay as they are. */
 export interface AttemptFacts {
-  readonly startedAt?: EpochMs;
+  readonly startedAt?: EpochMs | null;
   readonly endedAt?: EpochMs;
   readonly exitCode?: number | null;
   readonly signal?: string | null;
@@ -108,3 +108,6 @@ export interface AttemptFacts {
   readonly timedOut?: boolean;
   readonly killReason?: KillReason | null;
 }
+
+/** The change of one kind. */
+export type ChangeOf<K extends Change['kind']> = Extract<Change, { readonly kind: K }>;

@@ -30,7 +30,14 @@ export type Notice =
   | { readonly type: 'jobChanged'; readonly jobName: string }
   | { readonly type: 'jobDeleted'; readonly jobName: string }
   | { readonly type: 'runChanged'; readonly runId: RunId; readonly jobName: string }
-  | { readonly type: 'occurrencesSkipped'; readonly jobName: string; readonly count: number; readonly reason: string }
+  /** It has run longer than its job's timeout, which asks for an alert only. */
+  | { readonly type: 'runOverdue'; readonly runId: RunId; readonly jobName: string }
+  | {
+      readonly type: 'occurrencesSkipped';
+      readonly jobName: string;
+      readonly count: number;
+      readonly reason: string;
+    }
   | { readonly type: 'oddStatus'; readonly taskId: string; readonly text: string }
   | { readonly type: 'clusterChanged'; readonly connected: boolean }
   | { readonly type: 'leadershipLost'; readonly at: EpochMs; readonly text: string };

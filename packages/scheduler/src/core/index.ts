@@ -36,3 +36,4 @@ export {
   stateFingerprint,
   takeEnded,
 } from './snapshot.js';
+export { checkInvariants } from './invariants.js';

@@ -3,6 +3,7 @@ import type { DependencyMode, Job, JobCounters } from '@horae/submitter/job';
 import type { Schedule } from '@horae/submitter/schedule';
 import { CORE_LIMITS, type CoreLimits } from './core-limits.js';
 import { DueHeap } from './due-heap.js';
+import type { EntityKind } from './fold-entity.js';
 import { RunQueue, type RunShape } from './offer/run-queue.js';
 import { RowTable } from './row-table.js';
 import type { Run, RunId, RunState } from './run.js';
@@ -39,6 +40,10 @@ export interface SchedulerState {
   readonly children: Map<string, Set<string>>;
   /** Deleted jobs → the last due time they used. */
   readonly tombstones: Map<string, EpochMs>;
+  /** Runs that still have a task although their job is deleted, by the job's name. */
+  readonly orphans: Map<string, Set<RunEntry>>;
+  /** Stored jobs that cannot be read any more → why; they are kept as they are and never run. */
+  readonly unreadable: Map<string, string>;
   /** Tasks given up as lost → agent id: killed should they come back. Oldest first. */
   readonly writtenOff: Map<string, string>;
   /** Runs that wait for an offer, ready to be placed. */
@@ -59,12 +64,14 @@ export interface SchedulerState {
 export interface JobEntry {
   readonly name: string;
   /** Its place in the heap of due times. */
-  readonly row: number;
+  row: number;
   job: Job;
   /** What its runs ask of a machine. */
   shape: RunShape;
   /** Null for a job with parents. */
   schedule: Schedule | null;
+  /** Parents of the stored document that have been deleted since (`?cascade=detach`). */
+  detached: readonly string[];
   /** What "now" meant when the schedule was posted. */
   putAt: EpochMs;
   /** Next occurrence that is not accounted for; null when there is none. */
@@ -114,7 +121,7 @@ export interface GateRound {
 export interface RunEntry {
   run: Run;
   /** Its place in the heap of timers. */
-  readonly row: number;
+  row: number;
   /** Null once its job is deleted. */
   job: JobEntry | null;
   /** Which bucket of the queue it waits in and where there; null and -1 when it does not wait. */
@@ -132,14 +139,7 @@ export interface QueueUsage {
 }
 
 /** What has changed since the last fold. */
-export interface DirtyMarks {
-  readonly jobs: Set<string>;
-  readonly gates: Set<string>;
-  readonly runs: Set<RunId>;
-  readonly tombstones: Set<string>;
-  readonly writtenOff: Set<string>;
-  framework: boolean;
-}
+export type DirtyMarks = { readonly [Kind in EntityKind]: Set<string> };
 
 /** What this moment's connection says; lost with it. */
 export interface ClusterState {
@@ -183,6 +183,7 @@ export type ReadonlyState = Readonly<
   readonly tasks: ReadonlyMap<string, ReadonlyRunEntry>;
   readonly children: ReadonlyMap<string, ReadonlySet<string>>;
   readonly tombstones: ReadonlyMap<string, EpochMs>;
+  readonly unreadable: ReadonlyMap<string, string>;
   readonly writtenOff: ReadonlyMap<string, string>;
   readonly usage: ReadonlyMap<string, Readonly<QueueUsage>>;
   readonly queue: Pick<RunQueue, 'size' | 'sizeOf'>;
@@ -219,6 +220,8 @@ export function createState(options: StateOptions = {}): SchedulerState {
     tasks: new Map(),
     children: new Map(),
     tombstones: new Map(),
+    orphans: new Map(),
+    unreadable: new Map(),
     writtenOff: new Map(),
     queue: new RunQueue(),
     due: new DueHeap(),
@@ -228,12 +231,13 @@ export function createState(options: StateOptions = {}): SchedulerState {
     usage: new Map(),
     frameworkId: null,
     dirty: {
-      jobs: new Set(),
-      gates: new Set(),
-      runs: new Set(),
-      tombstones: new Set(),
+      job: new Set(),
+      progress: new Set(),
+      gate: new Set(),
+      tombstone: new Set(),
       writtenOff: new Set(),
-      framework: false,
+      framework: new Set(),
+      run: new Set(),
     },
     cluster: {
       epoch: null,

@@ -1,5 +1,6 @@
-import type { Constraint } from '@horae/submitter/job';
-import type { JobEntry, RunEntry } from '../state.js';
+import { milliFrom } from '@horae/agent/protocol';
+import type { Constraint, Job } from '@horae/submitter/job';
+import type { RunEntry } from '../state.js';
 
 /**
  * Runs that wait for an offer, one bucket for each shape (queue, resources, constraints): what
@@ -36,12 +37,12 @@ export class RunQueue {
     return this.#buckets.has(key);
   }
 
-  add(entry: RunEntry, job: JobEntry): void {
+  add(entry: RunEntry, shape: RunShape): void {
     if (entry.shapeKey !== null) return;
-    const key = job.shape.key;
+    const key = shape.key;
     let bucket = this.#buckets.get(key);
     if (bucket === undefined) {
-      bucket = new RunBucket(job.shape);
+      bucket = new RunBucket(shape);
       this.#buckets.set(key, bucket);
     }
     entry.shapeKey = key;
@@ -68,6 +69,18 @@ export interface RunShape {
   readonly diskMbMilli: number;
   /** The job's own, and its `host` as one of them. */
   readonly constraints: readonly Constraint[];
+}
+
+export function shapeOf(job: Job): RunShape {
+  const byHost: Constraint[] = job.host === '' ? [] : [['hostname', 'EQUALS', job.host]];
+  const shape = {
+    queue: job.queue,
+    cpusMilli: milliFrom(job.cpus),
+    memMbMilli: milliFrom(job.mem),
+    diskMbMilli: milliFrom(job.disk),
+    constraints: [...job.constraints, ...byHost],
+  };
+  return { key: JSON.stringify(Object.values(shape)), ...shape };
 }
 
 /** A heap of entries, the one to place first on top; removal from anywhere in O(log n). */

@@ -1,0 +1,196 @@
+import type { EpochMs } from '@horae/submitter/kernel';
+import { type Job, NO_COUNTERS, parseJob } from '@horae/submitter/job';
+import type { ChangeOf } from './change.js';
+import { armRun, queueRunsOf } from './apply-run.js';
+import { shapeOf } from './offer/run-queue.js';
+import type { Gate, JobEntry, SchedulerState } from './state.js';
+
+export function putJob(state: SchedulerState, change: ChangeOf<'jobPut'>): void {
+  const parsed = parseJob(change.document, { now: change.putAt });
+  if (!parsed.ok) {
+    // Stored by another version perhaps: kept as it is, told, and the others run.
+    const name = String(change.document['name']);
+    state.unreadable.set(name, parsed.error.map((problem) => problem.text).join(' '));
+    return;
+  }
+  const { job, schedule } = parsed.value;
+  const entry = state.jobs.get(job.name) ?? addJob(state, job);
+  unlinkParents(state, entry);
+  entry.job = job;
+  entry.shape = shapeOf(job);
+  entry.schedule = schedule;
+  entry.detached = [];
+  entry.putAt = change.putAt;
+  entry.nextAt = change.nextAt;
+  entry.takenAt = change.takenAt;
+  entry.takenCount = change.takenCount;
+  entry.counters = change.counters;
+  entry.disabledBy = job.disabled ? 'operator' : null;
+  entry.disabledReason = null;
+  linkParents(state, entry);
+  keepGate(state, entry);
+  armJob(state, entry);
+  refreshActiveRuns(state, entry);
+  state.dirty.job.add(job.name);
+  state.dirty.progress.add(job.name);
+}
+
+export function deleteJob(state: SchedulerState, change: ChangeOf<'jobDeleted'>): void {
+  const entry = state.jobs.get(change.jobName);
+  if (entry === undefined) return;
+  state.jobs.delete(entry.name);
+  state.due.remove(entry.row);
+  state.jobRows.remove(entry.row);
+  unlinkParents(state, entry);
+  for (const active of entry.activeRuns) {
+    active.job = null;
+    state.queue.remove(active);
+    orphansOf(state, entry.name).add(active);
+    armRun(state, active);
+  }
+  rememberDueTime(state, entry);
+  state.dirty.job.add(entry.name);
+  state.dirty.progress.add(entry.name);
+  if (entry.gate !== null) state.dirty.gate.add(entry.name);
+}
+
+export function detachParent(state: SchedulerState, change: ChangeOf<'jobDetached'>): void {
+  const entry = state.jobs.get(change.jobName);
+  if (entry === undefined || entry.job.kind !== 'dependency') return;
+  unlinkParents(state, entry);
+  const parents = entry.job.parents.filter((parent) => parent !== change.parent);
+  entry.job = { ...entry.job, parents };
+  entry.detached = [...entry.detached.filter((name) => name !== change.parent), change.parent];
+  linkParents(state, entry);
+  keepGate(state, entry);
+  state.dirty.job.add(entry.name);
+}
+
+export function disableJob(state: SchedulerState, change: ChangeOf<'jobDisabled'>): void {
+  const entry = state.jobs.get(change.jobName);
+  if (entry === undefined) return;
+  entry.disabledBy = change.disabled ? change.by : null;
+  entry.disabledReason = change.disabled ? change.reason : null;
+  state.dirty.progress.add(entry.name);
+}
+
+export function advanceSchedule(state: SchedulerState, change: ChangeOf<'scheduleAdvanced'>): void {
+  const entry = state.jobs.get(change.jobName);
+  if (entry === undefined) return;
+  entry.takenAt = change.takenAt;
+  entry.takenCount = change.takenCount;
+  entry.nextAt = change.nextAt;
+  armJob(state, entry);
+  state.dirty.progress.add(entry.name);
+}
+
+export function countJob(state: SchedulerState, change: ChangeOf<'jobCounted'>): void {
+  const entry = state.jobs.get(change.jobName);
+  if (entry === undefined) return;
+  entry.counters = change.counters;
+  state.dirty.progress.add(entry.name);
+}
+
+export function armJob(state: SchedulerState, entry: JobEntry): void {
+  if (entry.nextAt === null) state.due.remove(entry.row);
+  else state.due.set(entry.row, entry.nextAt);
+}
+
+export function linkParents(state: SchedulerState, entry: JobEntry): void {
+  if (entry.job.kind !== 'dependency') return;
+  for (const parent of entry.job.parents) {
+    const children = state.children.get(parent);
+    if (children === undefined) state.children.set(parent, new Set([entry.name]));
+    else children.add(entry.name);
+  }
+}
+
+function unlinkParents(state: SchedulerState, entry: JobEntry): void {
+  if (entry.job.kind !== 'dependency') return;
+  for (const parent of entry.job.parents) {
+    const children = state.children.get(parent);
+    children?.delete(entry.name);
+    if (children?.size === 0) state.children.delete(parent);
+  }
+}
+
+/** A new entry, together with the runs that an earlier job of that name has left. */
+export function addJob(state: SchedulerState, job: Job): JobEntry {
+  const entry: JobEntry = {
+    name: job.name,
+    row: 0,
+    job,
+    shape: shapeOf(job),
+    schedule: null,
+    detached: [],
+    putAt: 0 as EpochMs,
+    nextAt: null,
+    takenAt: null,
+    takenCount: 0,
+    triggeredAt: state.tombstones.get(job.name) ?? null,
+    counters: NO_COUNTERS,
+    disabledBy: null,
+    disabledReason: null,
+    lastRun: null,
+    gate: null,
+    activeRuns: [...(state.orphans.get(job.name) ?? [])],
+  };
+  entry.row = state.jobRows.add(entry);
+  state.jobs.set(job.name, entry);
+  state.unreadable.delete(job.name);
+  if (state.tombstones.delete(job.name)) state.dirty.tombstone.add(job.name);
+  for (const active of entry.activeRuns) active.job = entry;
+  state.orphans.delete(job.name);
+  return entry;
+}
+
+/** Credits of parents that stay are kept; the others' are forgotten. */
+function keepGate(state: SchedulerState, entry: JobEntry): void {
+  if (entry.job.kind === 'schedule') {
+    if (entry.gate !== null) state.dirty.gate.add(entry.name);
+    entry.gate = null;
+    return;
+  }
+  entry.gate ??= newGate();
+  const parents = new Set(entry.job.parents);
+  for (const [roundAt, round] of entry.gate.rounds) {
+    for (const parent of round.parents) if (!parents.has(parent)) round.parents.delete(parent);
+    if (round.parents.size === 0) entry.gate.rounds.delete(roundAt);
+  }
+  state.dirty.gate.add(entry.name);
+}
+
+export function newGate(): Gate {
+  return { mode: 'latest', reference: null, rounds: new Map(), firedAt: null };
+}
+
+/** What waits may wait for something else now, and time-outs may be others. */
+function refreshActiveRuns(state: SchedulerState, entry: JobEntry): void {
+  for (const active of entry.activeRuns) {
+    state.queue.remove(active);
+    armRun(state, active);
+  }
+  queueRunsOf(state, entry);
+}
+
+/** A job of the same name must not use a task id again. */
+function rememberDueTime(state: SchedulerState, entry: JobEntry): void {
+  const lastAt = Math.max(entry.takenAt ?? 0, entry.triggeredAt ?? 0);
+  if (lastAt === 0) return;
+  state.tombstones.delete(entry.name);
+  state.tombstones.set(entry.name, lastAt as EpochMs);
+  state.dirty.tombstone.add(entry.name);
+  for (const [oldest] of state.tombstones) {
+    if (state.tombstones.size <= state.limits.tombstoneCountMax) break;
+    state.tombstones.delete(oldest);
+    state.dirty.tombstone.add(oldest);
+  }
+}
+
+function orphansOf(state: SchedulerState, jobName: string) {
+  const known = state.orphans.get(jobName);
+  if (known !== undefined) return known;
+  const orphans = new Set<JobEntry['activeRuns'][number]>();
+  state.orphans.set(jobName, orphans);
+  return orphans;
+}

@@ -1,0 +1,36 @@
+import type { EpochMs } from '@horae/submitter/kernel';
+import { creditChildren } from '../dependency/credit-children.js';
+import type { SchedulerEvent } from '../event.js';
+import { newRun } from '../run/new-run.js';
+import { triggerTimeOf } from '../run/start-run.js';
+import type { JobEntry } from '../state.js';
+import type { Turn } from '../turn.js';
+import { countSuccess } from './count-outcome.js';
+
+type JobSuccessMarked = Extract<SchedulerEvent, { readonly type: 'jobSuccessMarked' }>;
+
+/** Somebody did the work by hand: counts as a success of the round whose run has failed last. */
+export function markSuccess(turn: Turn, event: JobSuccessMarked): void {
+  const entry = turn.state.jobs.get(event.jobName);
+  if (entry === undefined) return turn.refuse(event.replyTo, 'JOB_UNKNOWN', event.jobName);
+  const cycleAt = failedCycleOf(entry) ?? turn.now;
+  const trigger = {
+    trigger: 'manual',
+    dueAt: triggerTimeOf(entry, turn.now),
+    cycleAt,
+    arguments: null,
+  } as const;
+  const run = newRun(entry, trigger, turn.now);
+  turn.emit({ kind: 'runCreated', run });
+  const outcome = { state: 'succeeded', reason: 'marked successful', detail: null } as const;
+  turn.emit({ kind: 'runEnded', runId: run.id, ...outcome, at: turn.now });
+  turn.notice({ type: 'runChanged', runId: run.id, jobName: entry.name });
+  countSuccess(turn, entry);
+  creditChildren(turn, entry.name, cycleAt);
+  turn.accept(event.replyTo, run.id);
+}
+
+function failedCycleOf(entry: JobEntry): EpochMs | null {
+  const { lastRun } = entry;
+  return lastRun === null || lastRun.state === 'succeeded' ? null : lastRun.cycleAt;
+}

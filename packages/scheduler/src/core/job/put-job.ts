@@ -1,0 +1,103 @@
+import { assert } from '@horae/submitter/kernel';
+import { type JobCounters, NO_COUNTERS, formatJob } from '@horae/submitter/job';
+import { dropRounds, fireFullGates } from '../dependency/credit-children.js';
+import { pathToItself } from '../dependency/job-graph.js';
+import { type GatePlan, planGates } from '../dependency/plan-gates.js';
+import type { SchedulerEvent } from '../event.js';
+import { constraintProblem } from '../offer/constraint.js';
+import { recordStretch } from '../schedule/skip-stretch.js';
+import type { JobEntry } from '../state.js';
+import type { Turn } from '../turn.js';
+import { endWaitingRuns } from './end-waiting-runs.js';
+import { type SchedulePosition, positionOf, recordOldOccurrences } from './schedule-position.js';
+
+type JobPut = Extract<SchedulerEvent, { readonly type: 'jobPut' }>;
+
+/** Creates or replaces a job. Everything is checked before anything changes. */
+export function putJob(turn: Turn, event: JobPut): void {
+  const old = turn.state.jobs.get(event.job.name);
+  if (isRefused(turn, event, old)) return;
+  const position = positionOf(turn, event.job, old);
+  const { job, schedule } = position;
+  const plans = planGates(turn.state, { job, schedule, now: turn.now });
+  if (!plans.ok) {
+    const { jobName, reason } = plans.error;
+    return turn.refuse(event.replyTo, 'CYCLE_MODE_UNDEFINED', jobName, reason);
+  }
+  if (old !== undefined) leaveOldDefinition(turn, old, position);
+  store(turn, position, countersOf(event, old));
+  applyPlans(turn, plans.value);
+  const entry = turn.state.jobs.get(job.name);
+  assert(entry !== undefined, 'a job that was put is there');
+  if (job.disabled) endWaitingRuns(turn, entry);
+  fireFullGates(turn, entry);
+  turn.notice({ type: 'jobChanged', jobName: job.name });
+  turn.accept(event.replyTo);
+}
+
+/** Credits of an old plan are recorded before they are forgotten. */
+export function applyPlans(turn: Turn, plans: readonly GatePlan[]): void {
+  for (const plan of plans) {
+    const child = turn.state.jobs.get(plan.jobName);
+    if (child !== undefined) dropRounds(turn, child, 'the rounds of its parents have changed');
+    turn.emit({ kind: 'gatePlanned', ...plan });
+  }
+}
+
+function isRefused(turn: Turn, event: JobPut, old: JobEntry | undefined): boolean {
+  const { job, replyTo } = event;
+  const { state } = turn;
+  if (old === undefined && state.jobs.size >= state.limits.jobCountMax) {
+    turn.refuse(replyTo, 'JOB_LIMIT', state.limits.jobCountMax);
+    return true;
+  }
+  const problem = constraintProblem(job);
+  if (problem !== null) {
+    turn.refuse(replyTo, 'JOB_INVALID', problem);
+    return true;
+  }
+  return job.kind === 'dependency' && isRefusedForParents(turn, event, job.parents);
+}
+
+function isRefusedForParents(turn: Turn, event: JobPut, parents: readonly string[]): boolean {
+  const { job, replyTo } = event;
+  const unknown = parents.filter((name) => name !== job.name && !turn.state.jobs.has(name));
+  if (unknown.length > 0) {
+    turn.refuse(replyTo, 'PARENT_UNKNOWN', job.name, unknown.join(', '));
+    return true;
+  }
+  const path = pathToItself(turn.state, job.name, parents);
+  if (path === null) return false;
+  turn.refuse(replyTo, 'PARENT_CYCLE', job.name, [job.name, ...path].join(' → '));
+  return true;
+}
+
+/** Counters are kept on every update; those that the client sends are taken (migrations). */
+function countersOf(event: JobPut, old: JobEntry | undefined): JobCounters {
+  return { ...(old?.counters ?? NO_COUNTERS), ...event.counters };
+}
+
+/** What was due under the old times has its record before the new ones begin. */
+function leaveOldDefinition(turn: Turn, old: JobEntry, position: SchedulePosition): void {
+  if (!position.isKept) recordOldOccurrences(turn, old, 'schedule changed');
+  if (position.job.kind === 'schedule' && old.job.kind === 'dependency') {
+    dropRounds(turn, old, 'the job has a schedule of its own now');
+  }
+}
+
+function store(turn: Turn, position: SchedulePosition, counters: JobCounters): void {
+  const { job } = position;
+  turn.emit({
+    kind: 'jobPut',
+    document: formatJob(job),
+    putAt: position.putAt,
+    nextAt: position.nextAt,
+    takenAt: position.takenAt,
+    takenCount: position.takenCount,
+    counters,
+  });
+  const entry = turn.state.jobs.get(job.name);
+  const passed = position.neverDue;
+  if (entry !== undefined && passed !== null) recordStretch(turn, entry, passed);
+}
+

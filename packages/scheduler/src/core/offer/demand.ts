@@ -1,0 +1,44 @@
+import { MINUTE_MS, addMs } from '@horae/submitter/kernel';
+import type { Turn } from '../turn.js';
+
+/** Filters might be lost or misread: while work waits, offers are asked for again this often. */
+const REVIVE_EVERY_MS = 5 * MINUTE_MS;
+
+/**
+ * Tells the master whether offers are wanted (mesos-v1 §5.2): REVIVE when a shape of run begins to
+ * wait, which also clears our filters; SUPPRESS when nothing waits. Called at the end of a turn.
+ */
+export function announceDemand(turn: Turn): void {
+  const { cluster, state } = turn;
+  if (!cluster.isConnected) return;
+  if (state.queue.size === 0) return suppress(turn);
+  let isNews = cluster.isSuppressed;
+  for (const { shape } of state.queue.buckets()) {
+    if (cluster.announcedShapes.has(shape.key)) continue;
+    cluster.announcedShapes.add(shape.key);
+    isNews = true;
+  }
+  const isOverdue = cluster.reviveAt !== null && cluster.reviveAt <= turn.now;
+  if (isNews || isOverdue) revive(turn);
+}
+
+/** What was said on an earlier subscription counts for nothing on the next. */
+export function forgetDemand(turn: Turn): void {
+  turn.cluster.isSuppressed = false;
+  turn.cluster.announcedShapes.clear();
+  turn.cluster.reviveAt = null;
+}
+
+function revive(turn: Turn): void {
+  turn.cluster.isSuppressed = false;
+  turn.cluster.reviveAt = addMs(turn.now, REVIVE_EVERY_MS);
+  turn.send({ type: 'REVIVE' });
+}
+
+function suppress(turn: Turn): void {
+  turn.cluster.announcedShapes.clear();
+  turn.cluster.reviveAt = null;
+  if (turn.cluster.isSuppressed) return;
+  turn.cluster.isSuppressed = true;
+  turn.send({ type: 'SUPPRESS' });
+}

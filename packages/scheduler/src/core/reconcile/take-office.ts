@@ -1,0 +1,64 @@
+import type { EpochMs } from '@horae/submitter/kernel';
+import { forgetDemand } from '../offer/demand.js';
+import { isLive } from '../run.js';
+import { repeatKill } from '../run/kill-run.js';
+import type { Turn } from '../turn.js';
+import { reconcileAll } from './ask-master.js';
+
+/** Loaded and elected. Nothing fires before the master has taken our subscription (design §7). */
+export function takeOffice(turn: Turn, epoch: number): void {
+  turn.cluster.epoch = epoch;
+  turn.cluster.electedAt = turn.now;
+  turn.cluster.hasSubscribed = false;
+  disconnect(turn);
+}
+
+export function leaveOffice(turn: Turn): void {
+  turn.cluster.epoch = null;
+  turn.cluster.electedAt = null;
+  disconnect(turn);
+  const text = 'another scheduler may lead from now on';
+  turn.notice({ type: 'leadershipLost', at: turn.now, text });
+}
+
+export function loseCluster(turn: Turn): void {
+  if (!turn.cluster.isConnected) return;
+  disconnect(turn);
+  turn.notice({ type: 'clusterChanged', connected: false });
+}
+
+/** The master knows us: ask it about everything, and repeat what may have been lost meanwhile. */
+export function takeSubscription(turn: Turn, frameworkId: string): void {
+  const { cluster, state } = turn;
+  if (state.frameworkId !== frameworkId) turn.emit({ kind: 'frameworkNamed', frameworkId });
+  cluster.isConnected = true;
+  cluster.hasSubscribed = true;
+  // A new subscription starts without filters and unsuppressed, whatever we had said before.
+  forgetDemand(turn);
+  reconcileAll(turn);
+  for (const entry of state.runs.values()) {
+    const attempt = entry.run.attempts.at(-1);
+    if (attempt === undefined || !isLive(attempt.state)) continue;
+    if (attempt.state !== 'killing') continue;
+    entry.repeatMs = 0;
+    repeatKill(turn, entry);
+  }
+  turn.notice({ type: 'clusterChanged', connected: true });
+}
+
+/** True once occurrences may become runs: in office, and subscribed or tired of waiting for it. */
+export function mayFire(turn: Pick<Turn, 'cluster' | 'now' | 'state'>): boolean {
+  const { electedAt, hasSubscribed } = turn.cluster;
+  if (electedAt === null) return false;
+  return hasSubscribed || turn.now >= firesAt(turn, electedAt);
+}
+
+export function firesAt(turn: Pick<Turn, 'state'>, electedAt: EpochMs): EpochMs {
+  return (electedAt + turn.state.limits.subscribeWaitMs) as EpochMs;
+}
+
+function disconnect(turn: Turn): void {
+  turn.cluster.isConnected = false;
+  turn.cluster.reconcileAt = null;
+  forgetDemand(turn);
+}

@@ -1,0 +1,80 @@
+import { parseJob } from '@horae/submitter/job';
+import { addJob, armJob, linkParents, newGate } from './apply-job.js';
+import { addRun } from './apply-run.js';
+import type { Entity } from './entity.js';
+import {
+  ENTITY_KINDS,
+  type EntityBodies,
+  type EntityKind,
+  type GateBody,
+  type JobBody,
+  type ProgressBody,
+} from './fold-entity.js';
+import type { SchedulerState } from './state.js';
+
+type Restore<K extends EntityKind> = (
+  state: SchedulerState,
+  key: string,
+  body: EntityBodies[K],
+) => void;
+
+/** One line for each kind of row. */
+const RESTORE: { readonly [K in EntityKind]: Restore<K> } = {
+  job: restoreJob,
+  progress: restoreProgress,
+  gate: restoreGate,
+  tombstone: (state, key, lastAt) => void state.tombstones.set(key, lastAt),
+  writtenOff: (state, key, agentId) => void state.writtenOff.set(key, agentId),
+  framework: (state, _key, frameworkId) => {
+    state.frameworkId = frameworkId;
+  },
+  run: (state, _key, run) => addRun(state, run, state.jobs.get(run.job) ?? null),
+};
+
+/** Kind by kind, so that a run finds its job whatever order the store keeps. */
+export function restoreEntities(state: SchedulerState, entities: readonly Entity[]): void {
+  const byKind = new Map<string, Entity[]>(ENTITY_KINDS.map((kind) => [kind, []]));
+  for (const entity of entities) if (entity.body !== null) byKind.get(entity.kind)?.push(entity);
+  for (const kind of ENTITY_KINDS) {
+    const restore = RESTORE[kind] as (state: SchedulerState, key: string, body: unknown) => void;
+    for (const { key, body } of byKind.get(kind) ?? []) restore(state, key, body);
+  }
+}
+
+function restoreJob(state: SchedulerState, name: string, body: JobBody): void {
+  const parsed = parseJob(body.document, { now: body.putAt });
+  if (!parsed.ok) {
+    state.unreadable.set(name, parsed.error.map((problem) => problem.text).join(' '));
+    return;
+  }
+  const { job, schedule } = parsed.value;
+  const gone = new Set(body.detached);
+  const entry = addJob(
+    state,
+    job.kind === 'dependency'
+      ? { ...job, parents: job.parents.filter((parent) => !gone.has(parent)) }
+      : job,
+  );
+  entry.schedule = schedule;
+  entry.putAt = body.putAt;
+  entry.detached = body.detached;
+  if (job.kind === 'dependency') entry.gate = newGate();
+  linkParents(state, entry);
+}
+
+function restoreProgress(state: SchedulerState, name: string, body: ProgressBody): void {
+  const entry = state.jobs.get(name);
+  if (entry === undefined) return;
+  Object.assign(entry, body);
+  armJob(state, entry);
+}
+
+function restoreGate(state: SchedulerState, name: string, body: GateBody): void {
+  const entry = state.jobs.get(name);
+  if (entry?.gate == null) return;
+  const { mode, reference, firedAt, rounds } = body;
+  Object.assign(entry.gate, { mode, reference, firedAt });
+  for (const { roundAt, parents, hasFired } of rounds) {
+    entry.gate.rounds.set(roundAt, { parents: new Set(parents), hasFired });
+  }
+}

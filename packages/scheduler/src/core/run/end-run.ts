@@ -1,0 +1,43 @@
+import { countError, countSuccess, disableWhenOver } from '../job/count-outcome.js';
+import { creditChildren } from '../dependency/credit-children.js';
+import type { Run, RunId, RunReason, RunState } from '../run.js';
+import type { JobEntry } from '../state.js';
+import type { Turn } from '../turn.js';
+
+/** How a run ends for good. */
+export interface Outcome {
+  readonly state: Exclude<RunState, 'queued' | 'running' | 'retrying'>;
+  readonly reason: RunReason | null;
+  readonly detail: string | null;
+}
+
+/** The end, and in the same decision all that follows from it: counters, then children's gates. */
+export function endRun(turn: Turn, runId: RunId, outcome: Outcome): void {
+  const entry = turn.state.runs.get(runId);
+  if (entry === undefined) return;
+  const { run, job } = entry;
+  turn.emit({ kind: 'runEnded', runId, ...outcome, at: turn.now });
+  turn.notice({ type: 'runChanged', runId, jobName: run.job });
+  // Of a deleted job: a new one of the same name has nothing to do with it.
+  if (job !== null && !isLeftOver(run)) countOutcome(turn, job, { run, state: outcome.state });
+}
+
+function countOutcome(
+  turn: Turn,
+  job: JobEntry,
+  ended: { readonly run: Run; readonly state: Outcome['state'] },
+): void {
+  const { run, state } = ended;
+  if (state === 'succeeded') {
+    countSuccess(turn, job);
+    creditChildren(turn, job.name, run.cycleAt);
+    disableWhenOver(turn, job);
+  } else if (state === 'failed' || state === 'lost') {
+    countError(turn, job);
+    if (job.job.softError) creditChildren(turn, job.name, run.cycleAt);
+  }
+}
+
+function isLeftOver(run: Run): boolean {
+  return run.attempts.at(-1)?.killReason === 'job deleted';
+}

@@ -1,0 +1,63 @@
+import { type EpochMs, isoFromMs } from '@horae/submitter/kernel';
+import type { Run, RunId, RunReason, RunTrigger } from '../run.js';
+import type { JobEntry } from '../state.js';
+
+/** What starts a run. */
+export interface Trigger {
+  readonly trigger: RunTrigger;
+  readonly dueAt: EpochMs;
+  readonly cycleAt: EpochMs;
+  readonly arguments: readonly string[] | null;
+}
+
+export function runIdOf(jobName: string, dueAt: EpochMs): RunId {
+  return `${jobName}@${isoFromMs(dueAt)}`;
+}
+
+export function taskIdOf(jobName: string, dueAt: EpochMs, attempt: number): string {
+  return `ct:${dueAt}:${attempt}:${jobName}:`;
+}
+
+export function newRun(entry: JobEntry, trigger: Trigger, now: EpochMs): Run {
+  const { job } = entry;
+  return {
+    id: runIdOf(entry.name, trigger.dueAt),
+    job: entry.name,
+    dueAt: trigger.dueAt,
+    cycleAt: trigger.cycleAt,
+    trigger: trigger.trigger,
+    createdAt: now,
+    arguments: trigger.arguments,
+    queue: job.queue,
+    priority: job.priority,
+    state: 'queued',
+    reason: null,
+    detail: null,
+    attempts: [],
+    retryAt: null,
+    failureCount: 0,
+    endedAt: null,
+    occurrenceCount: 1,
+    lastDueAt: trigger.dueAt,
+  };
+}
+
+/** Why it was not run, and for how many occurrences of a stretch the record stands. */
+export interface Skip {
+  readonly reason: RunReason;
+  readonly detail?: string;
+  readonly occurrenceCount?: number;
+  readonly lastDueAt?: EpochMs;
+}
+
+export function skippedRun(run: Run, skip: Skip): Run {
+  return {
+    ...run,
+    state: 'skipped',
+    reason: skip.reason,
+    detail: skip.detail ?? null,
+    endedAt: run.createdAt,
+    occurrenceCount: skip.occurrenceCount ?? 1,
+    lastDueAt: skip.lastDueAt ?? run.dueAt,
+  };
+}

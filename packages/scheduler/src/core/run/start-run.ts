@@ -1,0 +1,63 @@
+import { type EpochMs, addMs } from '@horae/submitter/kernel';
+import { latestAtOrBefore } from '@horae/submitter/schedule';
+import type { Run } from '../run.js';
+import type { JobEntry } from '../state.js';
+import type { Turn } from '../turn.js';
+import { type Skip, type Trigger, newRun, skippedRun } from './new-run.js';
+
+/** A run where the job's rules allow one, else a record that says why not. */
+export function startRun(turn: Turn, entry: JobEntry, trigger: Trigger): Run {
+  const skip = whyNot(turn, entry, trigger);
+  if (skip !== null) return recordSkip(turn, entry, trigger, skip);
+  return createRun(turn, entry, trigger);
+}
+
+/** A run without asking whether it overlaps: for those that were missed and run one by one. */
+export function createRun(turn: Turn, entry: JobEntry, trigger: Trigger): Run {
+  if (isQueueFull(turn)) return recordSkip(turn, entry, trigger, queueFull(turn));
+  const run = newRun(entry, trigger, turn.now);
+  turn.emit({ kind: 'runCreated', run });
+  turn.notice({ type: 'runChanged', runId: run.id, jobName: entry.name });
+  return run;
+}
+
+export function recordSkip(turn: Turn, entry: JobEntry, trigger: Trigger, skip: Skip): Run {
+  const run = skippedRun(newRun(entry, trigger, turn.now), skip);
+  turn.emit({ kind: 'runSkipped', run });
+  const { occurrenceCount: count } = run;
+  turn.notice({ type: 'occurrencesSkipped', jobName: entry.name, count, reason: skip.reason });
+  return run;
+}
+
+/**
+ * The due time of a run that no schedule has set: the trigger's time, moved on while it is taken
+ * by another run of the job or belongs to an occurrence, since the task id is made of it.
+ */
+export function triggerTimeOf(entry: JobEntry, now: EpochMs): EpochMs {
+  let at = Math.max(now, (entry.triggeredAt ?? -1) + 1, (entry.takenAt ?? -1) + 1) as EpochMs;
+  const { schedule } = entry;
+  while (schedule !== null && latestAtOrBefore(schedule, at) === at) at = addMs(at, 1);
+  return at;
+}
+
+export function isQueueFull(turn: Turn): boolean {
+  return turn.state.queue.size >= turn.state.limits.queuedRunCountMax;
+}
+
+function whyNot(turn: Turn, entry: JobEntry, trigger: Trigger): Skip | null {
+  if (entry.disabledBy !== null && trigger.trigger !== 'manual') return { reason: 'disabled' };
+  if (isOverlapping(entry)) return { reason: 'overlap' };
+  return isQueueFull(turn) ? queueFull(turn) : null;
+}
+
+/** `skip`: one at a time. `queue`: one more may wait. */
+function isOverlapping(entry: JobEntry): boolean {
+  const { overlap } = entry.job;
+  if (overlap === 'allow') return false;
+  return entry.activeRuns.length >= (overlap === 'queue' ? 2 : 1);
+}
+
+function queueFull(turn: Turn): Skip {
+  const max = turn.state.limits.queuedRunCountMax;
+  return { reason: 'queue full', detail: `${max} runs wait already` };
+}

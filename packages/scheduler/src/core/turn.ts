@@ -1,0 +1,54 @@
+import { type EpochMs, type ErrorCode, ERROR_TEXT, errorText } from '@horae/submitter/kernel';
+import type { SchedulerCall } from '@horae/agent/protocol';
+import { apply } from './apply.js';
+import type { Change } from './change.js';
+import type { Decision, Notice, Reply } from './decision.js';
+import type { ReplyId } from './event.js';
+import type { RunId } from './run.js';
+import type { ClusterState, SchedulerState } from './state.js';
+
+/**
+ * One decision in the making. A change is applied as soon as it is said, so that what is decided
+ * later in the same turn sees it.
+ */
+export class Turn implements Decision {
+  readonly changes: Change[] = [];
+  readonly sends: SchedulerCall[] = [];
+  readonly replies: Reply[] = [];
+  readonly notices: Notice[] = [];
+
+  constructor(
+    readonly state: SchedulerState,
+    readonly now: EpochMs,
+  ) {}
+
+  get cluster(): ClusterState {
+    return this.state.cluster;
+  }
+
+  emit(change: Change): void {
+    this.changes.push(change);
+    apply(this.state, change);
+  }
+
+  /** Without a subscription nothing is sent: what matters is asked again after the next one. */
+  send(call: SchedulerCall): void {
+    if (this.cluster.isConnected) this.sends.push(call);
+  }
+
+  notice(notice: Notice): void {
+    this.notices.push(notice);
+  }
+
+  accept(to: ReplyId, runId?: RunId): void {
+    this.replies.push(runId === undefined ? { to, ok: true } : { to, ok: true, runId });
+  }
+
+  refuse<C extends ErrorCode>(
+    to: ReplyId,
+    code: C,
+    ...details: Parameters<(typeof ERROR_TEXT)[C]>
+  ): void {
+    this.replies.push({ to, ok: false, code, text: errorText(code, ...details) });
+  }
+}
