@@ -23,8 +23,8 @@ export async function parseArguments(
   let chosen: Command | null = null;
   let printed = '';
   const parser = withCommands(withSettings(yargs()), (command) => (chosen = command));
-  const argv = await parser.parse([...args], {}, (error, _argv, output) => {
-    if (error != null) throw new UsageError(error.message);
+  const argv = await parser.parse(plainArguments(args), {}, (error, _argv, output) => {
+    if (error) throw new UsageError(error.message);
     printed = output;
   });
   if (printed !== '') return { printed };
@@ -35,6 +35,20 @@ export async function parseArguments(
     flags: { server: textsIn(server), output, timeZone: timezone, timeout, config },
     isDebugging: argv['debug_mode'] === true,
   };
+}
+
+const FREE_TEXT = new Set(['--command', '--arguments']);
+
+/**
+ * What yargs would misread: `-` alone is lost, and a text that begins with `-` counts as a flag
+ * although it is the value of the flag in front of it.
+ */
+function plainArguments(args: readonly string[]): string[] {
+  return args.flatMap((arg, index) => {
+    if (FREE_TEXT.has(args[index - 1] ?? '')) return [];
+    if (FREE_TEXT.has(arg) && index + 1 < args.length) return [`${arg}=${args[index + 1] ?? ''}`];
+    return [arg === '-' ? '/dev/stdin' : arg];
+  });
 }
 
 interface Given {

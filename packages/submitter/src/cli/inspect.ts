@@ -54,6 +54,6 @@ function runRow(run: RunItem): readonly string[] {
     String(run.attempts.length),
     String(last?.exitCode ?? ''),
     last?.agent ?? '',
-    [run.reason, run.detail ?? last?.message].filter((part) => part != null).join(': '),
+    [run.reason ?? '', run.detail ?? last?.message ?? ''].filter((part) => part !== '').join(': '),
   ];
 }

@@ -5,7 +5,7 @@ import { CRONTAB_LABEL, type CrontabJob, crontabJobs } from '../crontab/index.js
 import { type Command, type Context, answer } from './context.js';
 import { type Posted, describe, post, postedRow } from './posting.js';
 import { oneLine, table } from './print.js';
-import { readSource } from './submit.js';
+import { isStandardInput, readSource } from './submit.js';
 import { EXIT } from './surroundings.js';
 
 export interface CrontabFlags {
@@ -92,7 +92,7 @@ function report(
   context: Context,
 ): void {
   const { err } = context.surroundings;
-  const fileName = flags.file === '-' ? 'standard input' : basename(flags.file);
+  const fileName = isStandardInput(flags.file) ? 'standard input' : basename(flags.file);
   const taken = posted.filter(({ outcome }) => outcome !== 'refused');
   answer(context, {
     json: { jobs: taken, refused: refusals },

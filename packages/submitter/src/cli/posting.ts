@@ -60,16 +60,16 @@ export function describe(
   };
 }
 
-/** Cells of one row: what happened, to what, what it became, and when it runs. */
+/** Cells of one row: what happened, to what, when it runs, and what it became (unions are long). */
 export function postedRow(posted: Posted): readonly string[] {
-  const { outcome, name, parents, schedule, nextRun } = posted;
-  if (outcome === 'refused') return [outcome, name, posted.reason ?? '', ''];
-  if (parents !== undefined) return [outcome, name, `after ${parents.join(', ')}`, ''];
+  const { outcome, name, parents, schedule } = posted;
+  if (parents !== undefined) return [outcome, name, 'after its parents', parents.join(', ')];
+  const nextRun = posted.nextRun ?? null;
   const next =
-    nextRun == null
+    nextRun === null
       ? 'never runs: the schedule has passed'
       : `next ${instantIn(Date.parse(nextRun) as EpochMs, posted.scheduleTimeZone ?? '')}`;
-  return [outcome, name, schedule ?? '', next];
+  return [outcome, name, next, schedule ?? ''];
 }
 
 /** Which of these jobs the scheduler does not have. */

@@ -11,7 +11,7 @@ import { EXIT, UsageError } from './surroundings.js';
 export function submitFile(path: string): Command {
   return async (context) => {
     const text = await readSource(path, context);
-    const fileName = path === '-' ? 'standard input' : basename(path);
+    const fileName = isStandardInput(path) ? 'standard input' : basename(path);
     return submitText(text, fileName, context);
   };
 }
@@ -36,9 +36,13 @@ export function submitFlags(flags: JobFlags): Command {
   return (context) => submitText(JSON.stringify(document), 'the flags', context);
 }
 
-/** The text of a file, or of standard input for `-`. */
+/** `-`, which the parser of arguments would take for an empty text, arrives as `/dev/stdin`. */
+export function isStandardInput(path: string): boolean {
+  return path === '-' || path === '/dev/stdin';
+}
+
 export async function readSource(path: string, context: Context): Promise<string> {
-  if (path === '-') return context.surroundings.readInput();
+  if (isStandardInput(path)) return context.surroundings.readInput();
   try {
     return await readFile(path, 'utf8');
   } catch (error) {

@@ -28,7 +28,8 @@ export function jobFromConf(
   raw: JobDocument,
   options: ConfOptions,
 ): PostedJob | readonly JobProblem[] {
-  const { dependencies, user, cron: _cron, ...rest } = raw;
+  const { dependencies, user } = raw;
+  const rest = without(raw, ['dependencies', 'user', 'cron']);
   const base = isSet(user) && !isSet(rest['runAsUser']) ? { ...rest, runAsUser: user } : rest;
   if (isSet(raw['schedule']) || isSet(raw['parents'])) {
     const parents = isSet(raw['parents']) ? raw['parents'] : dependencies;
@@ -50,7 +51,7 @@ function fromOriginal(
     ...base,
     ...(split === null ? {} : { command: split.rest.trim() }),
     // The command runs as the owner when no user is named; an empty user leaves it to the agent.
-    ...(base['runAsUser'] == null ? { runAsUser: raw['user'] ?? raw['owner'] } : {}),
+    runAsUser: base['runAsUser'] ?? raw['user'] ?? raw['owner'],
   };
   // Real files carry both: parents win, and the schedule is still cut off the command.
   if (isSet(raw['dependencies'])) {
@@ -78,5 +79,9 @@ function fromOriginal(
 
 /** Present and not empty: an empty list of dependencies is a job without any. */
 function isSet(value: unknown): boolean {
-  return value != null && value !== '' && !(Array.isArray(value) && value.length === 0);
+  return (value ?? '') !== '' && !(Array.isArray(value) && value.length === 0);
+}
+
+function without(document: JobDocument, names: readonly string[]): JobDocument {
+  return Object.fromEntries(Object.entries(document).filter(([name]) => !names.includes(name)));
 }

@@ -57,7 +57,7 @@ function placesOf(value: unknown): readonly Place[] {
   if (isObject(value) && Array.isArray(value['jobs'])) {
     return value['jobs'].map((item: unknown, index) => ({ value: item, path: ['jobs', index] }));
   }
-  return value == null ? [] : [{ value, path: [] }];
+  return (value ?? null) === null ? [] : [{ value, path: [] }];
 }
 
 function readOne(
@@ -85,7 +85,8 @@ const ORIGINAL_NAMES: Readonly<Record<string, string>> = {
 
 function placed(problems: readonly JobProblem[], place: Place, file: Document): ConfProblem[] {
   const jobName = isObject(place.value) ? place.value['name'] : undefined;
-  const ofJob = place.path.length === 0 || jobName == null ? '' : `job "${String(jobName)}": `;
+  const ofJob =
+    place.path.length === 0 || jobName === undefined ? '' : `job "${String(jobName)}": `;
   return problems.map(({ path, text }) => {
     const [member, ...rest] = segmentsOf(path);
     const original = ORIGINAL_NAMES[String(member)];

@@ -11,8 +11,8 @@ export function readConstraints(fields: FieldReader): readonly Constraint[] {
 
 function readConstraint(fields: FieldReader, item: unknown, path: string): Constraint | null {
   const parts = Array.isArray(item) ? item.map(scalarText) : [];
-  const [attribute, operatorText, value] = parts;
-  if (parts.length !== 3 || attribute == null || operatorText == null || value == null) {
+  const [attribute = null, operatorText = null, value = null] = parts;
+  if (parts.length !== 3 || attribute === null || operatorText === null || value === null) {
     return fields.wrong(
       path,
       { what: 'a list of attribute, operator and value', example: EXAMPLE, value: item },

@@ -1,0 +1,405 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { type Server, createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { epochMs } from '../kernel/index.js';
+import { EXAMPLE_FILE } from './example.js';
+import { runCli } from './run-cli.js';
+
+/** What a scheduler keeps and answers, as far as the command can see it. */
+interface StandIn {
+  readonly jobs: Map<string, Record<string, unknown>>;
+  readonly calls: string[];
+  /** Answers in front of the usual ones. */
+  answer: (method: string, url: string) => Answer | null;
+  url: string;
+}
+interface Answer {
+  readonly status: number;
+  readonly body?: unknown;
+  readonly headers?: Record<string, string>;
+}
+
+let server: Server;
+let folder: string;
+let scheduler: StandIn;
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'submitter-'));
+  scheduler = { jobs: new Map(), calls: [], answer: () => null, url: '' };
+  server = createServer((request, response) => {
+    let body = '';
+    request.on('data', (chunk: Buffer) => (body += chunk.toString()));
+    request.on('end', () => {
+      const { method = '', url = '' } = request;
+      scheduler.calls.push(`${method} ${url}`);
+      const given = scheduler.answer(method, url) ?? usualAnswer(method, url, body);
+      const bytes = Buffer.isBuffer(given.body) ? given.body : JSON.stringify(given.body ?? '');
+      response.writeHead(given.status, given.headers ?? {});
+      response.end(given.status === 204 ? '' : bytes);
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  scheduler.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+
+afterEach(() => {
+  server.closeAllConnections();
+  server.close();
+  rmSync(folder, { recursive: true });
+});
+
+function usualAnswer(method: string, url: string, body: string): Answer {
+  const { pathname } = new URL(url, 'http://x');
+  const name = decodeURIComponent(pathname.split('/').at(-1) ?? '');
+  if (method === 'POST') {
+    const job = JSON.parse(body) as Record<string, unknown>;
+    if (String(job['command']).includes('refuse me')) {
+      return { status: 400, body: { message: 'command: "refuse me" is not nice.' } };
+    }
+    scheduler.jobs.set(String(job['name']), { ...job, scheduleDefinition: job['schedule'] });
+    return { status: 204 };
+  }
+  if (pathname === '/scheduler/jobs') return { status: 200, body: [...scheduler.jobs.values()] };
+  const job = scheduler.jobs.get(name);
+  if (job === undefined) return { status: 400, body: { message: `Job '${name}' not found` } };
+  return method === 'GET' ? { status: 200, body: job } : { status: 204 };
+}
+
+interface Ran {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+interface RunOptions {
+  readonly input?: string;
+  readonly env?: Record<string, string>;
+  readonly now?: string;
+  readonly onPause?: () => void;
+}
+
+/** Without a server in the environment: the one given. */
+async function run(args: readonly string[], options: RunOptions = {}): Promise<Ran> {
+  let out = '';
+  let err = '';
+  const code = await runCli(args, {
+    env: { HORAE_SERVER: scheduler.url, XDG_CONFIG_HOME: folder, ...options.env },
+    now: () => epochMs(Date.parse(options.now ?? '2026-01-01T00:00:00Z')),
+    timeZone: 'UTC',
+    readInput: async () => options.input ?? '',
+    out: (text) => (out += text.toString()),
+    err: (text) => (err += text.toString()),
+    pause: async () => options.onPause?.(),
+  });
+  return { code, out, err };
+}
+
+function file(name: string, text: string): string {
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  return path;
+}
+
+describe('submitting', () => {
+  test('says the name, the schedule it became and the next time, and ends with 0', async () => {
+    const path = file('job.json', '{"owner": "a", "name": "beat", "command": "*/5 * * * * date"}');
+    const { code, out, err } = await run(['--conf', path]);
+    expect([code, err]).toEqual([0, '']);
+    expect(out).toMatch(/^submitted\s+beat\s+next 2026-01-01T00:05:00Z \(UTC\)\s+R\/\S+\/PT5M\n$/);
+    expect(scheduler.jobs.get('beat')).toMatchObject({ command: 'date', owner: 'a' });
+  });
+
+  test('reads standard input, and the file by either name of the flag', async () => {
+    const text = '{"name": "a", "command": "date", "schedule": "R1//P"}';
+    expect((await run(['--conf', '-'], { input: text })).code).toBe(0);
+    expect((await run(['--conf_file', file('a.json', text)])).code).toBe(0);
+    expect(scheduler.calls).toEqual(['POST /scheduler/iso8601', 'POST /scheduler/iso8601']);
+  });
+
+  test('tells everything wrong with file, line and member, sends nothing, and ends with 1', async () => {
+    const text = '[{"name": "a/b",\n"command": "x",\n"cpus": -1, "schedule": "R1//P"}]';
+    const { code, err } = await run(['--conf', file('jobs.json', text)]);
+    expect(code).toBe(1);
+    expect(err).toMatch(/^jobs\.json:1: job "a\/b": name: "a\/b" is not/m);
+    expect(err).toMatch(/^jobs\.json:3: job "a\/b": cpus: -1 is not/m);
+    expect(scheduler.calls).toEqual([]);
+  });
+
+  test("a refusal of the scheduler is told in its own words, and doesn't keep others back", async () => {
+    const text = '[{"name":"a","command":"refuse me"},{"name":"b","command":"x"}]';
+    const { code, out, err } = await run(['--conf', file('jobs.json', text)]);
+    expect(code).toBe(1);
+    expect(err).toBe('The scheduler refused "a": command: "refuse me" is not nice.\n');
+    expect(out).toMatch(/^submitted\s+b /);
+  });
+
+  test('an unknown parent is named before anything is sent; one in the same file is known', async () => {
+    const text =
+      '[{"name":"c","command":"x","parents":["p","q"]},{"name":"p","command":"x","schedule":"R1//P"}]';
+    const path = file('jobs.json', text);
+    const { code, err } = await run(['--conf', path]);
+    expect(code).toBe(1);
+    expect(err).toContain('"c" depends on "q"');
+    expect(err).not.toContain('"p"');
+    expect(scheduler.jobs.size).toBe(0);
+    scheduler.jobs.set('q', { name: 'q' });
+    expect((await run(['--conf', path])).code).toBe(0);
+    expect(scheduler.calls.slice(-2)).toEqual([
+      'POST /scheduler/iso8601',
+      'POST /scheduler/dependency',
+    ]);
+  });
+
+  test('a job from flags is the same as a file with these members', async () => {
+    scheduler.jobs.set('a', {}).set('b', {});
+    const flags = ['--name', 'c', '--owner', 'dw', '--command', 'x', '--target_host', 'node1'];
+    expect((await run([...flags, '--dependencies', 'a', 'b'])).code).toBe(0);
+    expect(scheduler.jobs.get('c')).toMatchObject({
+      parents: ['a', 'b'],
+      host: 'node1',
+      runAsUser: 'dw',
+    });
+  });
+
+  test('--output json is one document, also for what is refused', async () => {
+    const good = file('a.json', '{"name": "a", "command": "x", "schedule": "R1//P"}');
+    expect(JSON.parse((await run(['--conf', good, '--output', 'json'])).out)).toEqual({
+      jobs: [
+        {
+          outcome: 'submitted',
+          line: 1,
+          name: 'a',
+          schedule: 'R1//P',
+          scheduleTimeZone: '',
+          nextRun: '2026-01-01T00:00:00.000Z',
+        },
+      ],
+      problems: [],
+    });
+    const bad = file('b.json', '{"name": "a", "command": "x", "schedule": "soon"}');
+    const { out } = await run(['--conf', bad, '--output', 'json']);
+    expect(JSON.parse(out)).toMatchObject({ jobs: [], problems: [{ line: 1 }] });
+  });
+
+  test('a misspelt member is said to be ignored', async () => {
+    const path = file('a.json', '{"name": "a", "command": "x", "schedule": "R1//P", "retrys": 3}');
+    const { code, err } = await run(['--conf', path]);
+    expect(code).toBe(0);
+    expect(err).toContain('"retrys" means nothing');
+  });
+
+  test('the example it prints can be submitted', async () => {
+    const { out } = await run(['--example']);
+    expect(out).toBe(EXAMPLE_FILE);
+    expect((await run(['--conf', '-'], { input: out })).code).toBe(0);
+    expect(scheduler.jobs.get('check-warehouse')).toMatchObject({ runAsUser: '' });
+  });
+});
+
+describe('a crontab', () => {
+  const CRONTAB = '# Hello.\n5 4 * * 1-5 echo weekdays\n61 4 * * * echo never\n@reboot x\n';
+
+  test('goes in line by line; what is refused is named with its number, and the end is 1', async () => {
+    const { code, out, err } = await run(['crontab', file('tab', CRONTAB)]);
+    expect(code).toBe(1);
+    expect(out).toMatch(/^line 2 {2}submitted {2}echo-[0-9a-f]{6} {2}next 2026-01-01T04:05:00Z/);
+    expect(out).toContain('1 of 3 lines went in; 2 refused.');
+    expect(err).toMatch(/^tab:3: refused: .*61/m);
+    expect(err).toMatch(/^tab:4: refused: .*@reboot/m);
+    expect([...scheduler.jobs.values()]).toMatchObject([
+      { command: 'echo weekdays', description: 'Hello.', labels: { crontab: '5 4 * * 1-5' } },
+    ]);
+  });
+
+  test('sent twice changes nothing, although its schedules would begin later', async () => {
+    const path = file('tab', '*/5 * * * * date\n0 0 1 * * df\n');
+    await run(['crontab', path]);
+    const before = structuredClone([...scheduler.jobs.values()]);
+    scheduler.calls.length = 0;
+    const { code, out } = await run(['crontab', path], { now: '2026-03-05T07:08:09Z' });
+    expect(code).toBe(0);
+    expect(out.match(/unchanged/g)).toHaveLength(2);
+    expect(scheduler.calls.filter((call) => call.startsWith('POST'))).toEqual([]);
+    expect([...scheduler.jobs.values()]).toEqual(before);
+  });
+
+  test('a line with other times, or a changed environment, is sent again under its name', async () => {
+    const path = file('tab', '0 1 * * * date\n0 2 * * * df\n');
+    await run(['crontab', path]);
+    scheduler.calls.length = 0;
+    writeFileSync(path, '0 3 * * * date\nA=b\n0 2 * * * df\n');
+    expect((await run(['crontab', path])).out).not.toContain('unchanged');
+    expect(scheduler.jobs.size).toBe(2);
+  });
+
+  test('--dry-run sends nothing and needs no scheduler', async () => {
+    const { code, out } = await run(['crontab', '-', '--dry-run', '--timezone', 'Asia/Tokyo'], {
+      input: '0 9 * * * date\n',
+      env: { HORAE_SERVER: 'http://127.0.0.1:1' },
+    });
+    expect(code).toBe(0);
+    expect(out).toContain('next 2026-01-02T09:00:00+09:00 (Asia/Tokyo)');
+    expect(scheduler.calls).toEqual([]);
+  });
+
+  test('--system reads the user column', async () => {
+    const text = '0 1 * * * www-data /usr/bin/x\n';
+    await run(['crontab', '--system', '-'], { input: text });
+    expect([...scheduler.jobs.values()]).toMatchObject([
+      { runAsUser: 'www-data', command: '/usr/bin/x' },
+    ]);
+  });
+});
+
+describe('looking and acting', () => {
+  const RUN = {
+    id: 'a@2026-01-01T00:00:00.000Z',
+    job: 'a',
+    state: 'succeeded',
+    trigger: 'schedule',
+    attempts: [{ attempt: 0, exitCode: 0, agent: 'n1' }],
+  };
+
+  test('run, kill and delete reach their endpoints', async () => {
+    scheduler.answer = () => ({ status: 204 });
+    const asked = [
+      ['run', 'a b', '--arguments', '-x 1'],
+      ['kill', 'a b'],
+      ['kill', RUN.id],
+      ['delete', 'a', '--detach'],
+    ];
+    for (const args of asked) expect((await run(args)).code).toBe(0);
+    expect(scheduler.calls).toEqual([
+      'PUT /scheduler/job/a%20b?arguments=-x+1',
+      'DELETE /scheduler/task/kill/a%20b',
+      `POST /api/v1/runs/${encodeURIComponent(RUN.id)}/kill`,
+      'DELETE /scheduler/job/a?cascade=detach',
+    ]);
+  });
+
+  test('list, --list_jobs and get show jobs; a job that is not there is 1', async () => {
+    scheduler.jobs.set('36', { name: '36', schedule: 'R/x', successCount: 3, disabled: true });
+    const list = await run(['list']);
+    expect(list.out).toMatch(/^36\s+R\/x\s+disabled\s+3/m);
+    expect((await run(['--list_jobs'])).out).toBe(list.out);
+    expect(JSON.parse((await run(['get', '36'])).out)).toMatchObject({ successCount: 3 });
+    expect(await run(['get', 'nope'])).toMatchObject({ code: 1, err: "Job 'nope' not found\n" });
+  });
+
+  test('runs asks with its filters, and says how to go on', async () => {
+    scheduler.answer = () => ({ status: 200, body: { items: [RUN], nextCursor: 'c1' } });
+    const { out } = await run(['runs', '--job', 'a', '--state', 'succeeded']);
+    expect(scheduler.calls).toEqual(['GET /api/v1/runs?job=a&state=succeeded&limit=20']);
+    expect(out).toContain('a@2026-01-01T00:00:00.000Z  succeeded');
+    expect(out).toContain('--cursor c1');
+  });
+
+  test('text from a task cannot play with the terminal in a table', async () => {
+    const odd = { ...RUN, reason: 'x\u001b[2Jy\nz' };
+    scheduler.answer = () => ({ status: 200, body: { items: [odd], nextCursor: null } });
+    expect((await run(['runs'])).out).toContain('x [2Jy z');
+  });
+
+  test('logs of a job are those of its latest run, each stream in its own place', async () => {
+    scheduler.answer = (_method, url) => {
+      if (url.startsWith('/api/v1/runs?')) {
+        const skipped = { ...RUN, id: 'a@later', state: 'skipped', attempts: [] };
+        return { status: 200, body: { items: [skipped, RUN], nextCursor: null } };
+      }
+      return part(url, { stdout: 'out\n', stderr: 'err\n' });
+    };
+    expect(await run(['logs', 'a'])).toEqual({ code: 0, out: 'out\n', err: 'err\n' });
+  });
+
+  test('logs -f follows a run from one attempt to the next until it ends', async () => {
+    const attempts = [{ attempt: 0 }];
+    const state = { run: 'running', logs: { 0: 'one ' } as Record<number, string> };
+    const steps = [
+      () => (state.logs[0] += 'two\n'),
+      () => (state.run = 'retrying'),
+      () => {
+        attempts.push({ attempt: 1 });
+        state.run = 'running';
+      },
+      () => {
+        state.logs[1] = 'three\n';
+        state.run = 'succeeded';
+      },
+    ];
+    scheduler.answer = (_method, url) => {
+      const { pathname, searchParams } = new URL(url, 'http://x');
+      if (!pathname.includes('/logs/')) {
+        return { status: 200, body: { ...RUN, state: state.run, attempts } };
+      }
+      const stdout = state.logs[Number(searchParams.get('attempt'))];
+      return stdout === undefined ? { status: 404 } : part(url, { stdout, stderr: '' });
+    };
+    const { code, out } = await run(['logs', RUN.id, '-f'], { onPause: () => steps.shift()?.() });
+    expect([code, out]).toEqual([0, 'one two\nthree\n']);
+  });
+
+  function part(url: string, logs: { stdout: string; stderr: string }): Answer {
+    const { pathname, searchParams } = new URL(url, 'http://x');
+    const whole = Buffer.from(pathname.endsWith('stdout') ? logs.stdout : logs.stderr);
+    const offset = Number(searchParams.get('offset'));
+    return {
+      status: 200,
+      body: whole.subarray(offset),
+      headers: { 'x-horae-offset': String(offset), 'x-horae-size': String(whole.length) },
+    };
+  }
+});
+
+describe('usage and settings', () => {
+  test.each([
+    [[]],
+    [['foo']],
+    [['--nonsense']],
+    [['--conf']],
+    [['--name', 'a']],
+    [['get']],
+    [['--conf', '/nowhere/job.json']],
+    [['list', '--output', 'xml']],
+    [['list', '--server', 'ftp://x']],
+    [['list', '--timezone', 'Mars/Base']],
+    [['crontab', '-', '--timeout', 'soon']],
+    [['list', '--config', '/nowhere/submitter.json']],
+  ])('%j is wrong usage: 2, and nothing is sent', async (args) => {
+    const { code, err } = await run(args);
+    expect(code).toBe(2);
+    expect(err).toContain('submitter --help');
+    expect(scheduler.calls).toEqual([]);
+  });
+
+  test('--help and --version answer with 0', async () => {
+    const help = await run(['--help']);
+    expect(help).toMatchObject({ code: 0, err: '' });
+    for (const word of ['crontab', '--conf', 'logs']) expect(help.out).toContain(word);
+    expect((await run(['crontab', '--help'])).out).toContain('--dry-run');
+    expect((await run(['--version'])).out).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+
+  test('a scheduler that is not there: one helpful sentence and 1', async () => {
+    const { code, err } = await run(['list', '--server', 'http://127.0.0.1:1']);
+    expect(code).toBe(1);
+    expect(err).toMatch(
+      /cannot be reached at http:\/\/127\.0\.0\.1:1: .*ECONNREFUSED.*\n.*npm start/,
+    );
+  });
+
+  test('flags win over the environment, and that over the file', async () => {
+    const config = file('c.json', `{"server": "${scheduler.url}", "output": "json"}`);
+    const env = { HORAE_SERVER: 'http://127.0.0.1:1' };
+    expect((await run(['list', '--config', config], { env })).code).toBe(1);
+    const flags = ['list', '--config', config, '--server', scheduler.url];
+    expect((await run(flags, { env })).out).toBe('[]\n');
+  });
+
+  test('a misspelt option in the file is refused', async () => {
+    const config = file('c.json', '{"servers": []}');
+    expect((await run(['list', '--config', config])).err).toContain('"servers" is no option');
+  });
+});
