@@ -76,7 +76,7 @@ function withSettings(parser: Argv): Argv {
       output: { ...TEXT, choices: ['text', 'json'], describe: 'Form of the answer' },
       timezone: { ...TEXT, describe: "Zone of crontab schedules that name none (this machine's)" },
       timeout: { ...TEXT, describe: 'How long a silent server is waited for, e.g. PT10S' },
-      config: { ...TEXT, describe: 'Configuration file (HORAE_CONFIG)' },
+      config: { ...TEXT, describe: 'Configuration file (HORAE_SUBMITTER_CONFIG)' },
       debug_mode: { alias: ['X', 'debug-mode'], type: 'boolean', describe: 'Say more' },
     })
     .version(versionOf())

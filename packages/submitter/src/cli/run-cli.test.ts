@@ -3,6 +3,7 @@ import { type Server, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { epochMs } from '../kernel/index.js';
 import { EXAMPLE_FILE } from './example.js';
@@ -15,6 +16,7 @@ interface StandIn {
   /** Answers in front of the usual ones. */
   answer: (method: string, url: string) => Answer | null;
   url: string;
+  authorization: string | undefined;
 }
 interface Answer {
   readonly status: number;
@@ -28,12 +30,13 @@ let scheduler: StandIn;
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'submitter-'));
-  scheduler = { jobs: new Map(), calls: [], answer: () => null, url: '' };
+  scheduler = { jobs: new Map(), calls: [], answer: () => null, url: '', authorization: '' };
   server = createServer((request, response) => {
     let body = '';
     request.on('data', (chunk: Buffer) => (body += chunk.toString()));
     request.on('end', () => {
       const { method = '', url = '' } = request;
+      scheduler.authorization = request.headers.authorization;
       scheduler.calls.push(`${method} ${url}`);
       const given = scheduler.answer(method, url) ?? usualAnswer(method, url, body);
       const bytes = Buffer.isBuffer(given.body) ? given.body : JSON.stringify(given.body ?? '');
@@ -396,6 +399,17 @@ describe('usage and settings', () => {
     expect((await run(['list', '--config', config], { env })).code).toBe(1);
     const flags = ['list', '--config', config, '--server', scheduler.url];
     expect((await run(flags, { env })).out).toBe('[]\n');
+  });
+
+  test('credentials of the environment are the ones that the scheduler reads', async () => {
+    const env = { HORAE_HTTP_CREDENTIALS: 'anna:s:x' };
+    expect((await run(['list'], { env })).code).toBe(0);
+    expect(scheduler.authorization).toBe(`Basic ${btoa('anna:s:x')}`);
+  });
+
+  test('the configuration that comes with Horae is valid, and says what holds without it', async () => {
+    const config = fileURLToPath(new URL('../../../../configs/submitter.json', import.meta.url));
+    expect(await run(['list', '--config', config])).toMatchObject({ code: 0, err: '' });
   });
 
   test('a misspelt option in the file is refused', async () => {

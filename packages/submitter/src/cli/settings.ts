@@ -27,9 +27,10 @@ export interface SettingFlags {
 /** Every option of a configuration file, with its variable and its default. */
 const OPTIONS = {
   server: { variable: 'HORAE_SERVER', fallback: 'http://127.0.0.1:4400' },
-  credentials: { variable: 'HORAE_CREDENTIALS', fallback: '' },
+  // The variable that the scheduler reads them from: set once, both agree.
+  'http-credentials': { variable: 'HORAE_HTTP_CREDENTIALS', fallback: '' },
   output: { variable: 'HORAE_OUTPUT', fallback: 'text' },
-  'time-zone': { variable: 'HORAE_TIME_ZONE', fallback: '' },
+  timezone: { variable: 'HORAE_TIMEZONE', fallback: '' },
   timeout: { variable: 'HORAE_TIMEOUT', fallback: 'PT10S' },
 } as const;
 type OptionName = keyof typeof OPTIONS;
@@ -43,16 +44,16 @@ export async function readSettings(
   const given: Partial<Record<OptionName, unknown>> = {
     server: flags.server,
     output: flags.output,
-    'time-zone': flags.timeZone,
+    timezone: flags.timeZone,
     timeout: flags.timeout,
   };
   const pick = (name: OptionName): unknown =>
     given[name] ?? surroundings.env[OPTIONS[name].variable] ?? file[name] ?? OPTIONS[name].fallback;
-  const credentials = String(pick('credentials'));
+  const credentials = String(pick('http-credentials'));
   const output = pick('output');
   if (output !== 'text' && output !== 'json') throw wrong('output', output, 'text or json');
-  const timeZone = String(pick('time-zone')) || surroundings.timeZone;
-  if (!isZoneKnown(timeZone)) throw wrong('time-zone', timeZone, 'a zone, e.g. Europe/Berlin');
+  const timeZone = String(pick('timezone')) || surroundings.timeZone;
+  if (!isZoneKnown(timeZone)) throw wrong('timezone', timeZone, 'a zone, e.g. Europe/Berlin');
   const timeout = parseSpan(String(pick('timeout')));
   if (timeout === null || timeout.ms === 0) {
     throw wrong('timeout', pick('timeout'), 'a duration, e.g. PT10S');
@@ -65,7 +66,7 @@ async function readFileSettings(
   flag: string | undefined,
   { env }: Surroundings,
 ): Promise<Readonly<Record<string, unknown>>> {
-  const named = flag ?? env['HORAE_CONFIG'];
+  const named = flag ?? env['HORAE_SUBMITTER_CONFIG'];
   const home = env['XDG_CONFIG_HOME'] ?? join(env['HOME'] ?? homedir(), '.config');
   const standard = [join(home, 'horae', 'submitter.json'), '/etc/horae/submitter.json'];
   for (const path of named === undefined ? standard : [named]) {

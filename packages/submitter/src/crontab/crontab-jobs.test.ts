@@ -94,6 +94,10 @@ test.each([
   );
 });
 
+test('marks in front of the schedule and of the command are no part of the command', () => {
+  expect(read('-*/5 * * * * -n sleep 1').jobs[0]?.job.command).toBe('sleep 1');
+});
+
 test('a file from Windows, with a mark in front and two characters at each line end', () => {
   const { jobs, problems } = read('\uFEFFA=b\r\n0 1 * * * echo hi\r\n');
   expect(problems).toEqual([]);

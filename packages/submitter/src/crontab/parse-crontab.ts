@@ -74,7 +74,8 @@ function entryIn(content: string, hasUsers: boolean): EntryText | string {
     return `${shown} is neither a schedule with a command nor NAME=value; expected e.g. "5 4 * * * /usr/bin/backup".`;
   }
   const { expression } = split;
-  const rest = split.rest.trimStart();
+  // OpenBSD: -n, -q and -s in front of the command are about mail, the log, and overlap.
+  const rest = split.rest.trimStart().replace(/^(?:-[nqs]+\s+)+/, '');
   if (!hasUsers) {
     return rest.trim() === ''
       ? `"${expression}": the command is missing; expected e.g. "${expression} /usr/bin/backup".`
