@@ -1,4 +1,12 @@
-import { type EpochMs, type Result, LIMITS, accepted, epochMs, isoFromMs, refused } from '../kernel/index.js';
+import {
+  type EpochMs,
+  type Result,
+  LIMITS,
+  accepted,
+  epochMs,
+  isoFromMs,
+  refused,
+} from '../kernel/index.js';
 import type { DaySlots } from './cover-day.js';
 import { anchorOfElapsed, anchorOfSeries } from './cron-anchor.js';
 import { type DaySeries, planDays } from './cron-days.js';
@@ -91,7 +99,7 @@ function planRepeats(
   const countMax = options.unionCountMax ?? LIMITS.scheduleUnionCountMax;
   const count = slots.length * days.value.length;
   if (count > countMax) {
-    return refused(`it takes ${count} repeats (${reason}), more than the ${countMax} of a union`);
+    return refused(`it takes ${count} repeats, more than the ${countMax} of a union: ${reason}`);
   }
   const anchor = { zone, rule: cronDstRule(expression), after: options.now };
   const repeats = days.value.flatMap((series) =>
@@ -102,7 +110,7 @@ function planRepeats(
     ),
   );
   repeats.sort((left, right) => left.local - right.local);
-  return accepted({ repeats, dst, reason });
+  return accepted({ repeats, dst, reason: `it takes ${count} repeats: ${reason}` });
 }
 
 function localText(local: number): string {
@@ -125,14 +133,18 @@ function seriesText(series: DaySeries): string {
   }
 }
 
-/** Why it takes so many: `times: 2 of the day; days: 5 of the week`. */
+/** What makes them so many, as a part of a sentence. */
 function countText(slots: readonly DaySlots[], days: readonly DaySeries[]): string {
-  const weekdays = days.filter((series) => series.kind === 'weekly').length;
-  const monthly = days.filter((series) => series.kind === 'monthly').length;
+  const weekdayCount = days.filter((series) => series.kind === 'weekly').length;
+  const monthlyCount = days.filter((series) => series.kind === 'monthly').length;
+  if (weekdayCount + monthlyCount === 0) return 'its times of the day share no single period';
   const parts = [
-    weekdays > 0 ? `${weekdays} of the week` : '',
-    monthly > 0 ? `${monthly} of the month or year` : '',
+    weekdayCount > 0 ? plural(weekdayCount, 'weekday') : '',
+    monthlyCount > 0 ? `${plural(monthlyCount, 'day')} of months` : '',
   ].filter((part) => part !== '');
-  const times = `${slots.length} of the day`;
-  return parts.length === 0 ? `times: ${times}` : `times: ${times}; days: ${parts.join(', ')}`;
+  return `${plural(slots.length, 'time')} of the day on each of ${parts.join(' and ')}`;
+}
+
+function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

@@ -15,9 +15,12 @@ export interface DayCoverOptions {
 }
 
 const DAY_SECONDS = 86_400;
+const DIVISORS = Array.from({ length: DAY_SECONDS }, (_, index) => index + 1).filter(
+  (divisor) => DAY_SECONDS % divisor === 0,
+);
 
 /**
- * The fewest repeats that together hit exactly these seconds of every day; null when some second
+ * The fewest repeats that together hit exactly these seconds (ascending) of every day; null when some second
  * can be had by none. Each set in question is one residue class: `second` modulo a divisor of the
  * day, all of it inside the times wanted.
  */
@@ -46,20 +49,22 @@ function largestClasses(
   grid: Grid & { readonly options: DayCoverOptions },
 ): DaySlots[] {
   const found: DaySlots[] = [];
-  const isInFound = (second: number, periodSeconds: number): boolean =>
-    found.some(
-      (slot) =>
-        periodSeconds % slot.periodSeconds === 0 &&
-        (second - slot.second) % slot.periodSeconds === 0,
-    );
-  for (const periodSeconds of divisorsOf(DAY_SECONDS, grid.unit)) {
+  const residuesOf = new Map<number, Set<number>>();
+  for (const periodSeconds of DIVISORS) {
     const isDaily = periodSeconds === DAY_SECONDS;
+    if (periodSeconds % grid.unit !== 0) continue;
     if (!isDaily && !grid.options.isPeriodAllowed(periodSeconds)) continue;
+    const larger = [...residuesOf].filter(([period]) => periodSeconds % period === 0);
+    const residues = new Set<number>();
     for (const second of times) {
-      if (second >= periodSeconds || isInFound(second, periodSeconds)) continue;
+      if (second >= periodSeconds) break;
+      if (larger.some(([period, taken]) => taken.has(second % period))) continue;
       if (isDaily && !grid.options.isDailyAllowed(second)) continue;
-      if (isInside({ second, periodSeconds }, grid)) found.push({ second, periodSeconds });
+      if (!isInside({ second, periodSeconds }, grid)) continue;
+      found.push({ second, periodSeconds });
+      residues.add(second);
     }
+    if (residues.size > 0) residuesOf.set(periodSeconds, residues);
     // One class has them all: nothing can be smaller.
     if (found.length === 1 && times.length * periodSeconds === DAY_SECONDS) break;
   }
@@ -81,13 +86,4 @@ function elementsOf(slot: DaySlots, grid: Grid): number[] {
     elements.push(grid.elementOf[at] ?? 0);
   }
   return elements;
-}
-
-/** Ascending; only multiples of the unit. */
-function divisorsOf(whole: number, unit: number): number[] {
-  const divisors: number[] = [];
-  for (let divisor = unit; divisor <= whole; divisor += unit) {
-    if (whole % divisor === 0) divisors.push(divisor);
-  }
-  return divisors;
 }

@@ -35,32 +35,33 @@ export function coverMonths(expression: CronExpression): readonly MonthSlots[] |
       if ((days & (1 << (day - 1))) !== 0) elementOf.set(kind * 32 + day, elementOf.size);
     }
   }
-  const slots: MonthSlots[] = [];
-  const sets: (readonly number[])[] = [];
-  for (let day = 1; day <= 31; day += 1) {
-    const found = largestSeries(day, elementOf);
-    slots.push(...found.map(({ slot }) => slot));
-    sets.push(...found.map(({ elements }) => elements));
-  }
+  const series = SERIES_BY_DAY.flatMap((_, day) => largestSeries(day, elementOf));
+  const sets = series.map(({ fires }) => fires.map((fire) => elementOf.get(fire) ?? 0));
   const chosen = smallestCover(elementOf.size, sets);
-  return chosen === null ? null : chosen.flatMap((index) => slots[index] ?? []);
+  return chosen === null ? null : chosen.flatMap((index) => series[index]?.slot ?? []);
 }
 
 interface Series {
   readonly slot: MonthSlots;
-  readonly elements: readonly number[];
+  /** Kind of month × 32 + day of the month. */
+  readonly fires: readonly number[];
 }
 
+/** Every series there is, by day: larger ones first. */
+const SERIES_BY_DAY: readonly (readonly Series[])[] = Array.from({ length: 32 }, (_, day) =>
+  STEPS.flatMap((stepCount) =>
+    Array.from({ length: stepCount }, (_unused, index) => ({ day, month: index + 1, stepCount })),
+  )
+    .filter(hasAnchor)
+    .map((slot) => ({ slot, fires: firesOf(slot) })),
+);
+
 /** The series of one day whose every fire is wanted, without those inside a larger one. */
-function largestSeries(day: number, elementOf: ReadonlyMap<number, number>): Series[] {
+function largestSeries(day: number, wanted: ReadonlyMap<number, number>): Series[] {
   const found: Series[] = [];
-  for (const stepCount of STEPS) {
-    for (let month = 1; month <= stepCount; month += 1) {
-      const slot: MonthSlots = { day, month, stepCount };
-      if (found.some((other) => isPartOf(slot, other.slot)) || !hasAnchor(slot)) continue;
-      const elements = firesOf(slot).map((fire) => elementOf.get(fire) ?? -1);
-      if (elements.every((element) => element >= 0)) found.push({ slot, elements });
-    }
+  for (const series of SERIES_BY_DAY[day] ?? []) {
+    if (found.some((other) => isPartOf(series.slot, other.slot))) continue;
+    if (series.fires.every((fire) => wanted.has(fire))) found.push(series);
   }
   return found;
 }

@@ -45,6 +45,9 @@ function shapeTrouble(text: string): string {
   if (/^R\s*[-+]/.test(text)) {
     return `the number of repetitions is 0 or more, or nothing for ever; ${EXAMPLE}`;
   }
+  if (/^[\d*@]/.test(text)) {
+    return `only repeats are joined by ";", a cron expression stands alone; ${EXAMPLE}`;
+  }
   if (!/^R\d*\//.test(text)) return `R, a number or nothing, then "/"; ${EXAMPLE}`;
   return `it has three parts, R[n]/start/period; ${EXAMPLE}`;
 }

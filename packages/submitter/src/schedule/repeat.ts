@@ -1,5 +1,5 @@
 import { type EpochMs, DAY_MS, epochMs } from '../kernel/index.js';
-import { LOCAL_MAX, addMonths } from './civil.js';
+import { LOCAL_MAX, addMonths, civilOf } from './civil.js';
 import type { Period } from './period.js';
 import {
   type DstRule,
@@ -138,13 +138,26 @@ function localOfNumber(repeat: CalendarRepeat, number: number): number {
 /** The number of the last occurrence whose local time is not after this one; −1 before the first. */
 function calendarIndex(repeat: CalendarRepeat, local: number): number {
   if (local < repeat.anchorLocal) return -1;
-  const last = repeat.occurrenceCount - 1;
-  const meanMs = repeat.monthCount * MONTH_MS_MEAN + repeat.restMs;
-  let number = Math.floor((local - repeat.anchorLocal) / meanMs);
-  if (repeat.monthCount > 0) {
-    // Months are a few days longer or shorter than the mean: at most two steps off.
-    while (number > 0 && localOfNumber(repeat, number) > local) number -= 1;
-    while (localOfNumber(repeat, number + 1) <= local) number += 1;
+  return Math.min(unlimitedIndex(repeat, local), repeat.occurrenceCount - 1);
+}
+
+function unlimitedIndex(repeat: CalendarRepeat, local: number): number {
+  const { anchorLocal, monthCount, restMs } = repeat;
+  if (monthCount === 0) return Math.floor((local - anchorLocal) / restMs);
+  if (restMs === 0) {
+    const number = Math.floor(monthsBetween(anchorLocal, local) / monthCount);
+    return localOfNumber(repeat, number) > local ? number - 1 : number;
   }
-  return Math.min(number, last);
+  // Months are a few days longer or shorter than the mean: at most two steps off.
+  const meanMs = monthCount * MONTH_MS_MEAN + restMs;
+  let number = Math.floor((local - anchorLocal) / meanMs);
+  while (localOfNumber(repeat, number) > local) number -= 1;
+  while (localOfNumber(repeat, number + 1) <= local) number += 1;
+  return number;
+}
+
+function monthsBetween(fromLocal: number, toLocal: number): number {
+  const from = civilOf(Math.floor(fromLocal / DAY_MS));
+  const to = civilOf(Math.floor(toLocal / DAY_MS));
+  return (to.year - from.year) * 12 + to.month - from.month;
 }

@@ -1,5 +1,5 @@
 /**
- * The fewest of the given sets that together have every element from 0 to `elementCount` − 1; null
+ * The fewest of the given sets (without repeats in a set) that together have every element from 0 to `elementCount` − 1; null
  * when an element is in none of them. Exact for the sizes of crontab lines: a search by branch and
  * bound that starts from the greedy answer; for huge inputs it stops at a fixed number of steps and
  * gives the best found.
@@ -8,6 +8,8 @@ export function smallestCover(
   elementCount: number,
   sets: readonly (readonly number[])[],
 ): number[] | null {
+  const whole = sets.findIndex((members) => members.length === elementCount);
+  if (whole >= 0) return [whole];
   const setsWith = Array.from({ length: elementCount }, (): number[] => []);
   for (const [index, members] of sets.entries()) {
     for (const member of members) setsWith[member]?.push(index);
