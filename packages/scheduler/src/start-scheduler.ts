@@ -40,7 +40,7 @@ export async function startScheduler(options: SchedulerOptions): Promise<Running
     for (const close of opened.splice(0).reverse()) await close();
   };
   try {
-    const store = openStore(options.settings);
+    const store = openStore(options);
     const master = options.settings.master.length > 0 ? null : embeddedMaster(options, store);
     if (master !== null) opened.push(() => master.close());
     const masterUrl = master === null ? null : await listen(master, options.settings);
@@ -55,9 +55,9 @@ export async function startScheduler(options: SchedulerOptions): Promise<Running
   }
 }
 
-function openStore(settings: SchedulerSettings): SoloStore {
+function openStore({ settings, logger }: SchedulerOptions): SoloStore {
   try {
-    return openSqliteStore({ file: join(settings['data-dir'], 'horae.db') });
+    return openSqliteStore({ file: join(settings['data-dir'], 'horae.db'), logger });
   } catch (error) {
     if (error instanceof StoreInUse) throw new StartFailure('storeInUse', error.message);
     if (error instanceof StoreError) throw new StartFailure('storeFailed', error.message);

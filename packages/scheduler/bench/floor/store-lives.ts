@@ -1,5 +1,5 @@
 import { type Histogram, build } from 'hdr-histogram-js';
-import type { EpochMs } from '@horae/submitter/kernel';
+import { type EpochMs, nullLogger } from '@horae/submitter/kernel';
 import type { Change } from '../../src/core/change.js';
 import type { Attempt, Run } from '../../src/core/run.js';
 import type { Store } from '../../src/ports/store.js';
@@ -21,7 +21,7 @@ export interface LivesResult {
 
 /** Full lives of runs through the store: created and launching, running, finished and counted. */
 export async function storeLives(file: string, options: LivesOptions): Promise<LivesResult> {
-  const store = openSqliteStore({ file });
+  const store = openSqliteStore({ file, logger: nullLogger });
   const waits = build();
   const ended: Run[] = [];
   let changeCount = 0;

@@ -39,6 +39,12 @@ export async function startShell(options: ShellOptions): Promise<SchedulerShell>
   const state = createState(options.core);
   const loaded = await store.load();
   restoreState(state, loaded);
+  for (const [jobName, problem] of state.unreadable) {
+    logger.error('A stored job cannot be read and does not run: post it again', {
+      jobName,
+      problem,
+    });
+  }
   const tookMs = Math.round(options.clock.monotonicMs() - startedMs);
   logger.info('State loaded', { jobs: state.jobs.size, activeRuns: state.runs.size, tookMs });
 

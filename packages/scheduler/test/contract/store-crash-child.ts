@@ -2,12 +2,12 @@
  * Commits numbered changes, eight at a time, until it is killed; prints each number once it is
  * acknowledged. Folds now and then, so that a kill also lands in the middle of a fold.
  */
-import type { EpochMs } from '@horae/submitter/kernel';
+import { type EpochMs, nullLogger } from '@horae/submitter/kernel';
 import { openSqliteStore } from '../../src/store/sqlite/index.js';
 import { launched } from './store-contract-data.js';
 
 const [file = '', firstText = '1'] = process.argv.slice(2);
-const store = openSqliteStore({ file });
+const store = openSqliteStore({ file, logger: nullLogger });
 let next = Number(firstText);
 
 async function commitForEver(): Promise<void> {

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { seededRng } from '@horae/submitter/kernel';
+import { nullLogger, seededRng } from '@horae/submitter/kernel';
 import { StoreInUse, openSqliteStore } from '../../src/store/sqlite/index.js';
 import { launched, named } from './store-contract-data.js';
 
@@ -47,7 +47,7 @@ describe('SQLite store and the end of processes', () => {
     for (let round = 0; round < 4; round += 1) {
       for (const number of await commitAndKill(first, 30 + rng.below(400)))
         acknowledged.add(number);
-      const store = openSqliteStore({ file });
+      const store = openSqliteStore({ file, logger: nullLogger });
       const { entities, changes } = await store.load();
       const folded = (entities[0]?.body as { upTo: number } | undefined)?.upTo ?? 0;
       const journal = changes.map((change) =>
@@ -70,17 +70,17 @@ describe('SQLite store and the end of processes', () => {
     });
     children.push(holder);
     await once(holder.stdout, 'data');
-    const open = (): unknown => openSqliteStore({ file });
+    const open = (): unknown => openSqliteStore({ file, logger: nullLogger });
     expect(open).toThrow(StoreInUse);
     expect(open).toThrow(`${file} is in use by another scheduler (process ${holder.pid})`);
     holder.kill('SIGKILL');
     await once(holder, 'exit');
-    await openSqliteStore({ file }).close();
+    await openSqliteStore({ file, logger: nullLogger }).close();
   }, 30_000);
 
   test('a torn end of the write-ahead log opens as what was committed before it', async () => {
     const names = Array.from({ length: 60 }, (_, index) => `${index} ${'x'.repeat(index * 40)}`);
-    const store = openSqliteStore({ file });
+    const store = openSqliteStore({ file, logger: nullLogger });
     for (const name of names) await store.commit([named(name)]);
     const rng = seededRng(7);
     const { size } = await stat(`${file}-wal`);
@@ -90,7 +90,7 @@ describe('SQLite store and the end of processes', () => {
       await copyFile(file, torn);
       await copyFile(`${file}-wal`, `${torn}-wal`);
       await truncate(`${torn}-wal`, rng.below(size));
-      const reopened = openSqliteStore({ file: torn });
+      const reopened = openSqliteStore({ file: torn, logger: nullLogger });
       const { changes } = await reopened.load();
       expect(changes).toEqual(names.slice(0, changes.length).map(named));
       lengths.push(changes.length);
@@ -100,10 +100,29 @@ describe('SQLite store and the end of processes', () => {
     await store.close();
   }, 30_000);
 
+  test('one damaged row is left out and told; the others are read', async () => {
+    const store = openSqliteStore({ file, logger: nullLogger });
+    await store.fold(
+      ['a', 'b', 'c'].map((key) => ({ kind: 'job', key, body: { key } })),
+      [],
+    );
+    await store.close();
+    const { default: Sqlite } = await import('better-sqlite3');
+    const database = new Sqlite(file);
+    database.exec(`UPDATE entity SET body = '{"key":' WHERE key = 'b'`);
+    database.close();
+    const told: unknown[] = [];
+    const logger = { ...nullLogger, error: (_: string, fields?: object) => void told.push(fields) };
+    const again = openSqliteStore({ file, logger });
+    expect((await again.load()).entities.map(({ key }) => key)).toEqual(['a', 'c']);
+    expect(told).toMatchObject([{ kind: 'job', key: 'b' }]);
+    await again.close();
+  });
+
   test('every opening is a new term of office, with a number that was never used', async () => {
     const epochs: number[] = [];
     for (let opening = 0; opening < 3; opening += 1) {
-      const store = openSqliteStore({ file });
+      const store = openSqliteStore({ file, logger: nullLogger });
       epochs.push(store.epoch);
       await store.close();
     }
@@ -111,11 +130,11 @@ describe('SQLite store and the end of processes', () => {
   });
 
   test('a file of a newer version is refused, and says so', async () => {
-    await openSqliteStore({ file }).close();
+    await openSqliteStore({ file, logger: nullLogger }).close();
     const { default: Sqlite } = await import('better-sqlite3');
     const database = new Sqlite(file);
     database.pragma('user_version = 999');
     database.close();
-    expect(() => openSqliteStore({ file })).toThrow('has schema version 999');
+    expect(() => openSqliteStore({ file, logger: nullLogger })).toThrow('has schema version 999');
   });
 });

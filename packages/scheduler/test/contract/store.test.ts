@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { nullLogger } from '@horae/submitter/kernel';
 import type { Store } from '../../src/ports/store.js';
 import { MemoryStore } from '../../src/store/memory/index.js';
 import { openSqliteStore } from '../../src/store/sqlite/index.js';
@@ -19,7 +20,8 @@ storeContract('SQLite', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'horae-store-'));
   const file = join(folder, 'state.db');
   let store: Store;
-  const open = (): Promise<Store> => Promise.resolve((store = openSqliteStore({ file })));
+  const open = (): Promise<Store> =>
+    Promise.resolve((store = openSqliteStore({ file, logger: nullLogger })));
   return {
     open,
     reopen: async () => {

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Sqlite from 'better-sqlite3';
+import type { Logger } from '@horae/submitter/kernel';
 import type { Change } from '../../core/change.js';
 import type { Entity } from '../../core/entity.js';
 import type { Run } from '../../core/run.js';
@@ -24,6 +25,7 @@ const CHECKPOINT_EVERY_BYTES = 16_777_216;
 export interface SqliteStoreOptions {
   /** Made with its folder when missing; `<file>.lock`, `-wal` and `-shm` appear beside it. */
   readonly file: string;
+  readonly logger: Logger;
 }
 
 /** A store that nobody has to be elected for: opening it is taking office. */
@@ -51,7 +53,7 @@ export function openSqliteStore(options: SqliteStoreOptions): SoloStore {
     const found = lockFile(file);
     if (!found.isHeld) throw inUse(file, found.pid);
     lock = found;
-    return new SqliteStore(file, { lock, epoch: takeOffice(file) });
+    return new SqliteStore(options, { lock, epoch: takeOffice(file) });
   } catch (cause) {
     lock?.release();
     if (cause instanceof StoreError) throw cause;
@@ -82,6 +84,7 @@ function takeOffice(file: string): number {
 class SqliteStore implements SoloStore {
   readonly epoch: number;
   readonly #file: string;
+  readonly #logger: Logger;
   readonly #lock: FileLock;
   readonly #writer: StoreThread;
   readonly #reader: StoreThread;
@@ -94,8 +97,10 @@ class SqliteStore implements SoloStore {
   #checkpointing: Promise<void> | null = null;
   #failure: StoreError | null = null;
 
-  constructor(file: string, office: { readonly lock: FileLock; readonly epoch: number }) {
+  constructor(options: SqliteStoreOptions, office: Office) {
+    const { file } = options;
     this.#file = file;
+    this.#logger = options.logger;
     this.#lock = office.lock;
     this.epoch = office.epoch;
     this.#writer = new StoreThread('writer-thread', file);
@@ -110,11 +115,23 @@ class SqliteStore implements SoloStore {
       const entities = database.prepare('SELECT kind, key, body FROM entity').raw().iterate();
       const batches = database.prepare('SELECT body FROM journal ORDER BY seq').pluck().iterate();
       return Promise.resolve({
-        entities: Array.from(entities as Iterable<[string, string, string]>, toEntity),
+        entities: [...this.#readable(entities as Iterable<EntityRow>)],
         changes: Array.from(batches as Iterable<string>, decodeChanges).flat(),
       });
     } finally {
       database.close();
+    }
+  }
+
+  /** A damaged row is left where it is and left out: the rest has to run (and a put mends it). */
+  *#readable(rows: Iterable<EntityRow>): Iterable<Entity> {
+    for (const [kind, key, text] of rows) {
+      try {
+        yield { kind, key, body: JSON.parse(text) as unknown };
+      } catch (error) {
+        const facts = { kind, key, file: this.#file, error: (error as Error).message };
+        this.#logger.error('A row of the store cannot be read and is left out', facts);
+      }
     }
   }
 
@@ -221,6 +238,13 @@ class SqliteStore implements SoloStore {
   }
 }
 
+type EntityRow = readonly [kind: string, key: string, body: string];
+
+interface Office {
+  readonly lock: FileLock;
+  readonly epoch: number;
+}
+
 interface Group {
   readonly texts: string[];
   readonly launches: (string | number)[];
@@ -239,10 +263,6 @@ function newGroup(): Group {
   // Each caller sees the rejection; a group that nobody waits for any more is no crash.
   done.catch(() => undefined);
   return { texts: [], launches: [], done, resolve, reject };
-}
-
-function toEntity([kind, key, body]: readonly [string, string, string]): Entity {
-  return { kind, key, body: JSON.parse(body) as unknown };
 }
 
 function entityFields({ kind, key, body }: Entity): readonly (string | null)[] {
