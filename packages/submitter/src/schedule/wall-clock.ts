@@ -37,13 +37,14 @@ export function nextOnWall(pattern: WallPattern, wall: Wall, at: number): number
   let afterLocal = at + segment.offsetMs;
   while (afterLocal < LOCAL_MAX) {
     afterLocal = Math.max(afterLocal, firstLocal(segment, wall.rule) - 1);
-    const local = pattern.nextLocal(afterLocal) ?? Infinity;
-    if (local < segment.endAt + segment.offsetMs) return local - segment.offsetMs;
+    const local = pattern.nextLocal(afterLocal);
+    const toLocal = segment.endAt + segment.offsetMs;
+    if (local !== null && local < toLocal) return local - segment.offsetMs;
     if (segment.endAt === Infinity) return null;
-    const isFarFromChange = segment.endAt + segment.offsetMs - afterLocal > ZONE_REACH_MS;
-    const jumpAt = local - segment.offsetMs - 2 * ZONE_REACH_MS;
-    if (isFarFromChange && local === Infinity) return null;
-    if (isFarFromChange && jumpAt > segment.endAt) {
+    const isFarFromChange = toLocal - afterLocal > ZONE_REACH_MS;
+    if (isFarFromChange && local === null) return null;
+    const jumpAt = (local ?? -Infinity) - segment.offsetMs - 2 * ZONE_REACH_MS;
+    if (isFarFromChange && local !== null && jumpAt > segment.endAt) {
       // The pattern is silent until `local`, in all passes of the clock: nothing to look at.
       segment = wall.zone.segmentAt(jumpAt);
       afterLocal = local - 1;
@@ -52,7 +53,8 @@ export function nextOnWall(pattern: WallPattern, wall: Wall, at: number): number
     const next = wall.zone.segmentAt(segment.endAt);
     if (next.startAt === segment.endAt) {
       const gapEnd = next.startAt + next.offsetMs;
-      if (isCaughtUp(next, wall.rule) && local < gapEnd) return next.startAt;
+      const isInGap = local !== null && local < gapEnd;
+      if (isInGap && isCaughtUp(next, wall.rule)) return next.startAt;
       afterLocal = gapEnd - 1;
     }
     segment = next;
@@ -65,13 +67,14 @@ export function previousOnWall(pattern: WallPattern, wall: Wall, at: number): nu
   let segment = wall.zone.segmentAt(at);
   let uptoLocal = at + segment.offsetMs;
   while (uptoLocal >= LOCAL_MIN) {
-    const local = pattern.previousLocal(uptoLocal) ?? -Infinity;
-    if (local >= firstLocal(segment, wall.rule)) return local - segment.offsetMs;
+    const local = pattern.previousLocal(uptoLocal);
+    const fromLocal = firstLocal(segment, wall.rule);
+    if (local !== null && local >= fromLocal) return local - segment.offsetMs;
     if (segment.startAt === -Infinity) return null;
-    const isFarFromChange = uptoLocal - firstLocal(segment, wall.rule) > ZONE_REACH_MS;
-    const jumpAt = local - segment.offsetMs + 2 * ZONE_REACH_MS;
-    if (isFarFromChange && local === -Infinity) return null;
-    if (isFarFromChange && jumpAt < segment.startAt) {
+    const isFarFromChange = uptoLocal - fromLocal > ZONE_REACH_MS;
+    if (isFarFromChange && local === null) return null;
+    const jumpAt = (local ?? Infinity) - segment.offsetMs + 2 * ZONE_REACH_MS;
+    if (isFarFromChange && local !== null && jumpAt < segment.startAt) {
       segment = wall.zone.segmentAt(jumpAt);
       uptoLocal = local;
       continue;

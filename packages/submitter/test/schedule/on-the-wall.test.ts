@@ -1,0 +1,209 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS, epochMs } from '@horae/submitter/kernel';
+import {
+  countBetween,
+  latestAtOrBefore,
+  nextAfter,
+  occurrencesBetween,
+} from '@horae/submitter/schedule';
+import {
+  type ClockWindow,
+  type Policy,
+  ODD_ZONES,
+  changesOf,
+  firesInWindow,
+  windowAround,
+} from './clock-window.js';
+import { cronSample } from './cron-arbitraries.js';
+import { read } from './same-fires.js';
+
+const RUNS = { numRuns: 150, seed: 20_260_329 };
+
+const policy = fc.record({
+  gap: fc.constantFrom('next', 'skip', null),
+  overlap: fc.constantFrom('first', 'both', null),
+});
+
+/** A change of the clocks of one of the zones. */
+const changingDays = fc
+  .tuple(fc.constantFrom(...ODD_ZONES), fc.nat({ max: 11 }))
+  .map(([zone, pick]) => {
+    const changes = changesOf(zone);
+    return { zone, at: changes[Math.floor((pick / 12) * changes.length)] ?? 0 };
+  });
+
+const windows = new Map<string, ClockWindow>();
+
+/** Three days before and after it, minute by minute. */
+function windowOf(days: { zone: string; at: number }): ClockWindow {
+  const key = `${days.zone} ${days.at}`;
+  const known = windows.get(key);
+  const options = { zone: days.zone, stepMs: MINUTE_MS, reachMs: 3 * DAY_MS };
+  const window = known ?? windowAround(days.at, options);
+  windows.set(key, window);
+  return window;
+}
+
+function inside(window: ClockWindow): { from: number; to: number } {
+  const [first = 0, last = 0] = [window.instants[0], window.instants.at(-1)];
+  return { from: first + 1.2 * DAY_MS, to: last - DAY_MS };
+}
+
+function within(fires: readonly number[], range: { from: number; to: number }): number[] {
+  return fires.filter((at) => at > range.from && at <= range.to);
+}
+
+describe('a cron line around a change of the clocks', () => {
+  test('runs when a minute-by-minute reading of the clock says so, under every dst rule', () => {
+    fc.assert(
+      fc.property(cronSample({ withSeconds: false }), changingDays, policy, (sample, days, dst) => {
+        const range = inside(windowOf(days));
+        const schedule = read(sample.text, { timeZone: days.zone, now: epochMs(range.from), dst });
+        const rule: Policy = {
+          gap: dst.gap ?? (sample.isWildcard ? 'skip' : 'next'),
+          overlap: dst.overlap ?? (sample.isWildcard ? 'both' : 'first'),
+        };
+        const expected = within(firesInWindow(windowOf(days), sample.isWanted, rule), range);
+        const asked = { from: epochMs(range.from), to: epochMs(range.to) };
+        expect(occurrencesBetween(schedule, { ...asked, limit: 1e5 })).toEqual(expected);
+        expect(countBetween(schedule, asked)).toBe(expected.length);
+        for (const at of [range.to, days.at, days.at + 90 * MINUTE_MS, days.at + 7 * HOUR_MS]) {
+          const latest = within(expected, { from: range.from, to: at }).at(-1);
+          if (latest === undefined) continue;
+          expect(latestAtOrBefore(schedule, epochMs(at))).toBe(latest);
+        }
+      }),
+      RUNS,
+    );
+  });
+
+  test('with seconds runs when a second-by-second reading says so', () => {
+    fc.assert(
+      fc.property(cronSample({ withSeconds: true }), changingDays, (sample, days) => {
+        const options = { zone: days.zone, stepMs: SECOND_MS, reachMs: 90 * MINUTE_MS };
+        const middle = days.at + 30 * MINUTE_MS;
+        const clock = windowAround(middle, options);
+        const rule: Policy = sample.isWildcard
+          ? { gap: 'skip', overlap: 'both' }
+          : { gap: 'next', overlap: 'first' };
+        const range = { from: middle - HOUR_MS, to: middle + 90 * MINUTE_MS };
+        const schedule = read(sample.text, { timeZone: days.zone, now: epochMs(range.from) });
+        const expected = within(firesInWindow(clock, sample.isWanted, rule), range);
+        const asked = { from: epochMs(range.from), to: epochMs(range.to), limit: 1e5 };
+        expect(occurrencesBetween(schedule, asked)).toEqual(expected);
+      }),
+      { ...RUNS, numRuns: 40 },
+    );
+  });
+});
+
+const period = fc
+  .record({
+    years: fc.constantFrom(0, 0, 0, 1, 2),
+    months: fc.constantFrom(0, 0, 1, 2, 5, 7),
+    weeks: fc.constantFrom(0, 0, 1, 3),
+    days: fc.constantFrom(0, 1, 2, 10, 40),
+    hours: fc.constantFrom(0, 0, 0, 5, 30),
+    minutes: fc.constantFrom(0, 0, 0, 45),
+  })
+  .filter(({ years, months, weeks, days }) => years + months + weeks + days > 0)
+  .map((parts) => ({
+    monthCount: parts.years * 12 + parts.months,
+    restMs:
+      (parts.weeks * 7 + parts.days) * DAY_MS + parts.hours * HOUR_MS + parts.minutes * MINUTE_MS,
+    text:
+      `P${parts.years}Y${parts.months}M${parts.weeks}W${parts.days}D` +
+      `T${parts.hours}H${parts.minutes}M`,
+  }));
+
+/** Number n of a repeat by the platform's own calendar, clamped to the month it lands in. */
+function localOfNumber(anchor: number, step: { monthCount: number; restMs: number }, n: number) {
+  const from = new Date(anchor);
+  const months = from.getUTCFullYear() * 12 + from.getUTCMonth() + n * step.monthCount;
+  const lastDay = new Date(Date.UTC(Math.floor(months / 12), (months % 12) + 1, 0)).getUTCDate();
+  const day = Math.min(from.getUTCDate(), lastDay);
+  const moved = Date.UTC(Math.floor(months / 12), months % 12, day);
+  return moved + (((anchor % DAY_MS) + DAY_MS) % DAY_MS) + n * step.restMs;
+}
+
+describe('a repeat of days or longer around a change of the clocks', () => {
+  test('is anchor + n periods on the wall clock, wherever that clock stands', () => {
+    fc.assert(
+      fc.property(
+        changingDays,
+        period,
+        policy,
+        fc.record({ stepsBack: fc.nat({ max: 40 }), minute: fc.nat({ max: 1_439 }) }),
+        fc.option(fc.integer({ min: 2, max: 60 }), { nil: Infinity }),
+        (days, step, dst, place, occurrenceCount) => {
+          const range = inside(windowOf(days));
+          const middle = Math.floor(days.at / DAY_MS) * DAY_MS + place.minute * MINUTE_MS;
+          const meanMs = step.monthCount * 30.44 * DAY_MS + step.restMs;
+          const anchorDays = Math.floor((place.stepsBack * meanMs) / DAY_MS);
+          const anchor = middle - anchorDays * DAY_MS;
+          const wanted = new Set<number>();
+          for (let n = 0; n < occurrenceCount; n += 1) {
+            const local = localOfNumber(anchor, step, n);
+            if (local > range.to + 2 * DAY_MS) break;
+            wanted.add(local);
+          }
+          const rule = { gap: dst.gap ?? 'next', overlap: dst.overlap ?? 'first' } as const;
+          const expected = within(
+            firesInWindow(windowOf(days), (local) => wanted.has(local), rule),
+            range,
+          );
+          const count = occurrenceCount === Infinity ? '' : occurrenceCount;
+          const start = new Date(anchor).toISOString().slice(0, 16);
+          const schedule = read(`R${count}/${start}/${step.text}`, {
+            timeZone: days.zone,
+            now: epochMs(range.from),
+            dst,
+          });
+          const asked = { from: epochMs(range.from), to: epochMs(range.to) };
+          expect(occurrencesBetween(schedule, { ...asked, limit: 1e4 })).toEqual(expected);
+          expect(countBetween(schedule, asked)).toBe(expected.length);
+        },
+      ),
+      { ...RUNS, numRuns: 400 },
+    );
+  });
+});
+
+describe('any schedule', () => {
+  test('looks back and ahead at the same occurrences', () => {
+    const texts = fc.constantFrom(
+      '*/7 * * * *',
+      '30 2 * * *',
+      '0 0 L * *',
+      '0 9 * * 1#2',
+      'R/2005-03-31T02:30:00/P1M',
+      'R/1999-01-01T00:15:00Z/PT7H13M',
+      'R500/2004-02-29T23:45:00/P1Y;R/2001-01-01T12:00/P3D;R/2010-01-01T12:00/PT36H',
+    );
+    fc.assert(
+      fc.property(
+        texts,
+        fc.constantFrom(...ODD_ZONES),
+        fc.integer({ min: Date.UTC(1990, 0), max: Date.UTC(2060, 0) }),
+        (text, timeZone, instant) => {
+          const at = epochMs(instant);
+          const schedule = read(text, { timeZone, now: at });
+          const latest = latestAtOrBefore(schedule, at);
+          const next = nextAfter(schedule, at);
+          if (latest !== null) {
+            expect(latest).toBeLessThanOrEqual(at);
+            expect(nextAfter(schedule, latest)).toBe(next);
+            expect(nextAfter(schedule, epochMs(latest - 1))).toBe(latest);
+          }
+          if (next !== null) {
+            expect(next).toBeGreaterThan(at);
+            expect(latestAtOrBefore(schedule, epochMs(next - 1))).toBe(latest);
+            expect(latestAtOrBefore(schedule, next)).toBe(next);
+          }
+        },
+      ),
+      { ...RUNS, numRuns: 1_500 },
+    );
+  });
+});

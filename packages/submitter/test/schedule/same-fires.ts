@@ -1,0 +1,49 @@
+import { type EpochMs, DAY_MS, addMs, epochMs } from '@horae/submitter/kernel';
+import {
+  type Schedule,
+  type ScheduleOptions,
+  nextAfter,
+  parseSchedule,
+} from '@horae/submitter/schedule';
+
+export function read(text: string, options: ScheduleOptions): Schedule {
+  const schedule = parseSchedule(text, options);
+  if (!schedule.ok) throw new Error(schedule.error.text);
+  return schedule.value;
+}
+
+export interface Stretch {
+  readonly from: EpochMs;
+  readonly to: EpochMs;
+  /** Fires compared one after the other before jumping on. */
+  readonly fireCountMax: number;
+}
+
+/**
+ * The first instant at which two schedules part, as a sentence; null when they fire alike. Sparse
+ * schedules are compared fire by fire; dense ones in runs that begin every few days.
+ */
+export function firstDifference(left: Schedule, right: Schedule, over: Stretch): string | null {
+  let at = over.from;
+  let count = 0;
+  while (at <= over.to) {
+    const expected = nextAfter(left, at);
+    const found = nextAfter(right, at);
+    if (expected !== found) return `after ${text(at)}: ${text(expected)} or ${text(found)}`;
+    if (expected === null) return null;
+    count += 1;
+    at = count % over.fireCountMax === 0 ? addMs(expected, STRIDE_MS) : expected;
+  }
+  return null;
+}
+
+/** Not a multiple of any usual period, so that the runs begin at all phases. */
+const STRIDE_MS = 2.37 * DAY_MS;
+
+function text(at: EpochMs | null): string {
+  return at === null ? 'never' : new Date(at).toISOString();
+}
+
+export function instantOf(iso: string): EpochMs {
+  return epochMs(Date.parse(iso));
+}
