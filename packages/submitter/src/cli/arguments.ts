@@ -32,7 +32,7 @@ export async function parseArguments(
   const { server, output, timezone, timeout, config } = argv as unknown as Given;
   return {
     command: chosen,
-    flags: { server: textsIn(server), output, timeZone: timezone, timeout, config },
+    flags: { server, output, timeZone: timezone, timeout, config },
     isDebugging: argv['debug_mode'] === true,
   };
 }
@@ -52,15 +52,11 @@ function plainArguments(args: readonly string[]): string[] {
 }
 
 interface Given {
-  readonly server?: readonly string[];
+  readonly server?: string;
   readonly output?: string;
   readonly timezone?: string;
   readonly timeout?: string;
   readonly config?: string;
-}
-
-function textsIn(value: readonly string[] | undefined): readonly string[] | undefined {
-  return value === undefined ? undefined : value.map(String);
 }
 
 function withSettings(parser: Argv): Argv {
@@ -68,11 +64,7 @@ function withSettings(parser: Argv): Argv {
     .scriptName('submitter')
     .parserConfiguration({ 'duplicate-arguments-array': false, 'parse-positional-numbers': false })
     .options({
-      server: {
-        ...TEXT,
-        array: true,
-        describe: 'Address of the scheduler; several are tried in order',
-      },
+      server: { ...TEXT, describe: 'Address of the scheduler; several with commas between' },
       output: { ...TEXT, choices: ['text', 'json'], describe: 'Form of the answer' },
       timezone: { ...TEXT, describe: "Zone of crontab schedules that name none (this machine's)" },
       timeout: { ...TEXT, describe: 'How long a silent server is waited for, e.g. PT10S' },

@@ -7,7 +7,7 @@ import { EXIT } from './surroundings.js';
 /** `submitter list`. */
 export const listJobs: Command = async (context) => {
   const jobs = await context.client.jobs();
-  const heading = ['NAME', 'STARTS', 'STATE', 'SUCCESSES', 'ERRORS', 'NEXT'];
+  const heading = ['NAME', 'STATE', 'SUCCESSES', 'ERRORS', 'NEXT', 'STARTS'];
   answer(context, { json: jobs, text: table([heading, ...jobs.map(jobRow)]) });
   return EXIT.done;
 };
@@ -17,11 +17,12 @@ function jobRow(job: JobDocument): readonly string[] {
   const next = Array.isArray(nextRuns) ? (nextRuns as unknown[])[0] : undefined;
   return [
     String(name),
-    Array.isArray(parents) ? `after ${parents.join(', ')}` : String(scheduleDefinition ?? schedule),
     disabled === true ? 'disabled' : String(state ?? ''),
     String(job['successCount'] ?? ''),
     String(job['errorCount'] ?? ''),
     String(next ?? ''),
+    // Last, because it is the one that may be long.
+    Array.isArray(parents) ? `after ${parents.join(', ')}` : String(scheduleDefinition ?? schedule),
   ];
 }
 
@@ -54,6 +55,12 @@ function runRow(run: RunItem): readonly string[] {
     String(run.attempts.length),
     String(last?.exitCode ?? ''),
     last?.agent ?? '',
-    [run.reason ?? '', run.detail ?? last?.message ?? ''].filter((part) => part !== '').join(': '),
+    run.state === 'succeeded' ? '' : reasonOf(run),
   ];
+}
+
+/** Why a run waits, was skipped, or did not succeed. */
+function reasonOf(run: RunItem): string {
+  const detail = run.detail ?? run.attempts.at(-1)?.message ?? '';
+  return [run.reason ?? '', detail].filter((part) => part !== '').join(': ');
 }

@@ -103,7 +103,9 @@ function report(
   }
   const count = taken.length + refusals.length;
   const did = flags.isDryRun ? 'can go in (nothing was sent)' : 'went in';
-  const rest = refusals.length === 0 ? '' : `; ${refusals.length} refused`;
+  const same = taken.filter(({ outcome }) => outcome === 'unchanged').length;
+  const unchanged = same === 0 ? '' : `, ${same} of them unchanged`;
+  const rest = unchanged + (refusals.length === 0 ? '' : `; ${refusals.length} refused`);
   if (context.settings.output === 'text') {
     context.surroundings.out(`${taken.length} of ${count} lines ${did}${rest}.\n`);
   }

@@ -224,7 +224,8 @@ describe('a crontab', () => {
     scheduler.calls.length = 0;
     const { code, out } = await run(['crontab', path], { now: '2026-03-05T07:08:09Z' });
     expect(code).toBe(0);
-    expect(out.match(/unchanged/g)).toHaveLength(2);
+    expect(out.match(/ unchanged /g)).toHaveLength(2);
+    expect(out).toContain('2 of 2 lines went in, 2 of them unchanged.');
     expect(scheduler.calls.filter((call) => call.startsWith('POST'))).toEqual([]);
     expect([...scheduler.jobs.values()]).toEqual(before);
   });
@@ -286,8 +287,10 @@ describe('looking and acting', () => {
   test('list, --list_jobs and get show jobs; a job that is not there is 1', async () => {
     scheduler.jobs.set('36', { name: '36', schedule: 'R/x', successCount: 3, disabled: true });
     const list = await run(['list']);
-    expect(list.out).toMatch(/^36\s+R\/x\s+disabled\s+3/m);
+    expect(list.out).toMatch(/^36\s+disabled\s+3\s.*R\/x$/m);
     expect((await run(['--list_jobs'])).out).toBe(list.out);
+    const servers = `http://127.0.0.1:1,${scheduler.url}`;
+    expect((await run(['--server', servers, 'list'])).out).toBe(list.out);
     expect(JSON.parse((await run(['get', '36'])).out)).toMatchObject({ successCount: 3 });
     expect(await run(['get', 'nope'])).toMatchObject({ code: 1, err: "Job 'nope' not found\n" });
   });
@@ -301,7 +304,7 @@ describe('looking and acting', () => {
   });
 
   test('text from a task cannot play with the terminal in a table', async () => {
-    const odd = { ...RUN, reason: 'x\u001b[2Jy\nz' };
+    const odd = { ...RUN, state: 'lost', reason: 'x\u001b[2Jy\nz' };
     scheduler.answer = () => ({ status: 200, body: { items: [odd], nextCursor: null } });
     expect((await run(['runs'])).out).toContain('x [2Jy z');
   });

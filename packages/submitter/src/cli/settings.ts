@@ -17,7 +17,8 @@ export interface Settings {
 
 /** The flags that set the same things; undefined where they were not given. */
 export interface SettingFlags {
-  readonly server?: readonly string[] | undefined;
+  /** Several with commas between. */
+  readonly server?: string | undefined;
   readonly output?: string | undefined;
   readonly timeZone?: string | undefined;
   readonly timeout?: string | undefined;
