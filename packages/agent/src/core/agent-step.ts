@@ -102,7 +102,9 @@ function subscribed(
 ): void {
   const { state } = turn;
   if (answer.epoch < state.epoch) {
-    turn.leave(`its epoch ${answer.epoch} is older than ${state.epoch}: another master has taken over`);
+    turn.leave(
+      `its epoch ${answer.epoch} is older than ${state.epoch}: another master has taken over`,
+    );
     return;
   }
   if (answer.epoch > state.epoch) turn.record({ kind: 'epochObeyed', epoch: answer.epoch });

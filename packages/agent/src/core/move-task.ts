@@ -14,7 +14,8 @@ export function moveTask(turn: Turn, news: TaskNews): void {
   const task = turn.state.tasks.get(news.taskId);
   if (task === undefined) return;
   const cell = TASK_TABLE[task.phase][news.type];
-  if (cell === 'odd') turn.note(`${news.type} is odd news of ${news.taskId}, which is ${task.phase}`);
+  if (cell === 'odd')
+    turn.note(`${news.type} is odd news of ${news.taskId}, which is ${task.phase}`);
   if (cell !== 'running' && cell !== 'ended') return;
   const status = statusOf(turn, task, news);
   const { taskId, at } = news;

@@ -54,9 +54,4 @@ export type TaskNews =
  * before this agent's memory begins.
  */
 export type NotStartedCause =
-  | 'forbidden'
-  | 'invalid'
-  | 'failed'
-  | 'busy'
-  | 'interrupted'
-  | 'claimed';
+  'forbidden' | 'invalid' | 'failed' | 'busy' | 'interrupted' | 'claimed';

@@ -30,7 +30,8 @@ export function taskEnvironment(
   facts: EnvironmentFacts,
 ): Readonly<Record<string, string>> {
   const { account, directory } = facts;
-  const environment: Record<string, string> = {
+  // Without a prototype, a variable may have any name.
+  const environment: Record<string, string> = Object.assign(Object.create(null), {
     ...facts.inherited,
     PATH: PATH_DEFAULT,
     HOME: account.home,
@@ -46,7 +47,7 @@ export function taskEnvironment(
     MESOS_DIRECTORY: directory,
     MESOS_SANDBOX: directory,
     MESOS_CHECKPOINT: '1',
-  };
+  });
   for (const { name, value } of task.command?.environment?.variables ?? []) {
     environment[name] = value ?? '';
   }

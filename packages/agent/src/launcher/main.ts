@@ -1,4 +1,5 @@
 import { Socket } from 'node:net';
+import { closeInheritedFiles } from './inherited-files.js';
 import type { LaunchOrder, LauncherReport } from './launch-order.js';
 import { startTicksOf } from './record-file.js';
 import { startTask, type TaskProcess, type TaskWorld } from './task-process.js';
@@ -14,6 +15,8 @@ const AGENT_FD = 3;
 // A terminal's Ctrl-C and a service manager's TERM are for the agent; tasks end by its word only.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined);
 process.title = 'horae-launcher';
+
+closeInheritedFiles();
 
 const agent = new Socket({ fd: AGENT_FD, readable: true, writable: true });
 const tasks = new Map<string, TaskProcess>();

@@ -15,7 +15,12 @@ export type RecordLine =
       readonly signal: string | null;
       readonly at: number;
     }
-  | { readonly type: 'notStarted'; readonly cause: string; readonly text: string; readonly at: number };
+  | {
+      readonly type: 'notStarted';
+      readonly cause: string;
+      readonly text: string;
+      readonly at: number;
+    };
 
 /** A process id comes back after a while; together with its start time it names one process. */
 export interface ProcessName {

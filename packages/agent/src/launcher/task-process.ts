@@ -1,7 +1,21 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { chownSync, closeSync, constants, existsSync, fchownSync, mkdirSync, openSync } from 'node:fs';
+import {
+  chownSync,
+  closeSync,
+  constants,
+  existsSync,
+  fchownSync,
+  mkdirSync,
+  openSync,
+} from 'node:fs';
 import type { LauncherReport, NotStartedCause, StartOrder } from './launch-order.js';
-import { appendLine, claimRecord, type ProcessName, type RecordLine, startTicksOf } from './record-file.js';
+import {
+  appendLine,
+  claimRecord,
+  type ProcessName,
+  type RecordLine,
+  startTicksOf,
+} from './record-file.js';
 
 /** Pauses before another try when the machine is out of processes, memory or descriptors. */
 const BUSY_PAUSES_MS = [100, 400, 1_600, 5_000];
@@ -187,7 +201,12 @@ function giveUp(
 ): void {
   const report = notStarted(order.id, why.cause, why.text);
   try {
-    appendLine(why.recordFd, { type: 'notStarted', cause: why.cause, text: why.text, at: report.at });
+    appendLine(why.recordFd, {
+      type: 'notStarted',
+      cause: why.cause,
+      text: why.text,
+      at: report.at,
+    });
   } catch {
     // The disk is full: the report alone must do. After a crash the agent finds a claim without a
     // process and calls the task lost, which is safe.

@@ -1,0 +1,1 @@
+export { type LoggerOptions, createLogger } from './create-logger.js';

@@ -1,0 +1,1 @@
+export { HttpUplink, type HttpUplinkOptions } from './http-uplink.js';

@@ -1,0 +1,60 @@
+import { readFileSync } from 'node:fs';
+import { createLogger } from '../adapters/log/index.js';
+import { type AgentSettings, readAgentOptions } from '../config/index.js';
+import { EXIT_CODES } from '../exit-codes.js';
+import { startAgent } from '../start-agent.js';
+import { StartRefused } from '../start-refused.js';
+
+/** `horae-agent`: reads the options, runs the agent until it is told to quit. */
+export async function main(argv: readonly string[]): Promise<void> {
+  const version = ownVersion();
+  const options = readAgentOptions({ argv, env: process.env, version });
+  if (!options.ok) {
+    for (const problem of options.error) console.error(`horae-agent: ${problem}`);
+    process.exitCode = EXIT_CODES.usage;
+    return;
+  }
+  if ('help' in options.value) {
+    console.log(options.value.help);
+    return;
+  }
+  await run(options.value, version);
+}
+
+async function run(settings: AgentSettings, version: string): Promise<void> {
+  const log = createLogger({ level: settings['log-level'], format: settings['log-format'] });
+  try {
+    const agent = await startAgent({
+      settings,
+      version,
+      environment: process.env,
+      log,
+      onFatal: (code) => process.exit(code),
+    });
+    log.info('the agent is ready', { files: `http://${settings.host}:${agent.port}` });
+    process.send?.({ type: 'ready', port: agent.port });
+    await signalled();
+    log.info('quitting', { tasks: settings['on-quit'] });
+    // Whoever asks a second time is in a hurry; tasks run on and are found again.
+    void signalled().then(() => process.exit(EXIT_CODES.stopped));
+    await agent.quit();
+    process.exit(EXIT_CODES.stopped);
+  } catch (error) {
+    if (!(error instanceof StartRefused)) throw error;
+    console.error(`horae-agent: ${error.message}`);
+    process.exit(EXIT_CODES[error.reason]);
+  }
+}
+
+function signalled(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
+      process.once(signal, () => resolve());
+    }
+  });
+}
+
+function ownVersion(): string {
+  const file = new URL('../../package.json', import.meta.url);
+  return (JSON.parse(readFileSync(file, 'utf8')) as { readonly version: string }).version;
+}

@@ -1,0 +1,59 @@
+import { amount, choice, count, list, optionalText, port, span, text, yesNo } from './option.js';
+
+const isName = (member: string): boolean => /^[^\s,]+$/.test(member);
+const isAddress = (member: string): boolean => /^https?:\/\/[^\s,/]+\/?$/.test(member);
+
+/** Every option of `horae-agent`. */
+export const AGENT_OPTIONS = {
+  master: list(['http://127.0.0.1:5050'], 'Masters, tried in turn until one answers.', {
+    example: 'http://10.0.0.1:5050,http://10.0.0.2:5050',
+    isMember: isAddress,
+  }),
+  'master-credentials': optionalText(
+    'cluster:a-long-secret',
+    'user:password that the master asks for. Better in HORAE_AGENT_MASTER_CREDENTIALS.',
+    (value) => /^[^:]+:.+$/.test(value),
+  ),
+  host: text('127.0.0.1', 'Address that the files API listens on.'),
+  port: port(5051, 'Its port.'),
+  'advertise-host': optionalText(
+    '10.0.0.7',
+    'Address under which others reach the files API; by default `host`, or the host name when ' +
+      'that is every address.',
+  ),
+  insecure: yesNo(false, 'Listen beyond this machine although the files API asks for no password.'),
+  'work-dir': text('data/agent', 'Folder of sandboxes, journal and logs. One agent per folder.'),
+  hostname: optionalText('worker-7', 'Name of this machine in constraints; by default its own.'),
+  cpus: amount('3.5', 'Cores to offer.'),
+  mem: amount('2048', 'MB of memory to offer.'),
+  disk: amount('10240', 'MB of disk to offer.'),
+  attributes: optionalText(
+    'rack:r1;zone:b',
+    'Further attributes for constraints, beside `os` and `arch`.',
+    (value) => /^[^:;]+:[^;]*(;[^:;]+:[^;]*)*$/.test(value),
+  ),
+  'default-user': optionalText(
+    'jobs',
+    "User of tasks that name none; by default the agent's own, or `nobody` where that is root.",
+    isName,
+  ),
+  'allowed-users': list([], 'Users that tasks may name; empty: all but root.', {
+    example: 'jobs,reports',
+    isMember: isName,
+  }),
+  'allow-root': yesNo(false, 'Run tasks as root when they ask for it.'),
+  'task-environment': list(['TZ', 'LANG'], "Variables of the agent's own that tasks see.", {
+    example: 'TZ,LANG,LC_ALL',
+    isMember: (member) => /^[A-Za-z_][A-Za-z0-9_]*$/.test(member),
+  }),
+  'on-quit': choice(
+    ['leave', 'kill'],
+    'leave',
+    'What becomes of running tasks at SIGTERM or Ctrl-C: they run on and are found again, or end.',
+  ),
+  'quit-time': span('PT10S', 'How long a quit waits for ends and acknowledgements.'),
+  'sandbox-retention': span('P7D', 'How long the files of ended tasks are kept.'),
+  'sandbox-count': count(100_000, 'How many sandboxes are kept at most; the oldest go first.'),
+  'log-level': choice(['error', 'warn', 'info', 'debug'], 'info', 'What is logged.'),
+  'log-format': choice(['text', 'json'], 'text', 'How it is logged.'),
+} as const;

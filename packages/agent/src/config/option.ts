@@ -1,0 +1,120 @@
+/** One setting: how its value is read, what it is when nobody says, and what it means. */
+export interface Option<T> {
+  /** As help and the reference show it: `text`, `port`, … */
+  readonly type: string;
+  readonly defaultText: string;
+  readonly meaning: string;
+  readonly fallback: T;
+  /** A text from a flag or the environment, or a JSON value from the file. */
+  readonly read: (value: unknown) => T | Unreadable;
+}
+
+/** What a value should have been: `a port from 0 to 65535, e.g. 5051`. */
+export class Unreadable {
+  constructor(readonly rule: string) {}
+}
+
+export function text(fallback: string, meaning: string): Option<string> {
+  const read = (value: unknown): string | Unreadable =>
+    typeof value === 'string' && value !== '' ? value : new Unreadable('a text that is not empty');
+  return { type: 'text', defaultText: fallback, meaning, fallback, read };
+}
+
+/** Null when nobody says: the meaning tells what is taken then. */
+export function optionalText(
+  example: string,
+  meaning: string,
+  isGood: (value: string) => boolean = (value) => value !== '',
+): Option<string | null> {
+  const read = (value: unknown): string | Unreadable =>
+    typeof value === 'string' && isGood(value) ? value : new Unreadable(`a text, e.g. ${example}`);
+  return { type: 'text', defaultText: '', meaning, fallback: null, read };
+}
+
+export function port(fallback: number, meaning: string): Option<number> {
+  const read = (value: unknown): number | Unreadable => {
+    const number = asNumber(value);
+    const isPort = Number.isInteger(number) && number >= 0 && number <= 65_535;
+    return isPort ? number : new Unreadable(`a port from 0 to 65535, e.g. ${fallback}`);
+  };
+  return { type: 'port', defaultText: String(fallback), meaning, fallback, read };
+}
+
+/** Null when nobody says: detected. */
+export function amount(example: string, meaning: string): Option<number | null> {
+  const read = (value: unknown): number | Unreadable => {
+    const number = asNumber(value);
+    const isAmount = Number.isFinite(number) && number >= 0;
+    return isAmount ? number : new Unreadable(`a number of 0 or more, e.g. ${example}`);
+  };
+  return { type: 'number', defaultText: 'detected', meaning, fallback: null, read };
+}
+
+export function count(fallback: number, meaning: string): Option<number> {
+  const read = (value: unknown): number | Unreadable => {
+    const number = asNumber(value);
+    const isCount = Number.isInteger(number) && number >= 1;
+    return isCount ? number : new Unreadable(`a whole number of 1 or more, e.g. ${fallback}`);
+  };
+  return { type: 'number', defaultText: String(fallback), meaning, fallback, read };
+}
+
+export function yesNo(fallback: boolean, meaning: string): Option<boolean> {
+  const read = (value: unknown): boolean | Unreadable => {
+    if (value === true || value === 'true') return true;
+    if (value === false || value === 'false') return false;
+    return new Unreadable('true or false');
+  };
+  return { type: 'boolean', defaultText: String(fallback), meaning, fallback, read };
+}
+
+export function choice<const C extends string>(
+  choices: readonly C[],
+  fallback: NoInfer<C>,
+  meaning: string,
+): Option<C> {
+  const read = (value: unknown): C | Unreadable =>
+    choices.find((each) => each === value) ?? new Unreadable(`one of ${choices.join(', ')}`);
+  return { type: choices.join(' | '), defaultText: fallback, meaning, fallback, read };
+}
+
+/** In a flag or the environment: separated by commas. */
+export function list(
+  fallback: readonly string[],
+  meaning: string,
+  of: { readonly example: string; readonly isMember: (member: string) => boolean },
+): Option<readonly string[]> {
+  const read = (value: unknown): readonly string[] | Unreadable => {
+    const members: unknown = typeof value === 'string' ? splitList(value) : value;
+    const isList =
+      Array.isArray(members) &&
+      members.every((member) => typeof member === 'string' && of.isMember(member));
+    return isList ? (members as string[]) : new Unreadable(`a list, e.g. ${of.example}`);
+  };
+  return { type: 'list', defaultText: fallback.join(','), meaning, fallback, read };
+}
+
+const SPAN = /^P(?=.)(?:(\d+)D)?(?:T(?=.)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/;
+
+/** Days to seconds in ISO-8601; milliseconds in the program. */
+export function span(fallback: string, meaning: string): Option<number> {
+  const read = (value: unknown): number | Unreadable => {
+    const found = typeof value === 'string' ? SPAN.exec(value) : null;
+    if (found === null) return new Unreadable(`an ISO-8601 duration, e.g. ${fallback}`);
+    const [days, hours, minutes, seconds] = found.slice(1).map((part) => Number(part ?? 0));
+    const hourCount = (days ?? 0) * 24 + (hours ?? 0);
+    return ((hourCount * 60 + (minutes ?? 0)) * 60 + (seconds ?? 0)) * 1_000;
+  };
+  const ms = read(fallback);
+  if (ms instanceof Unreadable) throw new TypeError(`${fallback} is not ${ms.rule}`);
+  return { type: 'ISO-8601 duration', defaultText: fallback, meaning, fallback: ms, read };
+}
+
+function asNumber(value: unknown): number {
+  if (typeof value === 'number') return value;
+  return typeof value === 'string' && /^\d+(\.\d+)?$/.test(value) ? Number(value) : NaN;
+}
+
+function splitList(value: string): readonly string[] {
+  return value === '' ? [] : value.split(',').map((member) => member.trim());
+}

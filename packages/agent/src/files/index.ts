@@ -1,0 +1,1 @@
+export { type FilesServer, type FilesServerOptions, startFilesServer } from './files-server.js';

@@ -1,0 +1,1 @@
+export { AgentLoop, type AgentLoopParts } from './agent-loop.js';
