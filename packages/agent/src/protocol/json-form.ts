@@ -4,7 +4,7 @@ import type { PlainMessage, WireType } from './wire.js';
 
 /**
  * Reads Mesos's JSON form of a message with Mesos's strictness and sentences: unknown fields are
- * passed over, an unknown enum name counts as absent, everything else must have its exact JSON type.
+ * passed over, an unknown enum name counts as absent, all else must have its exact JSON type.
  * `what` is the short name of the message in refusals, e.g. `Call`.
  * @throws WireError `malformed`
  */

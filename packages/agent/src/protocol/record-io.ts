@@ -27,80 +27,87 @@ export function createRecordReader(
   onRecord: (record: Uint8Array) => void,
   options: RecordReaderOptions,
 ): RecordReader {
-  let digitCount = 0;
-  let length = 0;
-  let body: Uint8Array | null = null;
-  let filled = 0;
-  let failure: WireError | null = null;
+  return new PushReader(onRecord, options.recordBytesMax);
+}
 
-  function fail(reason: string): never {
-    failure = new WireError('malformed', `RecordIO: ${reason}`);
-    throw failure;
+class PushReader implements RecordReader {
+  private isInBody = false;
+  private digitCount = 0;
+  private length = 0;
+  /** Only for a record that did not come in one piece. */
+  private body: Uint8Array | null = null;
+  private filled = 0;
+  private failure: WireError | null = null;
+
+  constructor(
+    private readonly onRecord: (record: Uint8Array) => void,
+    private readonly recordBytesMax: number,
+  ) {}
+
+  get heldBytes(): number {
+    return this.filled;
   }
 
-  function readHeader(chunk: Uint8Array, start: number): number {
-    let at = start;
-    while (at < chunk.length) {
+  push(chunk: Uint8Array): void {
+    if (this.failure !== null) throw this.failure;
+    let at = 0;
+    while (at < chunk.length)
+      at = this.isInBody ? this.readBody(chunk, at) : this.readHeader(chunk, at);
+  }
+
+  /** Both answer where they stopped; the end of the chunk when it ended first. */
+  private readHeader(chunk: Uint8Array, start: number): number {
+    for (let at = start; at < chunk.length; at += 1) {
       const byte = chunk[at] ?? 0;
-      at += 1;
       if (byte === NEWLINE) {
-        if (digitCount === 0) fail('a record without a length');
-        return at;
+        if (this.digitCount === 0) this.fail('a record without a length');
+        this.digitCount = 0;
+        this.isInBody = this.length > 0;
+        return at + 1;
       }
-      if (byte < DIGIT_0 || byte > DIGIT_9) fail(`byte ${byte} in a length`);
-      digitCount += 1;
-      length = length * 10 + (byte - DIGIT_0);
-      if (digitCount > LENGTH_DIGITS_MAX) fail('a length of more than 20 digits');
-      if (length > options.recordBytesMax) {
-        fail(`a record of ${length} bytes or more; at most ${options.recordBytesMax} are taken`);
-      }
+      this.takeDigit(byte);
     }
-    return -1;
+    return chunk.length;
   }
 
-  /** Answers where the body ended in the chunk, or -1 when the chunk ended first. */
-  function readBody(chunk: Uint8Array, start: number): number {
-    const end = start + length - filled;
-    if (body === null && end <= chunk.length) {
-      finish(chunk.subarray(start, end));
+  private takeDigit(byte: number): void {
+    if (byte < DIGIT_0 || byte > DIGIT_9) this.fail(`byte ${byte} in a length`);
+    this.digitCount += 1;
+    this.length = this.length * 10 + (byte - DIGIT_0);
+    if (this.digitCount > LENGTH_DIGITS_MAX) this.fail('a length of more than 20 digits');
+    if (this.length > this.recordBytesMax) {
+      this.fail(
+        `a record of ${this.length} bytes or more; at most ${this.recordBytesMax} are taken`,
+      );
+    }
+  }
+
+  private readBody(chunk: Uint8Array, start: number): number {
+    const end = start + this.length - this.filled;
+    if (this.body === null && end <= chunk.length) {
+      this.finish(chunk.subarray(start, end));
       return end;
     }
-    body ??= new Uint8Array(length);
+    this.body ??= new Uint8Array(this.length);
     const part = chunk.subarray(start, Math.min(end, chunk.length));
-    body.set(part, filled);
-    filled += part.length;
-    if (filled < length) return -1;
-    finish(body);
-    return end;
+    this.body.set(part, this.filled);
+    this.filled += part.length;
+    if (this.filled === this.length) this.finish(this.body);
+    return start + part.length;
   }
 
-  function finish(record: Uint8Array): void {
-    digitCount = 0;
-    length = 0;
-    filled = 0;
-    body = null;
-    inBody = false;
-    if (record.length > 0) onRecord(record);
+  private finish(record: Uint8Array): void {
+    this.isInBody = false;
+    this.length = 0;
+    this.filled = 0;
+    this.body = null;
+    this.onRecord(record);
   }
 
-  let inBody = false;
-  return {
-    push(chunk) {
-      if (failure !== null) throw failure;
-      let at = 0;
-      while (at >= 0 && (at < chunk.length || (inBody && length === filled))) {
-        if (inBody) {
-          at = readBody(chunk, at);
-        } else {
-          at = readHeader(chunk, at);
-          inBody = at >= 0;
-        }
-      }
-    },
-    get heldBytes() {
-      return filled;
-    },
-  };
+  private fail(reason: string): never {
+    this.failure = new WireError('malformed', `RecordIO: ${reason}`);
+    throw this.failure;
+  }
 }
 
 const ENCODER = new TextEncoder();

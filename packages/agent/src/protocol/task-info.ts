@@ -15,7 +15,7 @@ export interface TaskInfo {
 }
 
 export interface CommandInfo {
-  /** true (default): `/bin/sh -c value`; false: value is the program, arguments are argv with argv[0]. */
+  /** true (default): `/bin/sh -c value`; false: value is the program, arguments its whole argv. */
   readonly shell?: boolean;
   readonly value?: string;
   readonly arguments?: readonly string[];

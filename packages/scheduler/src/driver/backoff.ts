@@ -5,7 +5,7 @@ const MAX_MS = 15 * SECOND_MS;
 /** A subscription that held so long was a good one: the next trouble starts afresh. */
 const GOOD_AFTER_MS = 30 * SECOND_MS;
 
-/** Waits between attempts: doubling from 0.5 to 15 s, each drawn between nothing and that (full jitter). */
+/** Waits between attempts: at most 0.5 s, doubling to 15 s, drawn anew each time (full jitter). */
 export interface Backoff {
   next(): DurationMs;
   /** Tells how long the last attempt held. */

@@ -4,7 +4,6 @@ export {
   type FrameworkView,
   type Master,
   type MasterSetup,
-  type StreamListener,
   createMaster,
 } from './master.js';
 export type { ListenOptions, MasterServer } from './http/master-server.js';
@@ -24,3 +23,4 @@ export {
   nextWakeAt,
   schedulerCallRefusal,
 } from './core/index.js';
+export type { StreamListener } from './queued-stream.js';

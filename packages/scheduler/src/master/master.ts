@@ -7,6 +7,7 @@ import type {
 } from '@horae/agent/protocol';
 import {
   type Clock,
+  type DurationMs,
   type EpochMs,
   HOUR_MS,
   type Logger,
@@ -32,6 +33,7 @@ import {
   schedulerCallRefusal,
 } from './core/index.js';
 import { type ListenOptions, type MasterServer, startMasterServer } from './http/master-server.js';
+import { type Stream, type StreamListener, queuedStream } from './queued-stream.js';
 
 export interface MasterSetup {
   readonly clock: Clock;
@@ -59,13 +61,6 @@ export interface Master {
   close(): Promise<void>;
 }
 
-/** Told in order, never from within a call to the master. */
-export interface StreamListener<Event> {
-  readonly onEvent: (event: Event) => void;
-  /** The master has ended the stream; nothing follows. */
-  readonly onClosed: () => void;
-}
-
 export interface FrameworkConnection {
   readonly id: ConnectionId;
   /** Null when taken; what comes of it arrives as events. */
@@ -90,152 +85,139 @@ export interface FrameworkView {
 const WAIT_MAX_MS = HOUR_MS;
 
 export function createMaster(setup: MasterSetup): Master {
-  const { clock, timers, logger } = setup;
-  const startedAt = clock.now();
-  const startedMs = clock.monotonicMs();
-  // The wall clock may jump; an agent must not be lost to that.
-  const now = (): EpochMs => addMs(startedAt, clock.monotonicMs() - startedMs);
-  const masterId = setup.masterId ?? randomUUID();
-  const state = createMasterState(
-    { ...MASTER_DEFAULTS, seed: setup.epoch, ...setup.options, masterId, epoch: setup.epoch },
-    startedAt,
-  );
-  const streams = new Map<ConnectionId, Stream<never>>();
-  const servers = new Set<MasterServer>();
-  let timer: Timer | null = null;
-  let timerAt = Number.POSITIVE_INFINITY;
-  let isClosed = false;
+  return new EmbeddedMaster(setup);
+}
 
-  function step(input: Unstamped): void {
-    if (isClosed) return;
-    for (const output of masterStep(state, { ...input, at: now() } as MasterInput)) deliver(output);
-    setTimer();
+class EmbeddedMaster implements Master {
+  readonly id: string;
+  private readonly state: MasterState;
+  private readonly startedAt: EpochMs;
+  private readonly startedMs: DurationMs;
+  private readonly streams = new Map<ConnectionId, Stream<never>>();
+  private readonly servers = new Set<MasterServer>();
+  private timer: Timer | null = null;
+  private timerAt = Number.POSITIVE_INFINITY;
+  private isClosed = false;
+
+  constructor(private readonly setup: MasterSetup) {
+    const { clock, epoch, options } = setup;
+    this.id = setup.masterId ?? randomUUID();
+    this.startedAt = clock.now();
+    this.startedMs = clock.monotonicMs();
+    this.state = createMasterState(
+      { ...MASTER_DEFAULTS, seed: epoch, ...options, masterId: this.id, epoch },
+      this.startedAt,
+    );
   }
 
-  function deliver(output: MasterOutput): void {
-    if (output.type === 'noted') return logger.info(output.text, { about: output.about });
-    const stream = streams.get(output.connection);
-    if (stream === undefined) return undefined;
-    if ('event' in output) return stream.push(output.event as never);
-    streams.delete(output.connection);
-    return stream.end();
+  connectFramework(listener: StreamListener<SchedulerEventMessage>): FrameworkConnection {
+    const connection = this.open(listener);
+    return {
+      id: connection,
+      call: (call) => {
+        const refusal = schedulerCallRefusal(this.state, call, connection);
+        if (refusal === null) this.step({ type: 'frameworkCalled', connection, call });
+        return refusal;
+      },
+      close: () => this.cut({ type: 'frameworkLost', connection }),
+    };
   }
 
-  function setTimer(): void {
-    const wakeAt = nextWakeAt(state);
-    if (wakeAt === null || wakeAt >= timerAt) return;
-    timer?.cancel();
-    timerAt = wakeAt;
-    const delayMs = Math.min(Math.max(0, wakeAt - now()), WAIT_MAX_MS);
-    timer = timers.after(durationMs(delayMs), () => {
-      timerAt = Number.POSITIVE_INFINITY;
-      step({ type: 'tick' });
-    });
+  connectAgent(listener: StreamListener<AgentEvent>): AgentConnection {
+    const connection = this.open(listener);
+    return {
+      id: connection,
+      call: (call) => {
+        if (!isAgentCallCurrent(this.state, call, connection)) return false;
+        this.step({ type: 'agentCalled', connection, call });
+        return true;
+      },
+      close: () => this.cut({ type: 'agentLost', connection }),
+    };
   }
 
-  function open<Event>(listener: StreamListener<Event>): ConnectionId {
+  agents(): readonly AgentView[] {
+    return agentsView(this.state);
+  }
+
+  frameworks(): readonly FrameworkView[] {
+    return [...this.state.frameworks.values()].map((framework) => ({
+      id: framework.id,
+      name: framework.info.name,
+      isConnected: framework.connection !== null,
+    }));
+  }
+
+  async listen(options: ListenOptions): Promise<MasterServer> {
+    const { state, setup } = this;
+    const server = await startMasterServer({ master: this, state, logger: setup.logger, options });
+    this.servers.add(server);
+    return server;
+  }
+
+  async close(): Promise<void> {
+    if (this.isClosed) return;
+    this.isClosed = true;
+    this.timer?.cancel();
+    for (const stream of this.streams.values()) stream.end();
+    this.streams.clear();
+    await Promise.all([...this.servers].map((server) => server.close()));
+  }
+
+  /** The wall clock may jump; an agent must not be lost to that. */
+  private now(): EpochMs {
+    return addMs(this.startedAt, this.setup.clock.monotonicMs() - this.startedMs);
+  }
+
+  private open<Event>(listener: StreamListener<Event>): ConnectionId {
     const id = randomUUID();
-    streams.set(id, queuedStream(listener) as unknown as Stream<never>);
+    this.streams.set(id, queuedStream(listener) as unknown as Stream<never>);
     return id;
   }
 
-  const master: Master = {
-    id: masterId,
-    connectFramework(listener) {
-      const connection = open(listener);
-      return {
-        id: connection,
-        call(call) {
-          const refusal = schedulerCallRefusal(state, call, connection);
-          if (refusal === null) step({ type: 'frameworkCalled', connection, call });
-          return refusal;
-        },
-        close() {
-          streams.get(connection)?.cut();
-          streams.delete(connection);
-          step({ type: 'frameworkLost', connection });
-        },
-      };
-    },
-    connectAgent(listener) {
-      const connection = open(listener);
-      return {
-        id: connection,
-        call(call) {
-          if (!isAgentCallCurrent(state, call, connection)) return false;
-          step({ type: 'agentCalled', connection, call });
-          return true;
-        },
-        close() {
-          streams.get(connection)?.cut();
-          streams.delete(connection);
-          step({ type: 'agentLost', connection });
-        },
-      };
-    },
-    agents: () => agentsView(state),
-    frameworks: () => frameworksView(state),
-    async listen(options) {
-      const server = await startMasterServer({ master, state, logger, options });
-      servers.add(server);
-      return server;
-    },
-    async close() {
-      if (isClosed) return;
-      isClosed = true;
-      timer?.cancel();
-      for (const stream of streams.values()) stream.end();
-      streams.clear();
-      await Promise.all([...servers].map((server) => server.close()));
-    },
-  };
-  return master;
+  private cut(lost: Lost): void {
+    this.streams.get(lost.connection)?.cut();
+    this.streams.delete(lost.connection);
+    this.step(lost);
+  }
+
+  private step(input: Unstamped): void {
+    if (this.isClosed) return;
+    const outputs = masterStep(this.state, { ...input, at: this.now() } as MasterInput);
+    for (const output of outputs) this.deliver(output);
+    this.setTimer();
+  }
+
+  private deliver(output: MasterOutput): void {
+    if (output.type === 'noted') {
+      return this.setup.logger.info(output.text, { about: output.about });
+    }
+    const stream = this.streams.get(output.connection);
+    if (stream === undefined) return undefined;
+    if ('event' in output) return stream.push(output.event as never);
+    this.streams.delete(output.connection);
+    return stream.end();
+  }
+
+  private setTimer(): void {
+    const wakeAt = nextWakeAt(this.state);
+    if (wakeAt === null || wakeAt >= this.timerAt) return;
+    this.timer?.cancel();
+    this.timerAt = wakeAt;
+    const delayMs = Math.min(Math.max(0, wakeAt - this.now()), WAIT_MAX_MS);
+    this.timer = this.setup.timers.after(durationMs(delayMs), () => {
+      this.timerAt = Number.POSITIVE_INFINITY;
+      this.step({ type: 'tick' });
+    });
+  }
 }
+
+type Lost =
+  | { readonly type: 'frameworkLost'; readonly connection: ConnectionId }
+  | { readonly type: 'agentLost'; readonly connection: ConnectionId };
 
 type Unstamped = MasterInput extends infer Input
   ? Input extends MasterInput
     ? Omit<Input, 'at'>
     : never
   : never;
-
-interface Stream<Event> {
-  push(event: Event): void;
-  /** Told after everything pushed before. */
-  end(): void;
-  /** The listener went away by itself: it hears nothing more. */
-  cut(): void;
-}
-
-/** Delivers in order, later: whoever calls the master never hears of it before the call returns. */
-function queuedStream<Event>(listener: StreamListener<Event>): Stream<Event> {
-  let queue: (() => void)[] = [];
-  let isCut = false;
-
-  function enqueue(tell: () => void): void {
-    if (isCut) return;
-    queue.push(tell);
-    if (queue.length === 1) queueMicrotask(drain);
-  }
-
-  function drain(): void {
-    const told = queue;
-    for (let at = 0; at < told.length && !isCut; at += 1) told[at]?.();
-    queue = [];
-  }
-
-  return {
-    push: (event) => enqueue(() => listener.onEvent(event)),
-    end: () => enqueue(() => listener.onClosed()),
-    cut() {
-      isCut = true;
-    },
-  };
-}
-
-function frameworksView(state: MasterState): readonly FrameworkView[] {
-  return [...state.frameworks.values()].map((framework) => ({
-    id: framework.id,
-    name: framework.info.name,
-    isConnected: framework.connection !== null,
-  }));
-}

@@ -97,6 +97,17 @@ describe('lost agents', () => {
     expect(framework.freshStatuses()).toMatchObject([{ state: 'TASK_UNREACHABLE' }]);
   });
 
+  test('when the master itself was asleep, no agent is blamed for it', () => {
+    const { master, framework, agent } = runningTask();
+    master.at = (master.at + 600_000) as typeof master.at;
+    master.step({ type: 'tick' });
+    agent.heartbeat();
+    master.advance(20_000);
+    expect(framework.freshStatuses()).toEqual([]);
+    master.advance(SILENCE_MS);
+    expect(framework.freshStatuses()).toMatchObject([{ state: 'TASK_UNREACHABLE' }]);
+  });
+
   test('an agent that sends heartbeats stays for ever', () => {
     const { master, framework, agent } = runningTask();
     for (let at = 0; at < 100; at += 1) {

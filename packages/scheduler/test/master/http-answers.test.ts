@@ -55,8 +55,8 @@ function unchunked(bytes: Buffer): string {
   }
 }
 
-async function exchange(request: Uint8Array): Promise<Answer> {
-  const socket = connect(server.port, '127.0.0.1');
+async function exchange(request: Uint8Array, port = server.port): Promise<Answer> {
+  const socket = connect(port, '127.0.0.1');
   let bytes = Buffer.alloc(0);
   socket.on('data', (chunk) => {
     bytes = Buffer.concat([bytes, chunk]);
@@ -176,6 +176,47 @@ describe('stream ids', () => {
 });
 
 describe('the rest', () => {
+  test('a reader that stalls is cut off at the bound', async () => {
+    const narrow = await master.listen({
+      host: '127.0.0.1',
+      port: 0,
+      streamBufferBytesMax: 100_000,
+    });
+    const socket = connect(narrow.port, '127.0.0.1');
+    socket.on('error', () => undefined);
+    let text = '';
+    socket.on('data', (chunk) => {
+      text += chunk.toString();
+    });
+    socket.write(post({}, SUBSCRIBE));
+    const frameworkId = await eventually('SUBSCRIBED', () => frameworkIdOf(text));
+    const streamId = streamIdOf(text) ?? '';
+    socket.pause();
+    const tasks = Array.from({ length: 30_000 }, (_, at) => ({
+      task_id: { value: `${'long'.repeat(50)}${at}` },
+      agent_id: { value: `${master.id}-S99` },
+    }));
+    const call = JSON.stringify({
+      type: 'RECONCILE',
+      framework_id: { value: frameworkId },
+      reconcile: { tasks },
+    });
+    const answer = await exchange(post({ 'Mesos-Stream-Id': streamId }, call), narrow.port);
+    expect(answer.status).toContain('202');
+    await eventually('disconnected', () =>
+      master.frameworks().some(({ id, isConnected }) => id === frameworkId && !isConnected),
+    );
+    socket.destroy();
+    await narrow.close();
+  });
+
+  test('a body beyond the bound is refused', async () => {
+    const head =
+      'POST /api/v1/scheduler HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n' +
+      'Content-Length: 20000000\r\n\r\n';
+    expect((await exchange(Buffer.from(head))).status).toBe('HTTP/1.1 413 Payload Too Large');
+  });
+
   test.each(['*/*', 'application/json, application/x-protobuf'])(
     'Accept: %s means JSON',
     async (accept) => {

@@ -35,12 +35,14 @@ export function acceptOffers(turn: MasterTurn, framework: Framework, accept: Acc
   for (const offer of offers) closeOffer(turn, offer);
   const agent = turn.state.agents.get(offers[0]?.agentId ?? '');
   if (problem !== null || agent === undefined) {
-    for (const task of tasks) dropTask(turn, framework, task, problem ?? 'No offers named');
+    const reason = problem ?? 'No offers named';
+    for (const task of tasks) dropTask(turn, framework, { task, reason });
     return;
   }
   let left = offers.map((offer) => offer.quantities).reduce(addQuantities, NO_QUANTITIES);
   for (const task of tasks) left = launchTask(turn, { framework, agent, task, left });
-  if (!isNothing(left)) addFilter(turn, framework, agent.id, { refused: left, ...accept.filters });
+  if (!isNothing(left))
+    addFilter(turn, framework, { agentId: agent.id, refused: left, ...accept.filters });
 }
 
 /** Like an ACCEPT without operations. */
@@ -51,7 +53,11 @@ export function declineOffers(
 ): void {
   for (const offer of validOffers(turn, framework, decline.offer_ids)) {
     closeOffer(turn, offer);
-    addFilter(turn, framework, offer.agentId, { refused: offer.quantities, ...decline.filters });
+    addFilter(turn, framework, {
+      agentId: offer.agentId,
+      refused: offer.quantities,
+      ...decline.filters,
+    });
   }
 }
 
@@ -72,7 +78,10 @@ function offersProblem(turn: MasterTurn, framework: Framework, ids: readonly Id[
     seen.add(id);
     if (offer === undefined) return `Offer ${id} is no longer valid`;
     if (offer.frameworkId !== framework.id) {
-      return `Offer ${id} has invalid framework ${offer.frameworkId} while framework ${framework.id} is expected`;
+      return (
+        `Offer ${id} has invalid framework ${offer.frameworkId} ` +
+        `while framework ${framework.id} is expected`
+      );
     }
     first ??= offer;
     if (offer.agentId !== first.agentId) {
@@ -120,8 +129,8 @@ function launchTask(turn: MasterTurn, launch: Launch): Quantities {
 }
 
 /**
- * A task id is good for one start. Mesos answers a second one with TASK_ERROR, which reads as if the
- * first had failed; here the answer is the true state of the first, whatever the offers were.
+ * A task id is good for one start. Mesos answers a second one with TASK_ERROR, which reads as if
+ * the first had failed; here the answer is the true state of the first, whatever the offers were.
  */
 function isIdTaken(turn: MasterTurn, framework: Framework, task: TaskInfo): boolean {
   const id = task.task_id.value;
@@ -141,13 +150,17 @@ function isIdTaken(turn: MasterTurn, framework: Framework, task: TaskInfo): bool
   return true;
 }
 
-function dropTask(turn: MasterTurn, framework: Framework, task: TaskInfo, problem: string): void {
+function dropTask(
+  turn: MasterTurn,
+  framework: Framework,
+  { task, reason }: { readonly task: TaskInfo; readonly reason: string },
+): void {
   if (isIdTaken(turn, framework, task)) return;
   tellStatus(turn, framework, {
     ...statusBase(task),
     state: 'TASK_DROPPED',
     reason: 'REASON_INVALID_OFFERS',
-    message: `Task launched with invalid offers: ${problem}`,
+    message: `Task launched with invalid offers: ${reason}`,
   });
 }
 

@@ -108,7 +108,7 @@ export function addressOf(agent: Agent): { readonly hostname: string; readonly p
   };
 }
 
-/** The old form of a resource names its role; the new one leaves it out when nothing is reserved. */
+/** The old form of a resource names its role; the new one leaves it out. */
 function offeredResources(framework: Framework, free: Quantities): readonly Resource[] {
   const { capabilities } = framework;
   const role = capabilities.has('MULTI_ROLE') ? framework.role : undefined;

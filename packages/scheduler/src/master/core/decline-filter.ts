@@ -8,16 +8,13 @@ const REFUSE_SECONDS_DEFAULT = 5;
 const REFUSE_SECONDS_MAX = 31_536_000;
 
 export interface Refusal {
+  readonly agentId: string;
   readonly refused: Quantities;
   readonly refuse_seconds?: number;
 }
 
-export function addFilter(
-  turn: MasterTurn,
-  framework: Framework,
-  agentId: string,
-  refusal: Refusal,
-): void {
+export function addFilter(turn: MasterTurn, framework: Framework, refusal: Refusal): void {
+  const { agentId } = refusal;
   const asked = refusal.refuse_seconds ?? REFUSE_SECONDS_DEFAULT;
   const seconds = asked >= 0 ? Math.min(asked, REFUSE_SECONDS_MAX) : REFUSE_SECONDS_DEFAULT;
   if (seconds === 0) return;

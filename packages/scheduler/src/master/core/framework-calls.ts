@@ -1,18 +1,12 @@
-import type { FrameworkInfo, SchedulerCall } from '@horae/agent/protocol';
-import { LIMITS, SECOND_MS, assertNever } from '@horae/submitter/kernel';
+import type { SchedulerCall, TaskStatus } from '@horae/agent/protocol';
+import { SECOND_MS, assertNever } from '@horae/submitter/kernel';
 import { acceptOffers, declineOffers } from './accept-offers.js';
 import { offerAll } from './allocation.js';
-import { frameworkRefusal, roleOf } from './framework-check.js';
+import { removeFramework } from './framework-removal.js';
+import { subscribeFramework } from './framework-subscription.js';
 import type { ConnectionId } from './master-io.js';
-import { type Framework, type MasterState, type Task, taskKey } from './master-state.js';
-import {
-  type MasterTurn,
-  dueIn,
-  forgetOldest,
-  note,
-  tellAgent,
-  tellFramework,
-} from './master-turn.js';
+import { type Framework, type MasterState, taskKey } from './master-state.js';
+import { type MasterTurn, dueIn, note, tellAgent } from './master-turn.js';
 import { discardOffersOf } from './open-offer.js';
 import { answerOne, reconcile } from './reconciliation.js';
 import { removeTask } from './task-table.js';
@@ -43,7 +37,7 @@ export function frameworkCalled(
   connection: ConnectionId,
   call: SchedulerCall,
 ): void {
-  if (call.type === 'SUBSCRIBE') return subscribe(turn, connection, call);
+  if (call.type === 'SUBSCRIBE') return subscribeFramework(turn, connection, call);
   const framework = turn.state.frameworkByConnection.get(connection);
   if (framework === undefined) return undefined;
   switch (call.type) {
@@ -82,132 +76,6 @@ export function frameworkLost(turn: MasterTurn, connection: ConnectionId): void 
   else framework.removalDueAt = dueIn(turn, timeoutMs);
 }
 
-/** Kills its tasks and refuses its id from now on. */
-export function removeFramework(turn: MasterTurn, framework: Framework): void {
-  const { state } = turn;
-  state.frameworks.delete(framework.id);
-  state.removedFrameworks.add(framework.id);
-  forgetOldest(state.removedFrameworks, LIMITS.masterRemovedFrameworkCountMax);
-  for (const task of [...state.tasks.values()]) {
-    if (task.frameworkId === framework.id) endOrphan(turn, task);
-  }
-  note(turn, 'framework removed', framework.id);
-}
-
-/** Nobody is left to hear of this task: end it, and acknowledge its end in its framework's place. */
-export function endOrphan(turn: MasterTurn, task: Task): void {
-  const agent = turn.state.agents.get(task.agentId);
-  const { task_id } = task.info;
-  if (task.isLive) {
-    task.kill ??= { policy: undefined };
-    return tellAgent(turn, agent, { type: 'KILL', kill: { task_id } });
-  }
-  const { uuid } = task.status;
-  if (uuid !== undefined) {
-    tellAgent(turn, agent, { type: 'ACKNOWLEDGED', acknowledged: { task_id, uuid } });
-  }
-  return removeTask(turn, task);
-}
-
-function subscribe(turn: MasterTurn, connection: ConnectionId, call: Call<'SUBSCRIBE'>): void {
-  const { state } = turn;
-  const info = call.subscribe.framework_info;
-  const refusal = frameworkRefusal(info) ?? subscriptionRefusal(state, info);
-  if (refusal !== null) {
-    turn.outputs.push(
-      { type: 'frameworkEvent', connection, event: { type: 'ERROR', error: { message: refusal } } },
-      { type: 'frameworkClosed', connection },
-    );
-    return;
-  }
-  const known = state.frameworks.get(info.id?.value ?? '');
-  if (known !== undefined) replaceStream(turn, known);
-  const framework = takeIn(turn, connection, call, known);
-  tellFramework(turn, framework, {
-    type: 'SUBSCRIBED',
-    subscribed: {
-      framework_id: { value: framework.id },
-      heartbeat_interval_seconds: state.options.heartbeatMs / SECOND_MS,
-      master_info: masterInfo(state),
-    },
-  });
-  tellFramework(turn, framework, { type: 'HEARTBEAT' });
-  tellUnacknowledged(turn, framework);
-  offerAll(turn);
-  note(turn, known === undefined ? 'framework subscribed' : 'framework returned', framework.id);
-}
-
-function subscriptionRefusal(state: MasterState, info: FrameworkInfo): string | null {
-  const id = info.id?.value ?? '';
-  if (state.removedFrameworks.has(id)) return 'Framework has been removed';
-  if (state.frameworks.has(id) || state.frameworks.size < LIMITS.masterFrameworkCountMax)
-    return null;
-  return `This master serves at most ${LIMITS.masterFrameworkCountMax} frameworks`;
-}
-
-/** Its offers vanish without RESCIND, as in Mesos: whoever subscribes again has forgotten them. */
-function replaceStream(turn: MasterTurn, framework: Framework): void {
-  const { connection } = framework;
-  discardOffersOf(turn, framework);
-  if (connection === null) return;
-  tellFramework(turn, framework, { type: 'ERROR', error: { message: 'Framework failed over' } });
-  turn.outputs.push({ type: 'frameworkClosed', connection });
-  turn.state.frameworkByConnection.delete(connection);
-}
-
-function takeIn(
-  turn: MasterTurn,
-  connection: ConnectionId,
-  call: Call<'SUBSCRIBE'>,
-  known: Framework | undefined,
-): Framework {
-  const { state } = turn;
-  const info = call.subscribe.framework_info;
-  const role = roleOf(info);
-  const framework: Framework = {
-    id:
-      info.id?.value !== undefined && info.id.value !== '' ? info.id.value : newFrameworkId(state),
-    info,
-    role,
-    capabilities: new Set((info.capabilities ?? []).flatMap(({ type }) => type ?? [])),
-    connection,
-    heartbeatDueAt: dueIn(turn, state.options.heartbeatMs),
-    removalDueAt: null,
-    isSuppressed: (call.subscribe.suppressed_roles ?? []).includes(role),
-    filters: new Map(),
-    endedTasks: known?.endedTasks ?? new Map<string, never>(),
-  };
-  state.frameworks.set(framework.id, framework);
-  state.frameworkByConnection.set(connection, framework);
-  return framework;
-}
-
-function newFrameworkId(state: MasterState): string {
-  const number = String(state.frameworkCount).padStart(4, '0');
-  state.frameworkCount += 1;
-  return `${state.options.masterId}-${number}`;
-}
-
-function masterInfo(state: MasterState): {
-  readonly id: string;
-  readonly ip: number;
-  readonly port: number;
-  readonly hostname: string;
-  readonly version: string;
-  readonly address: { readonly hostname: string; readonly port: number };
-} {
-  const { masterId: id, hostname, port, version } = state.options;
-  return { id, ip: 0, port, hostname, version, address: { hostname, port } };
-}
-
-/** The agents would repeat these by themselves, but only after their retry interval. */
-function tellUnacknowledged(turn: MasterTurn, framework: Framework): void {
-  for (const task of turn.state.tasks.values()) {
-    if (task.frameworkId !== framework.id || task.status.uuid === undefined) continue;
-    tellFramework(turn, framework, { type: 'UPDATE', update: { status: task.status } });
-  }
-}
-
 function tearDown(turn: MasterTurn, framework: Framework, connection: ConnectionId): void {
   discardOffersOf(turn, framework);
   turn.state.frameworkByConnection.delete(connection);
@@ -244,7 +112,7 @@ function killTask(turn: MasterTurn, framework: Framework, { kill }: Call<'KILL'>
   return tellAgent(turn, agent, { type: 'KILL', kill: { task_id: kill.task_id, ...policy } });
 }
 
-/** Only a connected agent can be told; to any other the update will be told, and acknowledged, again. */
+/** Only a connected agent can be told; any other will repeat the update, and so be told later. */
 function acknowledge(
   turn: MasterTurn,
   framework: Framework,
@@ -255,11 +123,16 @@ function acknowledge(
   tellAgent(turn, agent, { type: 'ACKNOWLEDGED', acknowledged: { task_id, uuid } });
   const task = turn.state.tasks.get(taskKey(framework.id, task_id.value));
   if (task === undefined || !isSame(task.status.uuid, uuid)) return;
-  const { uuid: _acknowledged, ...status } = task.status;
-  task.status = status;
+  task.status = withoutUuid(task.status);
   if (!task.isLive) removeTask(turn, task);
 }
 
 function isSame(left: Uint8Array | undefined, right: Uint8Array): boolean {
   return left?.length === right.length && left.every((byte, at) => byte === right[at]);
+}
+
+function withoutUuid(status: TaskStatus): TaskStatus {
+  const rest: { -readonly [K in keyof TaskStatus]: TaskStatus[K] } = { ...status };
+  delete rest.uuid;
+  return rest;
 }

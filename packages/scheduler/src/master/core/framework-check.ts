@@ -3,7 +3,7 @@ import type { FrameworkInfo } from '@horae/agent/protocol';
 const ID_LENGTH_MAX = 255;
 
 /**
- * Why a master would not take this framework, in Mesos's words where it has them; null when it does.
+ * Why a master would not take this framework, in Mesos's words where it has them, or null.
  * The caller answers with an ERROR event, as Mesos does: the subscription itself is a 200.
  */
 export function frameworkRefusal(info: FrameworkInfo): string | null {
@@ -27,7 +27,7 @@ export function roleOf(info: FrameworkInfo): string {
   return (hasCapability(info, 'MULTI_ROLE') ? info.roles?.[0] : info.role) ?? '*';
 }
 
-/** Null when the text may be an id of a framework, an agent or a task (Mesos: also a folder name). */
+/** Null when the text may be an id of a framework, an agent or a task. */
 export function idRefusal(id: string): string | null {
   if (id === '') return 'ID must not be empty';
   if (id.length > ID_LENGTH_MAX) {
@@ -58,7 +58,7 @@ function roleRefusal(role: string): string | null {
   if (role.startsWith('/')) return `Role '${role}' cannot start with a slash`;
   if (role.endsWith('/')) return `Role '${role}' cannot end with a slash`;
   if (role.startsWith('-')) return `Role '${role}' cannot start with a dash`;
-  if (/[\s\u0008]/.test(role)) return `Role '${role}' cannot contain whitespace`;
+  if (/\s/.test(role)) return `Role '${role}' cannot contain whitespace`;
   const parts = role.split('/');
   const bad = parts.find((part) => part === '' || part === '.' || part === '..' || part === '*');
   return bad === undefined ? null : `Role '${role}' contains an invalid component '${bad}'`;

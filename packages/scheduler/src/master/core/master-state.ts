@@ -88,7 +88,7 @@ export interface Task {
   readonly quantities: Quantities;
   /** The newest the agent has told; TASK_STAGING until it tells anything. */
   status: TaskStatus;
-  /** False once it has ended: its resources are free, its end may still wait for acknowledgement. */
+  /** False once it has ended: resources free, its end perhaps not acknowledged yet. */
   isLive: boolean;
   /** A KILL that the agent may not have got: repeated when it comes back. */
   kill: { readonly policy: KillPolicy | undefined } | null;

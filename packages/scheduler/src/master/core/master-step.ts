@@ -1,8 +1,10 @@
 import { DAY_MS, type EpochMs, addMs, assertNever } from '@horae/submitter/kernel';
-import { agentCalled, agentLost, forgetAgent, markUnreachable, silenceMs } from './agent-calls.js';
+import { forgetAgent, markUnreachable, silenceMs } from './agent-absence.js';
+import { agentCalled, agentLost } from './agent-calls.js';
 import { allocate, allocationDueAt } from './allocation.js';
 import { expireFilters } from './decline-filter.js';
-import { frameworkCalled, frameworkLost, removeFramework } from './framework-calls.js';
+import { frameworkCalled, frameworkLost } from './framework-calls.js';
+import { removeFramework } from './framework-removal.js';
 import type { MasterInput, MasterOutput } from './master-io.js';
 import type { Agent, Framework, MasterState } from './master-state.js';
 import { type MasterTurn, dueIn, tellAgent, tellFramework } from './master-turn.js';

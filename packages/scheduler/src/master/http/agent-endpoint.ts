@@ -16,6 +16,7 @@ const STREAM_ID = 'horae-stream-id';
 export interface AgentEndpoint {
   readonly master: Master;
   readonly logger: Logger;
+  readonly bufferBytesMax: number;
   /** Streams opened over HTTP, by the id in their header. */
   readonly connections: Map<string, AgentConnection>;
 }
@@ -62,7 +63,7 @@ function readCall(request: FastifyRequest): AgentCall {
 }
 
 function subscribe(
-  { master, connections, logger }: AgentEndpoint,
+  { master, connections, logger, bufferBytesMax }: AgentEndpoint,
   call: AgentCall,
   reply: FastifyReply,
 ): void {
@@ -77,6 +78,7 @@ function subscribe(
   const stream = openEventStream(reply.raw, {
     headers: { 'content-type': PROTOBUF, 'Horae-Stream-Id': connection.id },
     logger,
+    bufferBytesMax,
     onLost: () => {
       connections.delete(connection.id);
       connection.close();

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { frameRecord } from '@horae/agent/protocol';
-import { LIMITS, type Logger } from '@horae/submitter/kernel';
+import type { Logger } from '@horae/submitter/kernel';
 
 /** An endless answer of RecordIO records. */
 export interface EventStream {
@@ -12,6 +12,8 @@ export interface EventStream {
 export interface EventStreamOptions {
   readonly headers: Readonly<Record<string, string>>;
   readonly logger: Logger;
+  /** What may wait for a slow reader. */
+  readonly bufferBytesMax: number;
   /** The other side is gone, or was cut off because it read too slowly. Told once. */
   readonly onLost: () => void;
 }
@@ -24,6 +26,7 @@ export function openEventStream(raw: ServerResponse, options: EventStreamOptions
   raw.writeHead(200, options.headers);
   raw.flushHeaders();
   let isOver = false;
+  let isCutOff = false;
   raw.once('close', () => {
     if (isOver) return;
     isOver = true;
@@ -32,12 +35,13 @@ export function openEventStream(raw: ServerResponse, options: EventStreamOptions
   raw.on('error', (error) => options.logger.debug('stream broke', { error: error.message }));
   return {
     write(record) {
-      if (isOver) return;
+      if (isOver || isCutOff) return;
       raw.write(frameRecord(record));
-      if (raw.writableLength <= LIMITS.streamBufferBytesMax) return;
+      if (raw.writableLength <= options.bufferBytesMax) return;
       options.logger.warn('stream cut off: its reader is too slow', {
         waitingBytes: raw.writableLength,
       });
+      isCutOff = true;
       raw.destroy();
     },
     end() {

@@ -12,6 +12,8 @@ export interface ListenOptions extends AccessOptions {
   readonly host: string;
   /** 0 takes a free one. */
   readonly port: number;
+  /** What may wait for a slow reader of a stream before it is cut off. */
+  readonly streamBufferBytesMax?: number;
 }
 
 export interface MasterServer {
@@ -56,14 +58,21 @@ export async function startMasterServer(setup: MasterServerSetup): Promise<Maste
 }
 
 function addRoutes(app: FastifyInstance, setup: MasterServerSetup): void {
-  const { master, state, logger } = setup;
+  const { master, state, logger, options } = setup;
+  const bufferBytesMax = options.streamBufferBytesMax ?? LIMITS.streamBufferBytesMax;
   const scheduler = {
     master,
     state,
     logger,
+    bufferBytesMax,
     connections: new Map<string, FrameworkConnection>(),
   };
-  const agent = { master, logger, connections: new Map<string, AgentConnection>() };
+  const agent = {
+    master,
+    logger,
+    bufferBytesMax,
+    connections: new Map<string, AgentConnection>(),
+  };
   const toScheduler: Answer = (request, reply) => answerScheduler(scheduler, request, reply);
   for (const prefix of ['', '/master']) {
     app.all(`${prefix}/api/v1/scheduler`, postOnly(toScheduler));

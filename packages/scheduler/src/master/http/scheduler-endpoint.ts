@@ -22,13 +22,14 @@ export interface SchedulerEndpoint {
   readonly master: Master;
   readonly state: MasterState;
   readonly logger: Logger;
+  readonly bufferBytesMax: number;
   /** Streams opened over HTTP, by the id in their header. */
   readonly connections: Map<string, FrameworkConnection>;
 }
 
 /**
- * `POST /api/v1/scheduler`, answering as a Mesos master does: the same codes, headers and sentences,
- * checked in the same order. @throws HttpRefusal
+ * `POST /api/v1/scheduler`, answering as a Mesos master does: the same codes, headers and
+ * sentences, checked in the same order. @throws HttpRefusal
  */
 export function answerScheduler(
   endpoint: SchedulerEndpoint,
@@ -124,7 +125,7 @@ interface Subscription {
 }
 
 function subscribe(endpoint: SchedulerEndpoint, { call, reply, accepts }: Subscription): void {
-  const { master, connections, logger } = endpoint;
+  const { master, connections, logger, bufferBytesMax } = endpoint;
   const write = (event: SchedulerEventMessage): Uint8Array =>
     accepts === PROTOBUF
       ? encodeSchedulerEvent(event)
@@ -140,6 +141,7 @@ function subscribe(endpoint: SchedulerEndpoint, { call, reply, accepts }: Subscr
   const stream = openEventStream(reply.raw, {
     headers: { 'content-type': accepts, 'Mesos-Stream-Id': connection.id },
     logger,
+    bufferBytesMax,
     onLost: () => {
       connections.delete(connection.id);
       connection.close();

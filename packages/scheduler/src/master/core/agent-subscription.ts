@@ -1,0 +1,173 @@
+import {
+  type AgentCall,
+  type AgentInfo,
+  type HeldTask,
+  NO_QUANTITIES,
+  quantitiesOf,
+} from '@horae/agent/protocol';
+import { LIMITS, SECOND_MS } from '@horae/submitter/kernel';
+import { closeStream } from './agent-absence.js';
+import { idRefusal } from './framework-check.js';
+import { endOrphan } from './framework-removal.js';
+import type { ConnectionId } from './master-io.js';
+import { type Agent, type MasterState, type Task, taskKey } from './master-state.js';
+import {
+  type MasterTurn,
+  dueIn,
+  note,
+  tellAgent,
+  tellFramework,
+  tellStatus,
+} from './master-turn.js';
+import { rescindOffersOfAgent } from './open-offer.js';
+import { resourcesRefusal } from './resource-check.js';
+import { addTask, removeTask, retold, setStatus } from './task-table.js';
+
+type Subscribe = Extract<AgentCall, { type: 'SUBSCRIBE' }>['subscribe'];
+
+/** A new agent, or one that is back with what it holds. */
+export function subscribeAgent(turn: MasterTurn, connection: ConnectionId, call: Subscribe): void {
+  const { state } = turn;
+  const refusal = subscriptionRefusal(state, call);
+  if (refusal !== null) {
+    turn.outputs.push(
+      { type: 'agentEvent', connection, event: { type: 'ERROR', error: { message: refusal } } },
+      { type: 'agentClosed', connection },
+    );
+    note(turn, `agent refused: ${refusal}`, call.agent_info.hostname);
+    return;
+  }
+  const agent = takeIn(turn, connection, call.agent_info);
+  const wasUnreachable = agent.unreachableSince !== null;
+  agent.unreachableSince = null;
+  tellAgent(turn, agent, {
+    type: 'SUBSCRIBED',
+    subscribed: {
+      agent_id: { value: agent.id },
+      heartbeat_interval_seconds: state.options.heartbeatMs / SECOND_MS,
+      epoch: state.options.epoch,
+    },
+  });
+  const held = call.tasks ?? [];
+  forgetMissing(turn, agent, held);
+  for (const heldTask of held) takeBack(turn, { agent, wasUnreachable }, heldTask);
+  state.agentsToOffer.add(agent.id);
+  note(turn, wasUnreachable ? 'unreachable agent returned' : 'agent registered', agent.id);
+}
+
+function subscriptionRefusal(state: MasterState, call: Subscribe): string | null {
+  const { agent_info: info, epoch = 0 } = call;
+  if (epoch > state.options.epoch) {
+    return `This master (epoch ${state.options.epoch}) has been superseded by epoch ${epoch}`;
+  }
+  if (info.hostname === '') return 'hostname: must not be empty; expected e.g. "node1.example.org"';
+  const id = info.id === undefined ? null : idRefusal(info.id.value);
+  if (id !== null) return `agent_info.id: ${id}`;
+  const resources = resourcesRefusal(info.resources ?? [], { least: 'zero' });
+  if (resources !== null) return `agent_info.resources: ${resources}`;
+  if (state.agents.has(info.id?.value ?? '') || state.agents.size < LIMITS.masterAgentCountMax) {
+    return null;
+  }
+  return `This master serves at most ${LIMITS.masterAgentCountMax} agents`;
+}
+
+function takeIn(turn: MasterTurn, connection: ConnectionId, info: AgentInfo): Agent {
+  const { state } = turn;
+  const known = state.agents.get(info.id?.value ?? '');
+  const agent = known ?? newAgent(turn, info);
+  if (known !== undefined) {
+    rescindOffersOfAgent(turn, known);
+    if (known.connection !== null) closeStream(turn, known, 'The agent has subscribed again');
+  }
+  agent.info = info;
+  agent.total = quantitiesOf(info.resources ?? []);
+  agent.connection = connection;
+  agent.heardAt = turn.at;
+  agent.heartbeatDueAt = dueIn(turn, state.options.heartbeatMs);
+  state.agentByConnection.set(connection, agent);
+  state.removedAgents.delete(agent.id);
+  return agent;
+}
+
+/** An id from an earlier master stays the agent's own; only a new agent gets a new one. */
+function newAgent(turn: MasterTurn, info: AgentInfo): Agent {
+  const { state } = turn;
+  const agent: Agent = {
+    id: info.id?.value ?? `${state.options.masterId}-S${state.agentCount}`,
+    info,
+    registeredAt: turn.at,
+    connection: null,
+    heartbeatDueAt: turn.at,
+    heardAt: turn.at,
+    unreachableSince: null,
+    total: NO_QUANTITIES,
+    used: NO_QUANTITIES,
+    offered: NO_QUANTITIES,
+    offers: new Set(),
+    tasks: new Map(),
+  };
+  if (info.id === undefined) state.agentCount += 1;
+  state.agents.set(agent.id, agent);
+  return agent;
+}
+
+/** What the master sent and the agent does not have: never got there, or was lost there. */
+function forgetMissing(turn: MasterTurn, agent: Agent, held: readonly HeldTask[]): void {
+  const keys = new Set(
+    held.map(({ framework_id, task }) => taskKey(framework_id.value, task.task_id.value)),
+  );
+  for (const [key, task] of [...agent.tasks]) {
+    if (keys.has(key)) continue;
+    const wasStarted = task.status.state !== 'TASK_STAGING';
+    const wasLive = task.isLive;
+    removeTask(turn, task);
+    if (!wasLive) continue;
+    tellStatus(turn, turn.state.frameworks.get(task.frameworkId), {
+      task_id: task.info.task_id,
+      agent_id: { value: agent.id },
+      state: wasStarted ? 'TASK_GONE' : 'TASK_DROPPED',
+      reason: 'REASON_RECONCILIATION',
+      message: 'Reconciliation: Task is unknown to the agent',
+    });
+  }
+}
+
+interface Return {
+  readonly agent: Agent;
+  readonly wasUnreachable: boolean;
+}
+
+function takeBack(turn: MasterTurn, { agent, wasUnreachable }: Return, held: HeldTask): void {
+  const { state } = turn;
+  const { framework_id, task: info, status: told } = held;
+  const status = { ...told, agent_id: { value: agent.id } };
+  const known = state.tasks.get(taskKey(framework_id.value, info.task_id.value));
+  if (known !== undefined && known.agentId !== agent.id) {
+    note(turn, `task is also held by agent ${known.agentId}`, info.task_id.value);
+    return;
+  }
+  const task = known ?? addTask(turn, agent, { frameworkId: framework_id.value, info, status });
+  setStatus(turn, task, status);
+  if (state.removedFrameworks.has(task.frameworkId)) return endOrphan(turn, task);
+  const framework = state.frameworks.get(task.frameworkId);
+  if (wasUnreachable) {
+    tellStatus(turn, framework, {
+      ...retold(status, agent.id),
+      reason: 'REASON_AGENT_REREGISTERED',
+      message: 'Unreachable agent re-reregistered',
+    });
+  }
+  if (status.uuid !== undefined) {
+    tellFramework(turn, framework, { type: 'UPDATE', update: { status } });
+  } else if (!task.isLive) {
+    removeTask(turn, task);
+  }
+  repeatKill(turn, agent, task);
+  return undefined;
+}
+
+function repeatKill(turn: MasterTurn, agent: Agent, task: Task): void {
+  if (task.kill === null || !task.isLive) return;
+  const policy = task.kill.policy === undefined ? {} : { kill_policy: task.kill.policy };
+  tellAgent(turn, agent, { type: 'KILL', kill: { task_id: task.info.task_id, ...policy } });
+}
