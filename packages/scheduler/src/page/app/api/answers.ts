@@ -14,25 +14,23 @@ export interface JobAnswer {
   readonly kind: 'schedule' | 'dependency';
   readonly state: string;
   readonly disabled: boolean;
-  /** Who switched it off and why; nulls where nobody did. */
-  readonly disabledBy?: string | null;
-  readonly disabledReason?: string | null;
+  readonly disabledReason: string | null;
   readonly command: string;
-  /** What remains of the schedule; '' for a job with parents. */
+  /** What remains of the schedule. */
   readonly schedule: string;
-  /** As submitted. */
-  readonly scheduleDefinition?: string;
+  /** The schedule as submitted; null for a job with parents. */
+  readonly scheduleDefinition: string | null;
+  readonly scheduleTimeZone: string | null;
   readonly parents: readonly string[];
+  /** Parents whose success is missing in the newest open round. */
+  readonly waitsFor: readonly string[];
   readonly nextAt: string | null;
   readonly lastRun: RunBriefAnswer | null;
   /** Ids of the runs that are queued, running or between two attempts. */
   readonly activeRuns: readonly string[];
-  /** Parents whose success is missing in the oldest open round. */
-  readonly waitsFor?: readonly string[];
-  readonly successCount: number;
-  readonly errorCount: number;
-  readonly errorsSinceLastSuccess: number;
+  readonly counters: CountersAnswer;
   readonly queue: string;
+  readonly priority: number;
   readonly owner: string;
 }
 
@@ -42,27 +40,22 @@ export interface RunBriefAnswer {
   readonly endedAt: string | null;
 }
 
-/** `GET /api/v1/jobs/{name}`: the definition as Chronos shows it, and what became of it. */
-export interface JobDetailAnswer {
-  readonly name: string;
-  readonly state: string;
-  readonly disabled: boolean;
-  readonly command: string;
-  readonly arguments?: readonly string[];
-  readonly schedule?: string;
-  readonly scheduleDefinition?: string;
-  readonly scheduleTimeZone?: string;
-  readonly parents?: readonly string[];
-  readonly nextRuns: readonly string[];
-  readonly activeRuns: readonly string[];
-  readonly waitsFor: readonly string[];
-  readonly lastRun: RunBriefAnswer | null;
-  readonly children: readonly string[];
-  readonly disabledBy?: string | null;
-  readonly disabledReason?: string | null;
+export interface CountersAnswer {
   readonly successCount: number;
   readonly errorCount: number;
   readonly errorsSinceLastSuccess: number;
+}
+
+/** `GET /api/v1/jobs/{name}`: the line of the list, and what stands around the job. */
+export interface JobDetailAnswer extends JobAnswer {
+  readonly children: readonly string[];
+  readonly nextRuns: readonly string[];
+  readonly definition: DefinitionAnswer;
+}
+
+/** What the page shows of a job's definition; the REST document holds more. */
+export interface DefinitionAnswer {
+  readonly arguments?: readonly string[];
   readonly runAsUser?: string;
   readonly owner?: string;
   readonly ownerName?: string;
@@ -74,11 +67,10 @@ export interface JobDetailAnswer {
   readonly cpus?: number;
   readonly mem?: number;
   readonly disk?: number;
-  readonly queue?: string;
-  readonly priority?: number;
   readonly overlap?: string;
   readonly misfire?: string;
   readonly timeout?: string | null;
+  readonly labels?: Readonly<Record<string, string>>;
 }
 
 /** One run, `GET /api/v1/runs` and `/api/v1/runs/{id}`. */
@@ -115,20 +107,25 @@ export interface AttemptAnswer {
   readonly unreachableSince: string | null;
 }
 
+/** Cores, and MB of memory and disk. */
+export interface ResourcesAnswer {
+  readonly cpus: number;
+  readonly mem: number;
+  readonly disk: number;
+}
+
 /** One agent, `GET /api/v1/agents`. */
 export interface AgentAnswer {
   readonly id: string;
   readonly hostname: string;
-  readonly isConnected: boolean;
-  readonly lastSeenAt: string;
-  readonly cpusTotal: number;
-  readonly cpusUsed: number;
-  readonly memTotalMb: number;
-  readonly memUsedMb: number;
-  readonly diskTotalMb: number;
-  readonly diskUsedMb: number;
-  readonly attributes: Readonly<Record<string, string>>;
-  readonly taskIds: readonly string[];
+  readonly connected: boolean;
+  /** False: given up for now; its tasks count as lost after a while. */
+  readonly reachable: boolean;
+  readonly unreachableSince: string | null;
+  readonly total: ResourcesAnswer;
+  readonly used: ResourcesAnswer;
+  readonly attributes: Readonly<Record<string, string | number>>;
+  readonly taskCount: number;
 }
 
 /** One queue, `GET /api/v1/queues`: its active runs by what they do. */

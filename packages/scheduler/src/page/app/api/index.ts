@@ -1,6 +1,7 @@
 export type {
   AgentAnswer,
   AttemptAnswer,
+  DefinitionAnswer,
   JobAnswer,
   JobDetailAnswer,
   LogChunk,

@@ -1,5 +1,4 @@
 import { type JobAnswer, RequestFailed, fetchJob, fetchJobs } from '../api/index.js';
-import { rowOf } from '../view/index.js';
 import type { LiveEvent } from './event-stream.js';
 import { type Loaded, type Since, useLive } from './use-live.js';
 
@@ -44,7 +43,7 @@ export function patchJobs(
 
 async function fetchJobIfThere(name: string, signal: AbortSignal): Promise<JobAnswer | null> {
   try {
-    return rowOf(await fetchJob(name, signal));
+    return await fetchJob(name, signal);
   } catch (error) {
     if (error instanceof RequestFailed && error.status === 404) return null;
     throw error;

@@ -9,6 +9,7 @@ import {
   Meter,
   PageHead,
   StateChip,
+  Time,
 } from '../parts/index.js';
 import { language, t } from '../text/index.js';
 import { amount, memSize } from '../view/index.js';
@@ -49,7 +50,7 @@ function AgentTable({ agents }: { agents: readonly AgentAnswer[] }) {
     { id: 'cpu', head: t('col.cpu'), cell: cpuCell },
     { id: 'mem', head: t('col.mem'), cell: memCell },
     { id: 'disk', head: t('col.disk'), cell: diskCell },
-    { id: 'tasks', head: t('col.tasks'), cell: (agent) => agent.taskIds.length },
+    { id: 'tasks', head: t('col.tasks'), cell: (agent) => agent.taskCount },
     { id: 'attributes', head: t('col.attributes'), cell: attributesCell },
   ];
   return (
@@ -75,21 +76,30 @@ function nameCell(agent: AgentAnswer) {
 }
 
 function stateCell(agent: AgentAnswer) {
-  return <StateChip state={agent.isConnected ? 'connected' : 'disconnected'} />;
+  return (
+    <>
+      <StateChip state={agent.connected ? 'connected' : 'disconnected'} />
+      {agent.unreachableSince !== null && (
+        <span class="under">
+          <Time at={agent.unreachableSince} />
+        </span>
+      )}
+    </>
+  );
 }
 
 type Format = (value: number, locale: string) => string;
 
-function cpuCell({ cpusUsed, cpusTotal }: AgentAnswer) {
-  return <Use used={cpusUsed} total={cpusTotal} format={amount} />;
+function cpuCell({ used, total }: AgentAnswer) {
+  return <Use used={used.cpus} total={total.cpus} format={amount} />;
 }
 
-function memCell({ memUsedMb, memTotalMb }: AgentAnswer) {
-  return <Use used={memUsedMb} total={memTotalMb} format={memSize} />;
+function memCell({ used, total }: AgentAnswer) {
+  return <Use used={used.mem} total={total.mem} format={memSize} />;
 }
 
-function diskCell({ diskUsedMb, diskTotalMb }: AgentAnswer) {
-  return <Use used={diskUsedMb} total={diskTotalMb} format={memSize} />;
+function diskCell({ used, total }: AgentAnswer) {
+  return <Use used={used.disk} total={total.disk} format={memSize} />;
 }
 
 function Use({ used, total, format }: { used: number; total: number; format: Format }) {

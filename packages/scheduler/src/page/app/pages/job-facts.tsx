@@ -1,40 +1,42 @@
 import type { ComponentChildren } from 'preact';
-import type { JobDetailAnswer } from '../api/index.js';
-import { language, t, tWord } from '../text/index.js';
-import { amount, routeAddress, scheduleText } from '../view/index.js';
+import type { DefinitionAnswer, JobDetailAnswer } from '../api/index.js';
+import { language, scheduleInWords, t, tWord } from '../text/index.js';
+import { amount, routeAddress } from '../view/index.js';
 
 /** What the job is, as facts a person asks for; what is not set is left out. */
 export function JobFacts({ job }: { job: JobDetailAnswer }) {
-  const command = [job.command, ...(job.arguments ?? [])];
+  const { definition, counters } = job;
+  const command = [job.command, ...(definition.arguments ?? [])].join(' ');
   return (
     <section class="panel">
       <h2>{t('job.definition')}</h2>
+      {definition.description && <p class="description">{definition.description}</p>}
       <pre class="command" aria-label={t('job.command')} tabIndex={0}>
-        {command.join(' ')}
+        {command}
       </pre>
       <dl class="facts">
         <ScheduleFacts job={job} />
+        <Fact name={t('fact.disabled')}>{job.disabledReason || null}</Fact>
         <Fact name={t('fact.children')}>
           {job.children.length > 0 ? <JobLinks names={job.children} /> : null}
         </Fact>
-        <Fact name={t('fact.user')}>{job.runAsUser || t('fact.defaultUser')}</Fact>
-        <Fact name={t('fact.retries')}>{retriesText(job)}</Fact>
-        <Fact name={t('fact.machine')}>{machineText(job)}</Fact>
-        <Fact name={t('fact.resources')}>{resourcesText(job)}</Fact>
+        <Fact name={t('fact.user')}>{definition.runAsUser || t('fact.defaultUser')}</Fact>
+        <Fact name={t('fact.retries')}>{retriesText(definition)}</Fact>
+        <Fact name={t('fact.machine')}>{machineText(definition)}</Fact>
+        <Fact name={t('fact.resources')}>{resourcesText(definition)}</Fact>
         <Fact name={t('fact.queue')}>
-          {t('fact.queueValue', {
-            queue: job.queue ?? '',
-            priority: job.priority ?? 0,
-          })}
+          {t('fact.queueValue', { queue: job.queue, priority: job.priority })}
         </Fact>
-        <Fact name={t('fact.overlap')}>{job.overlap ? tWord('overlap', job.overlap) : null}</Fact>
-        <Fact name={t('fact.timeout')}>{job.timeout ?? t('fact.timeoutNone')}</Fact>
+        <Fact name={t('fact.overlap')}>
+          {definition.overlap ? tWord('overlap', definition.overlap) : null}
+        </Fact>
+        <Fact name={t('fact.timeout')}>{definition.timeout ?? t('fact.timeoutNone')}</Fact>
         <Fact name={t('fact.owner')}>
-          {[job.ownerName, job.owner].filter(Boolean).join(' · ') || null}
+          {[definition.ownerName, definition.owner].filter(Boolean).join(' · ') || null}
         </Fact>
-        <Fact name={t('fact.description')}>{job.description || null}</Fact>
+        <Fact name={t('fact.labels')}>{labelsText(definition)}</Fact>
         <Fact name={t('fact.results')}>
-          {t('results.title', { success: job.successCount, error: job.errorCount })}
+          {t('results.title', { success: counters.successCount, error: counters.errorCount })}
         </Fact>
       </dl>
     </section>
@@ -42,8 +44,8 @@ export function JobFacts({ job }: { job: JobDetailAnswer }) {
 }
 
 function ScheduleFacts({ job }: { job: JobDetailAnswer }) {
-  const { parents = [], waitsFor } = job;
-  if (parents.length > 0) {
+  const { parents, waitsFor } = job;
+  if (job.kind === 'dependency') {
     return (
       <Fact name={t('fact.parents')}>
         <JobLinks names={parents} />
@@ -53,20 +55,23 @@ function ScheduleFacts({ job }: { job: JobDetailAnswer }) {
       </Fact>
     );
   }
-  const shown = scheduleText(job);
-  const hasRemaining = job.schedule && job.schedule !== shown;
+  const shown = job.scheduleDefinition ?? '';
+  const words = scheduleInWords(shown);
   return (
     <>
       <Fact name={t('fact.schedule')}>
-        <span class="mono breaks">{shown}</span>
-        {hasRemaining && (
+        {words !== '' && <span class="block">{words}</span>}
+        <span class="under mono breaks">{shown.replaceAll(';', '; ')}</span>
+        {job.schedule !== shown && (
           <span class="under mono breaks">
-            {t('schedule.remaining', { schedule: job.schedule ?? '' })}
+            {t('schedule.remaining', { schedule: job.schedule.replaceAll(';', '; ') })}
           </span>
         )}
       </Fact>
       <Fact name={t('fact.zone')}>{job.scheduleTimeZone || 'UTC'}</Fact>
-      <Fact name={t('fact.misfire')}>{job.misfire ? tWord('misfire', job.misfire) : null}</Fact>
+      <Fact name={t('fact.misfire')}>
+        {job.definition.misfire ? tWord('misfire', job.definition.misfire) : null}
+      </Fact>
     </>
   );
 }
@@ -93,19 +98,24 @@ function JobLinks({ names }: { names: readonly string[] }) {
   );
 }
 
-function retriesText({ retries, retryInterval }: JobDetailAnswer): string | null {
+function retriesText({ retries, retryInterval }: DefinitionAnswer): string | null {
   if (retries === undefined) return null;
   if (retries === 0) return t('fact.retriesNone');
   return t('fact.retriesValue', { count: retries, interval: retryInterval ?? '' });
 }
 
-function machineText({ host, constraints = [] }: JobDetailAnswer): string {
+function machineText({ host, constraints = [] }: DefinitionAnswer): string {
   const all = [host ?? '', ...constraints.map((constraint) => constraint.join(' '))];
   return all.filter(Boolean).join('; ') || t('fact.anyMachine');
 }
 
-function resourcesText({ cpus, mem, disk }: JobDetailAnswer): string | null {
+function resourcesText({ cpus, mem, disk }: DefinitionAnswer): string | null {
   if (cpus === undefined || mem === undefined) return null;
   const shown = (value: number) => amount(value, language.value);
   return t('fact.resourcesValue', { cpus: shown(cpus), mem: shown(mem), disk: shown(disk ?? 0) });
+}
+
+function labelsText({ labels = {} }: DefinitionAnswer): string | null {
+  const texts = Object.entries(labels).map(([name, value]) => `${name}: ${value}`);
+  return texts.length === 0 ? null : texts.join(', ');
 }

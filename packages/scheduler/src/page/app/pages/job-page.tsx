@@ -100,7 +100,7 @@ function noTimesText(job: JobDetailAnswer): string {
 }
 
 function isDependent(job: JobDetailAnswer): boolean {
-  return (job.parents ?? []).length > 0;
+  return job.kind === 'dependency';
 }
 
 function History({ name }: { name: string }) {

@@ -8,8 +8,8 @@ import {
   StateChip,
   Time,
 } from '../parts/index.js';
-import { t } from '../text/index.js';
-import { type JobOrder, type JobQuestion, routeAddress, scheduleText } from '../view/index.js';
+import { scheduleInWords, t } from '../text/index.js';
+import { type JobOrder, type JobQuestion, routeAddress } from '../view/index.js';
 
 interface JobTableProps {
   readonly jobs: readonly JobAnswer[];
@@ -63,19 +63,22 @@ function nameCell(job: JobAnswer) {
 }
 
 function stateCell(job: JobAnswer) {
-  const waitsFor = job.waitsFor ?? [];
-  const why = job.state === 'waiting' ? waitingText(waitsFor) : (job.disabledReason ?? '');
+  const why = job.state === 'waiting' ? waitingText(job.waitsFor) : (job.disabledReason ?? '');
   return <StateChip state={job.state} title={why || undefined} />;
 }
 
 function scheduleCell(job: JobAnswer) {
-  const { parents, waitsFor = [] } = job;
+  const { parents, waitsFor } = job;
   if (job.kind === 'schedule') {
-    const text = scheduleText(job);
+    const text = job.scheduleDefinition ?? '';
+    const words = scheduleInWords(text);
     return (
-      <span class="clip mono" title={text}>
-        {text}
-      </span>
+      <>
+        {words !== '' && <span class="clip">{words}</span>}
+        <span class={words === '' ? 'clip mono' : 'under clip mono'} title={text}>
+          {text}
+        </span>
+      </>
     );
   }
   const text = t('schedule.after', { parents: parents.join(', ') });
@@ -113,7 +116,8 @@ function lastCell({ lastRun }: JobAnswer) {
   );
 }
 
-function resultsCell({ successCount: success, errorCount: error }: JobAnswer) {
+function resultsCell({ counters }: JobAnswer) {
+  const { successCount: success, errorCount: error } = counters;
   return (
     <span class="results" title={t('results.title', { success, error })}>
       <span class="good">{success}</span> / <span class={error > 0 ? 'bad' : ''}>{error}</span>

@@ -51,9 +51,9 @@ function AgentsTile() {
     gapMs: RUNS_GAP_MS,
   });
   if (data === null) return <Tile name={t('tile.agents')}>…</Tile>;
-  const { connectedCount, totalCount, ...use } = summarizeAgents(data);
-  const values = (format: typeof amount, used: number, total: number) =>
-    t('tile.usedOf', { used: format(used, language.value), total: format(total, language.value) });
+  const { connectedCount, totalCount, used, total } = summarizeAgents(data);
+  const values = (format: typeof amount, part: number, whole: number) =>
+    t('tile.usedOf', { used: format(part, language.value), total: format(whole, language.value) });
   return (
     <Tile
       name={t('tile.agents')}
@@ -69,13 +69,13 @@ function AgentsTile() {
       <dl class="uses">
         <dt>{t('tile.cpu')}</dt>
         <dd>
-          <Meter used={use.cpusUsed} total={use.cpusTotal} label={t('tile.cpu')} />
-          <span>{values(amount, use.cpusUsed, use.cpusTotal)}</span>
+          <Meter used={used.cpus} total={total.cpus} label={t('tile.cpu')} />
+          <span>{values(amount, used.cpus, total.cpus)}</span>
         </dd>
         <dt>{t('tile.mem')}</dt>
         <dd>
-          <Meter used={use.memUsedMb} total={use.memTotalMb} label={t('tile.mem')} />
-          <span>{values(memSize, use.memUsedMb, use.memTotalMb)}</span>
+          <Meter used={used.mem} total={total.mem} label={t('tile.mem')} />
+          <span>{values(memSize, used.mem, total.mem)}</span>
         </dd>
       </dl>
     </Tile>

@@ -1,3 +1,4 @@
+export { scheduleInWords } from './schedule-words.js';
 export {
   type Language,
   type TextKey,

@@ -15,10 +15,9 @@ export {
   JOB_FILTERS,
   filterCounts,
   jobRows,
-  rowOf,
-  scheduleText,
 } from './job-rows.js';
 export { type LogLine, type LogText, EMPTY_LOG, appendLog, shownLines } from './log-text.js';
+export { type ScheduleUnit, describeSchedule } from './schedule-parts.js';
 export { type Route, parseRoute, routeAddress } from './route.js';
 export { attemptMs, jobOfRunId, parseTime, runTimes } from './run-times.js';
 export { type IconName, isActive, stateLook } from './state-look.js';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { JobAnswer, JobDetailAnswer } from '../api/index.js';
-import { type JobQuestion, filterCounts, jobRows, rowOf, scheduleText } from './job-rows.js';
+import type { JobAnswer } from '../api/index.js';
+import { type JobQuestion, filterCounts, jobRows } from './job-rows.js';
 
 function aJob(name: string, more: Partial<JobAnswer> = {}): JobAnswer {
   return {
@@ -9,15 +9,18 @@ function aJob(name: string, more: Partial<JobAnswer> = {}): JobAnswer {
     state: 'idle',
     disabled: false,
     command: 'true',
-    schedule: 'R/2026-01-01T00:00:00Z/PT1H',
+    disabledReason: null,
+    schedule: 'R/2026-01-01T05:00:00Z/PT1H',
+    scheduleDefinition: 'R/2026-01-01T00:00:00Z/PT1H',
+    scheduleTimeZone: '',
     parents: [],
+    waitsFor: [],
     nextAt: null,
     lastRun: null,
     activeRuns: [],
-    successCount: 0,
-    errorCount: 0,
-    errorsSinceLastSuccess: 0,
+    counters: { successCount: 0, errorCount: 0, errorsSinceLastSuccess: 0 },
     queue: 'default',
+    priority: 0,
     owner: '',
     ...more,
   };
@@ -30,7 +33,7 @@ const names = (jobs: readonly JobAnswer[], question: Partial<JobQuestion>) =>
 describe('search', () => {
   const jobs = [
     aJob('Import-Orders', { command: 'load --shop' }),
-    aJob('report', { kind: 'dependency', parents: ['import-orders'], schedule: '' }),
+    aJob('report', { kind: 'dependency', parents: ['import-orders'], scheduleDefinition: null }),
     aJob('backup', { queue: 'heavy', owner: 'ops@example.org' }),
   ];
 
@@ -53,7 +56,10 @@ describe('filters', () => {
   const jobs = [
     aJob('runs', { state: 'running' }),
     aJob('waits', { state: 'waiting', kind: 'dependency', parents: ['runs'] }),
-    aJob('retries', { state: 'retrying', errorsSinceLastSuccess: 1 }),
+    aJob('retries', {
+      state: 'retrying',
+      counters: { successCount: 0, errorCount: 1, errorsSinceLastSuccess: 1 },
+    }),
     aJob('broken', { lastRun: failed }),
     aJob('off', { state: 'disabled', disabled: true }),
   ];
@@ -87,35 +93,4 @@ describe('order', () => {
     jobRows(jobs, ALL);
     expect(jobs.map((job) => job.name)).toEqual(['job10', 'job9', 'never']);
   });
-});
-
-test('the schedule shown is the one submitted, not what remains of it', () => {
-  expect(scheduleText({ schedule: 'R3/…', scheduleDefinition: '0 9 * * *' })).toBe('0 9 * * *');
-  expect(scheduleText({ schedule: 'R3/…' })).toBe('R3/…');
-});
-
-test("a job's own answer gives the same line as the list", () => {
-  const detail: JobDetailAnswer = {
-    name: 'report',
-    state: 'waiting',
-    disabled: false,
-    command: 'make report',
-    parents: ['a', 'b'],
-    nextRuns: [],
-    activeRuns: [],
-    waitsFor: ['b'],
-    lastRun: null,
-    children: [],
-    successCount: 1,
-    errorCount: 2,
-    errorsSinceLastSuccess: 0,
-  };
-  const row = rowOf(detail);
-  expect(row).toMatchObject({ name: 'report', kind: 'dependency', nextAt: null, schedule: '' });
-  const nextRuns = ['2026-01-01T00:00:00.000Z'];
-  expect(rowOf({ ...detail, parents: [], nextRuns })).toMatchObject({
-    kind: 'schedule',
-    nextAt: nextRuns[0],
-  });
-  expect(rowOf({ ...detail, parents: [], nextRuns, disabled: true }).nextAt).toBeNull();
 });

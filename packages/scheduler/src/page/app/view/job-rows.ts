@@ -1,4 +1,4 @@
-import type { JobAnswer, JobDetailAnswer } from '../api/index.js';
+import type { JobAnswer } from '../api/index.js';
 import { isActive } from './state-look.js';
 
 export type JobFilter = 'all' | 'active' | 'failing' | 'waiting' | 'disabled';
@@ -56,22 +56,15 @@ function isIn(job: JobAnswer, filter: JobFilter): boolean {
 export function isFailing(job: JobAnswer): boolean {
   const last = job.lastRun?.state;
   if (last === 'failed' || last === 'lost') return true;
-  return job.errorsSinceLastSuccess > 0;
+  return job.counters.errorsSinceLastSuccess > 0;
 }
 
 function hasWords(job: JobAnswer, words: readonly string[]): boolean {
   if (words.length === 0) return true;
-  const text = [job.name, scheduleText(job), job.queue, job.command, job.owner, ...job.parents]
+  const text = [job.name, job.scheduleDefinition, job.queue, job.command, job.owner, ...job.parents]
     .join('\n')
     .toLowerCase();
   return words.every((word) => text.includes(word));
-}
-
-/** The definition as it was submitted; the Chronos view where there is none. */
-export function scheduleText(
-  job: Pick<JobDetailAnswer, 'schedule' | 'scheduleDefinition'>,
-): string {
-  return job.scheduleDefinition ?? job.schedule ?? '';
 }
 
 const COMPARE: Readonly<Record<JobOrder, (a: JobAnswer, b: JobAnswer) => number>> = {
@@ -91,19 +84,4 @@ function byTime(a: string | null | undefined, b: string | null | undefined): num
   const one = a ?? '~';
   const other = b ?? '~';
   return one === other ? 0 : one < other ? -1 : 1;
-}
-
-/** The line of the list that a job's own answer stands for. */
-export function rowOf(job: JobDetailAnswer): JobAnswer {
-  const { parents = [], schedule = '', scheduleDefinition, queue = '', owner = '' } = job;
-  return {
-    ...job,
-    kind: parents.length > 0 ? 'dependency' : 'schedule',
-    parents,
-    schedule,
-    ...(scheduleDefinition === undefined ? {} : { scheduleDefinition }),
-    nextAt: job.disabled ? null : (job.nextRuns[0] ?? null),
-    queue,
-    owner,
-  };
 }

@@ -2,31 +2,27 @@ import { expect, test } from 'vitest';
 import type { AgentAnswer } from '../api/index.js';
 import { countText, share, summarizeAgents, summarizeQueues } from './summary.js';
 
-function anAgent(isConnected: boolean, cpusUsed: number): AgentAnswer {
+function anAgent(connected: boolean, cpusUsed: number): AgentAnswer {
   return {
     id: 'a',
     hostname: 'h',
-    isConnected,
-    lastSeenAt: '',
-    cpusTotal: 4,
-    cpusUsed,
-    memTotalMb: 1_000,
-    memUsedMb: 10,
-    diskTotalMb: 0,
-    diskUsedMb: 0,
+    connected,
+    reachable: connected,
+    unreachableSince: null,
+    total: { cpus: 4, mem: 1_000, disk: 0 },
+    used: { cpus: cpusUsed, mem: 10, disk: 0 },
     attributes: {},
-    taskIds: [],
+    taskCount: 0,
   };
 }
 
 test('only connected agents count as capacity', () => {
   const summary = summarizeAgents([anAgent(true, 1), anAgent(true, 0.5), anAgent(false, 4)]);
-  expect(summary).toMatchObject({
+  expect(summary).toEqual({
     connectedCount: 2,
     totalCount: 3,
-    cpusTotal: 8,
-    cpusUsed: 1.5,
-    memTotalMb: 2_000,
+    total: { cpus: 8, mem: 2_000, disk: 0 },
+    used: { cpus: 1.5, mem: 20, disk: 0 },
   });
 });
 

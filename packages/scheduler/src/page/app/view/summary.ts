@@ -1,37 +1,42 @@
-import type { AgentAnswer, QueueAnswer } from '../api/index.js';
+import type { AgentAnswer, QueueAnswer, ResourcesAnswer } from '../api/index.js';
 
 export interface AgentsSummary {
   readonly connectedCount: number;
   readonly totalCount: number;
-  readonly cpusUsed: number;
-  readonly cpusTotal: number;
-  readonly memUsedMb: number;
-  readonly memTotalMb: number;
+  readonly used: ResourcesAnswer;
+  readonly total: ResourcesAnswer;
 }
 
 /** What the connected agents have and what of it is in use; the others offer nothing now. */
 export function summarizeAgents(agents: readonly AgentAnswer[]): AgentsSummary {
-  const connected = agents.filter((agent) => agent.isConnected);
-  const sum = (valueOf: (agent: AgentAnswer) => number) =>
-    connected.reduce((total, agent) => total + valueOf(agent), 0);
+  const connected = agents.filter((agent) => agent.connected);
   return {
     connectedCount: connected.length,
     totalCount: agents.length,
-    cpusUsed: sum((agent) => agent.cpusUsed),
-    cpusTotal: sum((agent) => agent.cpusTotal),
-    memUsedMb: sum((agent) => agent.memUsedMb),
-    memTotalMb: sum((agent) => agent.memTotalMb),
+    used: sum(connected.map((agent) => agent.used)),
+    total: sum(connected.map((agent) => agent.total)),
   };
+}
+
+function sum(parts: readonly ResourcesAnswer[]): ResourcesAnswer {
+  const total = { cpus: 0, mem: 0, disk: 0 };
+  for (const part of parts) {
+    total.cpus += part.cpus;
+    total.mem += part.mem;
+    total.disk += part.disk;
+  }
+  return total;
 }
 
 /** Active runs over all queues. */
 export function summarizeQueues(queues: readonly QueueAnswer[]) {
-  const sum = (valueOf: (queue: QueueAnswer) => number) =>
-    queues.reduce((total, queue) => total + valueOf(queue), 0);
-  return {
-    runningCount: sum((queue) => queue.running),
-    waitingCount: sum((queue) => queue.queued + queue.retrying),
-  };
+  let runningCount = 0;
+  let waitingCount = 0;
+  for (const { running, queued, retrying } of queues) {
+    runningCount += running;
+    waitingCount += queued + retrying;
+  }
+  return { runningCount, waitingCount };
 }
 
 /** 0 to 1; 0 where there is nothing to use. */
