@@ -87,8 +87,9 @@ class SqliteStore implements SoloStore {
   readonly #logger: Logger;
   readonly #lock: FileLock;
   readonly #writer: StoreThread;
-  readonly #reader: StoreThread;
-  readonly #checkpointer: StoreThread;
+  /** Started when first needed. */
+  #reader: StoreThread | null = null;
+  #checkpointer: StoreThread | null = null;
   /** What waits for the commit that is being written; null when nothing does. */
   #group: Group | null = null;
   #isSendPlanned = false;
@@ -104,8 +105,6 @@ class SqliteStore implements SoloStore {
     this.#lock = office.lock;
     this.epoch = office.epoch;
     this.#writer = new StoreThread('writer-thread', file);
-    this.#reader = new StoreThread('reader-thread', file);
-    this.#checkpointer = new StoreThread('checkpoint-thread', file);
   }
 
   /** Reads in this thread, before anything else goes on: copying from another would cost more. */
@@ -160,14 +159,15 @@ class SqliteStore implements SoloStore {
   }
 
   async findRuns(query: RunQuery): Promise<RunPage> {
-    const bodies = await this.#reader.call({ type: 'query', ...runStatement(query) });
-    const items = (bodies as string[]).map((body) => JSON.parse(body) as Run);
+    const { sql, values } = runStatement(query);
+    const bodies = await this.#query(sql, values);
+    const items = bodies.map((body) => JSON.parse(body) as Run);
     return { items: items.slice(0, query.limit), hasMore: items.length > query.limit };
   }
 
   async findRun(id: string): Promise<Run | null> {
     const sql = 'SELECT body FROM run WHERE id = ?';
-    const [body] = (await this.#reader.call({ type: 'query', sql, values: [id] })) as string[];
+    const [body] = await this.#query(sql, [id]);
     return body === undefined ? null : (JSON.parse(body) as Run);
   }
 
@@ -180,10 +180,15 @@ class SqliteStore implements SoloStore {
     this.#failure ??= new StoreError('The store is closed.');
     // The writer last: the last connection to close moves the WAL into the file.
     await this.#checkpointing;
-    await this.#reader.close();
-    await this.#checkpointer.close();
+    await this.#reader?.close();
+    await this.#checkpointer?.close();
     await this.#writer.close();
     this.#lock.release();
+  }
+
+  async #query(sql: string, values: readonly (string | number)[]): Promise<readonly string[]> {
+    this.#reader ??= new StoreThread('reader-thread', this.#file);
+    return (await this.#reader.call({ type: 'query', sql, values })) as string[];
   }
 
   /** Not at once: callers that were answered together commit again together, in one group. */
@@ -214,6 +219,7 @@ class SqliteStore implements SoloStore {
   #checkpoint(): void {
     if (this.#checkpointing !== null) return;
     this.#bytesSinceCheckpoint = 0;
+    this.#checkpointer ??= new StoreThread('checkpoint-thread', this.#file);
     this.#checkpointing = this.#checkpointer
       .call({ type: 'checkpoint' })
       .then(() => this.#writer.call({ type: 'checkpoint' }))
