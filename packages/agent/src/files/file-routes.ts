@@ -101,7 +101,7 @@ function download(options: FileRoutesOptions, asked: Asked, reply: FastifyReply)
   if (asked.hasRange) {
     const content = openTaskFile(options, asked.path, asked.range);
     if (content === null) return noSuchFile(reply, asked.path);
-    return reply.header('x-file-size', content.sizeBytes).send(content.bytes);
+    return reply.header('x-horae-size', content.sizeBytes).send(content.bytes);
   }
   const file = openInSandbox(options.sandboxes.directoryOf(taskId), segments);
   if (file === null) {
@@ -109,7 +109,7 @@ function download(options: FileRoutesOptions, asked: Asked, reply: FastifyReply)
     return content === null ? noSuchFile(reply, asked.path) : reply.send(NO_BYTES);
   }
   const { fd, sizeBytes } = file;
-  void reply.header('x-file-size', sizeBytes);
+  void reply.header('x-horae-size', sizeBytes);
   if (sizeBytes === 0) return reply.send(readRange(file, asked.range));
   // The size of now: a file that grows meanwhile must not outgrow its announced length.
   void reply.header('content-length', sizeBytes);

@@ -7,6 +7,7 @@ export type {
   LogChunk,
   Page,
   QueueAnswer,
+  ResourcesAnswer,
   RunAnswer,
   RunState,
 } from './answers.js';
