@@ -11,15 +11,16 @@ export interface AccessOptions {
   /** Basic authentication for every call; none asked when empty. */
   readonly credentials?: readonly Credential[];
   /**
-   * Names this server answers to (without port). A page in a browser on this machine cannot then
-   * reach it under a name of its own (DNS rebinding). All names when absent.
+   * Names this server answers to (without port); null for any. By default a server that listens on
+   * a loopback address answers to loopback names only: a page in a browser on this machine could
+   * otherwise reach it under a name of its own (DNS rebinding) and start commands.
    */
-  readonly hostNames?: readonly string[];
+  readonly hostNames?: readonly string[] | null;
 }
 
 /** @throws HttpRefusal 401 or 403 */
 export function checkAccess(headers: IncomingHttpHeaders, options: AccessOptions): void {
-  checkHost(headers.host, options.hostNames);
+  checkHost(headers.host, options.hostNames ?? null);
   const credentials = options.credentials ?? [];
   if (credentials.length === 0) return;
   const given = headers.authorization ?? '';
@@ -31,8 +32,16 @@ export function basicHeader({ principal, secret }: Credential): string {
   return `Basic ${Buffer.from(`${principal}:${secret}`).toString('base64')}`;
 }
 
-function checkHost(host: string | undefined, hostNames: readonly string[] | undefined): void {
-  if (hostNames === undefined) return;
+const LOOPBACK_NAMES = ['127.0.0.1', 'localhost', '[::1]'];
+
+/** The names that a server listening on this address answers to unless told otherwise. */
+export function defaultHostNames(host: string): readonly string[] | null {
+  const isLoopback = host === 'localhost' || host === '::1' || host.startsWith('127.');
+  return isLoopback ? [...LOOPBACK_NAMES, host] : null;
+}
+
+function checkHost(host: string | undefined, hostNames: readonly string[] | null): void {
+  if (hostNames === null) return;
   const name = (host ?? '').replace(/:\d+$/, '').toLowerCase();
   if (hostNames.includes(name)) return;
   throw new HttpRefusal(403, `Host: "${name}" is not a name of this master`);

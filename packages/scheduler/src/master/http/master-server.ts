@@ -2,7 +2,7 @@ import { LIMITS, type Logger } from '@horae/submitter/kernel';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { MasterState } from '../core/index.js';
 import type { AgentConnection, FrameworkConnection, Master } from '../master.js';
-import { type AccessOptions, checkAccess } from './access-check.js';
+import { type AccessOptions, checkAccess, defaultHostNames } from './access-check.js';
 import { answerAgent } from './agent-endpoint.js';
 import { HttpRefusal, sendRefusal } from './http-refusal.js';
 import { answerScheduler } from './scheduler-endpoint.js';
@@ -36,6 +36,7 @@ const KEEP_ALIVE_MS = 75_000;
 /** @throws when the address cannot be listened on */
 export async function startMasterServer(setup: MasterServerSetup): Promise<MasterServer> {
   const { options } = setup;
+  const access = { hostNames: defaultHostNames(options.host), ...options };
   const app = Fastify({
     bodyLimit: LIMITS.recordBytesMax,
     keepAliveTimeout: KEEP_ALIVE_MS,
@@ -46,7 +47,7 @@ export async function startMasterServer(setup: MasterServerSetup): Promise<Maste
   app.setErrorHandler((error, _request, reply) => sendError(setup.logger, error, reply));
   app.setNotFoundHandler((_request, reply) => sendRefusal(reply, new HttpRefusal(404, '')));
   app.addHook('onRequest', async (request) => {
-    if (request.url !== '/health') checkAccess(request.headers, options);
+    if (request.url !== '/health') checkAccess(request.headers, access);
   });
   addRoutes(app, setup);
   await app.listen({ host: options.host, port: options.port });
