@@ -31,9 +31,9 @@ export const STATUS_OF: Readonly<Record<ErrorCode, number>> = {
   LOG_GONE: 404,
   LOG_UNREACHABLE: 502,
   TASK_ID_INVALID: 400,
-  TASK_UNKNOWN: 404,
   JOB_NOT_TRACKED: 400,
   STREAM_LIMIT: 503,
+  STOPPING: 503,
   INTERNAL: 500,
   NOT_LEADER: 503,
 };
@@ -76,5 +76,7 @@ export function errorBody(status: number, message: string): Buffer {
 
 /** Is this thrown value a refusal of ours? By its code: packages may be loaded twice. */
 export function isRefusal(thrown: Error): thrown is Error & { readonly code: ErrorCode } {
-  return 'code' in thrown && typeof thrown.code === 'string' && Object.hasOwn(STATUS_OF, thrown.code);
+  return (
+    'code' in thrown && typeof thrown.code === 'string' && Object.hasOwn(STATUS_OF, thrown.code)
+  );
 }

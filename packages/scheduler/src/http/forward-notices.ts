@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { LIMITS } from '@horae/submitter/kernel';
 import type { Notice } from '../core/decision.js';
-import { type Run, isActive } from '../core/run.js';
+import { type Run, type RunId, isActive } from '../core/run.js';
 import type { ReadonlyState } from '../core/state.js';
 import { viewRun } from '../core/view/run-view.js';
 import type { StreamEvent } from './event-streams.js';
@@ -13,19 +13,20 @@ const AGENTS_EVERY_MS = 1_000;
 /** Turns the scheduler's news into events for listeners, run times and metrics. */
 export function forwardNotices(app: FastifyInstance, context: HttpContext): void {
   const { shell, streams, runTimes, metrics } = context;
+  const counted = new Set<RunId>();
   const stopListening = shell.onNotice((notice) => {
     const event = eventOf(notice, shell.state);
     if (event !== null) streams.tell(event);
     if (notice.type === 'jobDeleted') runTimes.forget(notice.jobName);
     const ended = endedRun(notice, shell.state);
-    if (ended !== null) {
+    if (ended !== null && isFirstNews(counted, ended.id)) {
       runTimes.record(ended);
       metrics.runEnded(ended);
     }
     metrics.noticed(notice);
   });
   const agentsTimer = setInterval(watchAgents(context), AGENTS_EVERY_MS).unref();
-  app.addHook('onReady', () => void readPastRuns(context));
+  app.addHook('onReady', () => void readPastRuns(context, counted));
   app.addHook('preClose', async () => {
     stopListening();
     clearInterval(agentsTimer);
@@ -48,6 +49,7 @@ function eventOf(notice: Notice, state: ReadonlyState): StreamEvent | null {
       return { name: 'agent', key: '', data: { connected: notice.connected } };
     case 'leadershipLost':
       return { name: 'leader', key: '', data: { leader: null, text: notice.text } };
+    case 'runOverdue':
     case 'occurrencesSkipped':
     case 'oddStatus':
       return null;
@@ -59,6 +61,15 @@ function endedRun(notice: Notice, state: ReadonlyState): Run | null {
   if (notice.type !== 'runChanged') return null;
   const run = runInMemory(state, notice.runId);
   return run === null || isActive(run.state) ? null : run;
+}
+
+/** One end may be told several times, and be in the history besides: it counts once. */
+function isFirstNews(counted: Set<RunId>, id: RunId): boolean {
+  if (counted.has(id)) return false;
+  counted.add(id);
+  const [oldest] = counted;
+  if (counted.size > 2 * LIMITS.statSeedRunCountMax && oldest !== undefined) counted.delete(oldest);
+  return true;
 }
 
 function runInMemory(state: ReadonlyState, id: string): Run | null {
@@ -78,13 +89,18 @@ function watchAgents({ master, streams }: HttpContext): () => void {
 }
 
 /** Run times survive a restart because the history does: the newest runs are read once. */
-async function readPastRuns({ shell, runTimes, logger }: HttpContext): Promise<void> {
+async function readPastRuns(
+  { shell, runTimes, logger }: HttpContext,
+  counted: Set<RunId>,
+): Promise<void> {
   try {
     const { items } = await shell.findRuns({
       states: ['succeeded'],
       limit: LIMITS.statSeedRunCountMax,
     });
-    for (const run of items) runTimes.record(run);
+    for (const run of items) {
+      if (isFirstNews(counted, run.id)) runTimes.record(run);
+    }
   } catch (error) {
     logger.warn('Past run times are not known', { error: (error as Error).message });
   }

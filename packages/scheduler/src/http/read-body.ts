@@ -20,7 +20,8 @@ export function acceptAnyBody(app: FastifyInstance): void {
 export function readJson(request: FastifyRequest): unknown {
   const bytes = request.body instanceof Buffer ? request.body : Buffer.alloc(0);
   const text = decodeUtf8(bytes).replace(/^\uFEFF/, '');
-  if (text.trim() === '') throw invalid('body: it is empty; expected a JSON object, e.g. {"name":"a"}.');
+  if (text.trim() === '')
+    throw invalid('body: it is empty; expected a JSON object, e.g. {"name":"a"}.');
   checkDepth(text);
   try {
     return JSON.parse(text) as unknown;
@@ -80,7 +81,9 @@ function checkDepth(text: string): void {
     else if (char === 123 || char === 91) depth += 1;
     else if (char === 125 || char === 93) depth -= 1;
     if (depth > LIMITS.jsonDepthMax) {
-      throw invalid(`body: it nests deeper than ${LIMITS.jsonDepthMax} levels; a job needs about 6.`);
+      throw invalid(
+        `body: it nests deeper than ${LIMITS.jsonDepthMax} levels; a job needs about 6.`,
+      );
     }
   }
 }

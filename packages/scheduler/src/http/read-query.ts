@@ -71,8 +71,14 @@ export function queryInstant(request: FastifyRequest, name: string): EpochMs | n
   return epochMs(at);
 }
 
-export function queryRefused(name: string, value: string, rule: string): HoraeError<'QUERY_INVALID'> {
-  return new HoraeError('QUERY_INVALID', [`${name}: "${value}" is not accepted; expected ${rule}.`]);
+export function queryRefused(
+  name: string,
+  value: string,
+  rule: string,
+): HoraeError<'QUERY_INVALID'> {
+  return new HoraeError('QUERY_INVALID', [
+    `${name}: "${value}" is not accepted; expected ${rule}.`,
+  ]);
 }
 
 function oneOf(name: string, choices: readonly string[]): string {

@@ -1,6 +1,6 @@
-import type { ErrorCode } from '@horae/submitter/kernel';
-import type { Reply } from '../core/decision.js';
+import { type ErrorCode, HoraeError } from '@horae/submitter/kernel';
 import type { RunId } from '../core/run.js';
+import type { AskedEvent, SchedulerDoor } from './http-parts.js';
 
 /** A refusal whose sentence is already written, e.g. by the core. */
 export class Refusal extends Error {
@@ -13,8 +13,14 @@ export class Refusal extends Error {
   }
 }
 
-/** The run that was created, if any. @throws Refusal when the core said no. */
-export function acceptedReply(reply: Reply): RunId | null {
+/**
+ * Asks the scheduler for a change; answers, once it is durable, with the run it created, if any.
+ * @throws Refusal when the core said no; HoraeError STOPPING when nobody answers any more.
+ */
+export async function ask(shell: SchedulerDoor, event: AskedEvent): Promise<RunId | null> {
+  const reply = await shell.ask(event).catch((cause: unknown) => {
+    throw new HoraeError('STOPPING', [], { cause });
+  });
   if (!reply.ok) throw new Refusal(reply.code, reply.text);
   return reply.runId ?? null;
 }

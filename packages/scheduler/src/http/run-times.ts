@@ -24,8 +24,8 @@ export interface RunTimeSummary {
 
 /**
  * How long the runs of each job took, from due to success, so waiting counts (as in Chronos).
- * One histogram per job that has run, of a few kB with two significant digits, made as it is
- * needed; the history fills it at start, and the end of every run afterwards.
+ * One histogram per job that has succeeded, packed into a few kB; the history fills it at start,
+ * and the end of every run afterwards.
  */
 export class RunTimes {
   readonly #histograms = new Map<string, Histogram>();
@@ -69,7 +69,7 @@ function runTimeMs(run: Run): number | null {
 }
 
 function emptyHistogram(): Histogram {
-  return build({ autoResize: true, numberOfSignificantValueDigits: 2, bitBucketSize: 32 });
+  return build({ autoResize: true, numberOfSignificantValueDigits: 3, bitBucketSize: 'packed' });
 }
 
 function summaryOf(histogram: Histogram | undefined): RunTimeSummary {

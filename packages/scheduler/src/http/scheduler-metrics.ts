@@ -14,6 +14,7 @@ export class SchedulerMetrics {
   readonly #skipped: Counter<'reason'>;
   readonly #runSeconds: Histogram;
   readonly #startDelaySeconds: Histogram;
+  readonly #overdue: Counter;
   readonly #oddStatuses: Counter;
   readonly #requestSeconds: Histogram<'method' | 'route' | 'status'>;
 
@@ -43,6 +44,11 @@ export class SchedulerMetrics {
       buckets: SECONDS,
       registers,
     });
+    this.#overdue = new Counter({
+      name: 'horae_runs_overdue_total',
+      help: 'Runs that ran longer than their timeout, where that asks for an alert only.',
+      registers,
+    });
     this.#oddStatuses = new Counter({
       name: 'horae_odd_statuses_total',
       help: 'Task statuses that fit no state: someone outside is wrong.',
@@ -69,6 +75,7 @@ export class SchedulerMetrics {
 
   noticed(notice: Notice): void {
     if (notice.type === 'oddStatus') this.#oddStatuses.inc();
+    if (notice.type === 'runOverdue') this.#overdue.inc();
     if (notice.type === 'occurrencesSkipped') {
       this.#skipped.inc({ reason: notice.reason }, notice.count);
     }

@@ -44,9 +44,9 @@ export const ERROR_TEXT = {
   LOG_UNREACHABLE: (agent: string, why: string) =>
     `The agent "${agent}" that holds this output cannot be reached: ${why}.`,
   TASK_ID_INVALID: (id: string) => `Invalid task id format ${id}`,
-  TASK_UNKNOWN: (id: string) => `Task id ${id} not found`,
   JOB_NOT_TRACKED: (name: string) => `Job '${name}' is not enabled to track data`,
   STREAM_LIMIT: (max: number) => `At most ${max} event streams are served at once; close one.`,
+  STOPPING: () => 'The scheduler is stopping and may not have done this; look, and ask again.',
   INTERNAL: () => 'The scheduler failed to answer; its log says why.',
   NOT_LEADER: (leader: string | null) =>
     leader === null ? 'No leader is elected yet.' : `The leader is ${leader}.`,

@@ -8,7 +8,8 @@ export type JobState = 'disabled' | 'running' | 'retrying' | 'queued' | 'waiting
 export type LastResult = 'fresh' | 'success' | 'failure';
 
 export function jobState(entry: ReadonlyJobEntry): JobState {
-  const active = (state: string): boolean => entry.activeRuns.some(({ run }) => run.state === state);
+  const active = (state: string): boolean =>
+    entry.activeRuns.some(({ run }) => run.state === state);
   if (active('running')) return 'running';
   if (active('queued')) return 'queued';
   if (active('retrying')) return 'retrying';

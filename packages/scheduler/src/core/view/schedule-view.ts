@@ -1,5 +1,6 @@
-import { type EpochMs, epochMs } from '@horae/submitter/kernel';
+import { type EpochMs, LIMITS, epochMs } from '@horae/submitter/kernel';
 import { nextAfter, remainingText } from '@horae/submitter/schedule';
+import { remainingAfter } from '../job/schedule-position.js';
 import type { ReadonlyJobEntry } from '../state.js';
 
 /**
@@ -10,7 +11,16 @@ import type { ReadonlyJobEntry } from '../state.js';
 export function remainingSchedule(entry: ReadonlyJobEntry): string {
   const { schedule, takenAt, job } = entry;
   if (schedule === null || job.kind !== 'schedule') return '';
-  return takenAt === null ? job.schedule : remainingText(schedule, takenAt);
+  // What was taken before the posting was of an earlier definition, or passed over.
+  const isUntouched = takenAt === null || takenAt < entry.putAt - LIMITS.newJobGraceMs;
+  return isUntouched || isStartingNow(entry, job.schedule)
+    ? job.schedule
+    : remainingText(schedule, remainingAfter(entry));
+}
+
+/** Chronos keeps an empty start as it is while the job's first run has not ended. */
+function isStartingNow(entry: ReadonlyJobEntry, text: string): boolean {
+  return /^R\d*\/\//.test(text) && entry.lastRun === null && entry.activeRuns.length > 0;
 }
 
 export interface DueTimesWanted {

@@ -32,10 +32,10 @@ function testsOf(search: JobSearch): readonly EntryTest[] {
   addTextTest(tests, search.command, (entry) => [entry.job.command]);
   addTextTest(tests, search.any, (entry) => [entry.name, entry.job.command]);
   addTextTest(tests, search.owner, (entry) => [entry.job.owner, entry.job.ownerName]);
-  if (queue != null && queue !== '') tests.push(({ job }) => job.queue === queue);
-  if (states != null) tests.push((entry) => states.includes(jobState(entry)));
-  if (result != null) tests.push((entry) => lastResult(entry) === result);
-  if (isDisabled != null) tests.push((entry) => (entry.disabledBy !== null) === isDisabled);
+  if (isGiven(queue) && queue !== '') tests.push(({ job }) => job.queue === queue);
+  if (isGiven(states)) tests.push((entry) => states.includes(jobState(entry)));
+  if (isGiven(result)) tests.push((entry) => lastResult(entry) === result);
+  if (isGiven(isDisabled)) tests.push((entry) => (entry.disabledBy !== null) === isDisabled);
   return tests;
 }
 
@@ -44,8 +44,12 @@ function addTextTest(
   part: string | null | undefined,
   textsOf: (entry: ReadonlyJobEntry) => readonly string[],
 ): void {
-  if (part == null || part === '') return;
+  if (!isGiven(part) || part === '') return;
   // The text is escaped: a plain search that allocates nothing per job.
   const pattern = new RegExp(part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'), 'i');
   tests.push((entry) => textsOf(entry).some((text) => pattern.test(text)));
+}
+
+function isGiven<T>(value: T | null | undefined): value is T {
+  return value !== null && value !== undefined;
 }

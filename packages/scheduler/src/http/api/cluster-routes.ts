@@ -4,7 +4,7 @@ import type { Attribute } from '@horae/agent/protocol';
 import { viewQueues } from '../../core/view/queue-view.js';
 import { isoOrNull } from '../../core/view/run-view.js';
 import type { AgentView, HttpContext, ResourceAmounts } from '../http-parts.js';
-import { answers } from '../openapi/shapes.js';
+import { answers, answersType } from '../openapi/shapes.js';
 import { sendJson } from '../send-json.js';
 
 /** Agents, queues, and the stream of events. */
@@ -55,7 +55,9 @@ export function addClusterRoutes(app: FastifyInstance, context: HttpContext): vo
   );
   app.get<{ Params: { name: string } }>(
     '/api/v1/queues/:name',
-    { schema: { summary: 'One queue', tags: ['cluster'], response: answers('Queue', 'The queue.') } },
+    {
+      schema: { summary: 'One queue', tags: ['cluster'], response: answers('Queue', 'The queue.') },
+    },
     async (request, reply) => {
       const { name } = request.params;
       const found = viewQueues(shell.state).find((queue) => queue.name === name);
@@ -70,7 +72,7 @@ export function addClusterRoutes(app: FastifyInstance, context: HttpContext): vo
       schema: {
         summary: 'Server-sent events: job, run, agent, leader; `reload` means read everything anew',
         tags: ['cluster'],
-        response: { 200: { description: 'The stream.', content: { 'text/event-stream': {} } } },
+        response: answersType('text/event-stream', 'The stream.'),
       },
     },
     (request, reply) => streams.open(request, reply),

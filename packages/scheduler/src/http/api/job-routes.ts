@@ -9,7 +9,7 @@ import type { HttpContext } from '../http-parts.js';
 import { answers } from '../openapi/shapes.js';
 import { readJsonObject } from '../read-body.js';
 import { queryChoice, queryChoices, queryInteger, queryText } from '../read-query.js';
-import { acceptedReply } from '../refusal.js';
+import { ask } from '../refusal.js';
 import { sendJson } from '../send-json.js';
 import { readCursor, writeCursor } from './cursor.js';
 
@@ -81,9 +81,12 @@ function addRunNow(app: FastifyInstance, { shell }: HttpContext): void {
     async (request, reply) => {
       const jobName = request.params.name;
       const words = readArguments(request);
-      const runId = acceptedReply(
-        await shell.ask({ type: 'jobRunAsked', jobName, arguments: words, cycleAt: null }),
-      );
+      const runId = await ask(shell, {
+        type: 'jobRunAsked',
+        jobName,
+        arguments: words,
+        cycleAt: null,
+      });
       return sendJson(reply, JSON.stringify({ runId }));
     },
   );

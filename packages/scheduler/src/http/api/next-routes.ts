@@ -25,7 +25,10 @@ export function addNextRoutes(app: FastifyInstance, context: HttpContext): void 
       const entry = findJob(context, request.params.name);
       const limit = readCount(request, 'count', 10);
       const times = nextDueTimes(entry, { limit });
-      return sendNext(reply, times.map((dueAt) => ({ job: entry.name, dueAt })));
+      return sendNext(
+        reply,
+        times.map((dueAt) => ({ job: entry.name, dueAt })),
+      );
     },
   );
   app.get(

@@ -6,7 +6,7 @@ import type { RunQuery } from '../../ports/store.js';
 import type { HttpContext } from '../http-parts.js';
 import { NO_CONTENT, RUN_STATES, answers } from '../openapi/shapes.js';
 import { queryChoices, queryInstant, queryInteger, queryText } from '../read-query.js';
-import { acceptedReply } from '../refusal.js';
+import { ask } from '../refusal.js';
 import { sendJson } from '../send-json.js';
 import { readCursor, writeCursor } from './cursor.js';
 
@@ -50,7 +50,7 @@ export function addRunRoutes(app: FastifyInstance, context: HttpContext): void {
     async (request, reply) => {
       const run = await findRun(context, request.params.id);
       if (!isActive(run.state)) throw new HoraeError('RUN_ENDED', [run.id, run.state]);
-      acceptedReply(await shell.ask({ type: 'runKillAsked', runId: run.id }));
+      await ask(shell, { type: 'runKillAsked', runId: run.id });
       return reply.code(204).send();
     },
   );
@@ -68,7 +68,7 @@ export function addRunRoutes(app: FastifyInstance, context: HttpContext): void {
       if (isActive(run.state)) throw new HoraeError('RUN_ACTIVE', [run.id, run.state]);
       const { job: jobName, cycleAt } = run;
       const asked = { type: 'jobRunAsked', jobName, arguments: run.arguments, cycleAt } as const;
-      const runId = acceptedReply(await shell.ask(asked));
+      const runId = await ask(shell, asked);
       return sendJson(reply, JSON.stringify({ runId }));
     },
   );

@@ -3,7 +3,7 @@ import { HoraeError } from '@horae/submitter/kernel';
 import type { HttpContext } from '../http-parts.js';
 import { NO_CONTENT, answersType } from '../openapi/shapes.js';
 import { queryChoice, queryText } from '../read-query.js';
-import { acceptedReply } from '../refusal.js';
+import { ask } from '../refusal.js';
 import { sendText } from '../send-json.js';
 import type { Flavour } from './flavour.js';
 
@@ -29,9 +29,7 @@ export function addJobRoutes(app: FastifyInstance, context: HttpContext, flavour
     async (request, reply) => {
       const jobName = request.params.name;
       const words = readArguments(request);
-      acceptedReply(
-        await shell.ask({ type: 'jobRunAsked', jobName, arguments: words, cycleAt: null }),
-      );
+      await ask(shell, { type: 'jobRunAsked', jobName, arguments: words, cycleAt: null });
       return reply.code(204).send();
     },
   );
@@ -53,7 +51,7 @@ export function addJobRoutes(app: FastifyInstance, context: HttpContext, flavour
     async (request, reply) => {
       const children = queryChoice(request, 'cascade', ['detach']) ?? 'refuse';
       const jobName = request.params.name;
-      acceptedReply(await shell.ask({ type: 'jobDeleted', jobName, children }));
+      await ask(shell, { type: 'jobDeleted', jobName, children });
       return reply.code(204).send();
     },
   );
@@ -69,7 +67,7 @@ export function addJobRoutes(app: FastifyInstance, context: HttpContext, flavour
     async (request, reply) => {
       const jobName = request.params.name;
       if (!shell.state.jobs.has(jobName)) throw new HoraeError('JOB_UNKNOWN', [jobName]);
-      acceptedReply(await shell.ask({ type: 'jobSuccessMarked', jobName }));
+      await ask(shell, { type: 'jobSuccessMarked', jobName });
       return sendText(reply, `marked job ${jobName} as successful: true`);
     },
   );

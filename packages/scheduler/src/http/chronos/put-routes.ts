@@ -4,7 +4,7 @@ import { type Job, parseJob } from '@horae/submitter/job';
 import type { HttpContext } from '../http-parts.js';
 import { NO_CONTENT } from '../openapi/shapes.js';
 import { readJson } from '../read-body.js';
-import { acceptedReply } from '../refusal.js';
+import { ask } from '../refusal.js';
 import type { Flavour } from './flavour.js';
 
 /** Creating and replacing jobs: POST and PUT are the same, on both paths (chronos.md §1.6). */
@@ -57,7 +57,7 @@ async function putJob(
     throw new HoraeError('JOB_INVALID', [problems]);
   }
   const { job, counters } = parsed.value;
-  acceptedReply(await shell.ask({ type: 'jobPut', job, counters }));
+  await ask(shell, { type: 'jobPut', job, counters });
 }
 
 function nameIn(document: unknown): string {

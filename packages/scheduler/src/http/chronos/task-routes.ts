@@ -4,7 +4,7 @@ import { waitingRunIds } from '../../core/view/state-counts.js';
 import type { HttpContext } from '../http-parts.js';
 import { NO_CONTENT } from '../openapi/shapes.js';
 import { readJsonObject } from '../read-body.js';
-import { acceptedReply } from '../refusal.js';
+import { ask } from '../refusal.js';
 import type { Flavour } from './flavour.js';
 
 /** `ct:<due ms>:<attempt>:<job>:` with or without its last colon; arguments may follow it. */
@@ -20,7 +20,7 @@ export function addTaskRoutes(app: FastifyInstance, context: HttpContext, flavou
     },
     async (request, reply) => {
       const jobName = request.params.name;
-      acceptedReply(await shell.ask({ type: 'jobKillAsked', jobName }));
+      await ask(shell, { type: 'jobKillAsked', jobName });
       return reply.code(204).send();
     },
   );
