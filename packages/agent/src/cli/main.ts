@@ -33,6 +33,10 @@ async function run(settings: AgentSettings, version: string): Promise<void> {
     });
     log.info('the agent is ready', { files: `http://${settings.host}:${agent.port}` });
     process.send?.({ type: 'ready', port: agent.port });
+    process.once('disconnect', () => {
+      log.warn('leaving at once, and leaving the tasks: the process that started this one is gone');
+      process.exit(EXIT_CODES.stopped);
+    });
     await signalled();
     log.info('quitting', { tasks: settings['on-quit'] });
     // Whoever asks a second time is in a hurry; tasks run on and are found again.

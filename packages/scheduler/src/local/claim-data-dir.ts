@@ -5,6 +5,8 @@ import { type FileLock, lockFile } from '../store/sqlite/index.js';
 
 /** Leftovers of a killed start end by themselves once they see that it is gone. */
 const LEFTOVERS_GONE_WITHIN_MS = 15_000;
+/** Those that hang by then are killed, which no task feels: tasks have a process of their own. */
+const LEFTOVERS_KILLED_AFTER_MS = 12_000;
 
 /** One `horae` per data folder. */
 export interface DataDirClaim {
@@ -51,13 +53,15 @@ async function waitForLeftovers(
   say: (text: string) => void,
 ): Promise<readonly number[]> {
   const pids = readPids(list);
-  const deadlineMs = performance.now() + LEFTOVERS_GONE_WITHIN_MS;
+  const startedMs = performance.now();
   let isSaid = false;
   for (;;) {
     const alive = pids.filter(isOurs);
-    if (alive.length === 0 || performance.now() > deadlineMs) return alive;
+    const waitedMs = performance.now() - startedMs;
+    if (alive.length === 0 || waitedMs > LEFTOVERS_GONE_WITHIN_MS) return alive;
     if (!isSaid) say(`Waiting for the processes of the last start to end (${alive.join(', ')})`);
     isSaid = true;
+    if (waitedMs > LEFTOVERS_KILLED_AFTER_MS) for (const pid of alive) process.kill(pid, 'SIGKILL');
     await sleep(100);
   }
 }
@@ -82,6 +86,6 @@ function isOurs(pid: number): boolean {
   try {
     return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('horae-');
   } catch {
-    return existsSync('/proc') ? false : true;
+    return !existsSync('/proc');
   }
 }

@@ -23,10 +23,10 @@ interface ReadyMessage {
   readonly masterUrl: string | null;
 }
 
-const RESTART_AFTER_MS = 300;
-/** For a child that dies again and again; still within the promised two seconds. */
-const RESTART_AGAIN_AFTER_MS = 1_500;
-const LIVED_LONG_MS = 10_000;
+const RESTART_AFTER_MS = 100;
+/** For a child that dies as soon as it is started. */
+const RESTART_AGAIN_AFTER_MS = 1_000;
+const LIVED_LONG_MS = 3_000;
 const READY_WITHIN_MS = 30_000;
 /** TERM, grace and KILL of every task, and their ends reported. */
 const AGENT_ENDS_WITHIN_MS = 30_000;
@@ -96,7 +96,7 @@ export class LocalSetUp {
   }
 
   #child(name: string, command: ChildCommand): KeptChild {
-    const { settings, env, terminal } = this.#options;
+    const { settings, env } = this.#options;
     const child: KeptChild = new KeptChild({
       ...command,
       name,
@@ -107,7 +107,6 @@ export class LocalSetUp {
       },
       onLost: (end) => this.#restart(name, child, end),
     });
-    void terminal;
     return child;
   }
 
@@ -136,7 +135,9 @@ export class LocalSetUp {
 
   async #follow(name: string): Promise<void> {
     const { settings, terminal } = this.#options;
-    const show = (line: string): void => terminal.warn(`${name}: ${line}`);
+    // Without its time: the terminal has its own.
+    const show = (line: string): void =>
+      terminal.warn(`${name}: ${line.slice(line.indexOf(' ') + 1)}`);
     this.#stopFollowing.push(await followLog(logFileOf(settings, name), show));
   }
 }
@@ -170,6 +171,8 @@ function agentCommand(settings: LocalSettings): ChildCommand {
       ...['--master', `http://127.0.0.1:${settings['master-port']}`],
       ...['--port', String(settings['agent-port'])],
       ...['--work-dir', join(settings['data-dir'], 'agent')],
+      // Asked to end, it ends its tasks; left alone by a killed parent, it leaves them alone too.
+      ...['--on-quit', 'kill'],
     ],
   };
 }
