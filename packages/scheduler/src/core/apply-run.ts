@@ -1,3 +1,4 @@
+import type { EpochMs } from '@horae/submitter/kernel';
 import { milliFrom } from '@horae/agent/protocol';
 import type { ChangeOf } from './change.js';
 import { type Attempt, type Run, isLive } from './run.js';
@@ -60,7 +61,7 @@ export function moveAttempt(state: SchedulerState, change: ChangeOf<'attemptMove
   const moved: Attempt = { ...attempt, ...change.facts, state: change.state };
   const attempts = entry.run.attempts.with(change.attempt, moved);
   setRun(state, entry, { ...entry.run, attempts });
-  if (change.state === 'lost') writeOff(state, moved);
+  if (change.state === 'lost') writeOff(state, moved, change.at);
 }
 
 export function requeueRun(state: SchedulerState, change: ChangeOf<'runRequeued'>): void {
@@ -188,8 +189,8 @@ function noteDueTime(state: SchedulerState, run: Run, job: JobEntry | null): voi
   state.dirty.progress.add(job.name);
 }
 
-function writeOff(state: SchedulerState, attempt: Attempt): void {
-  state.writtenOff.set(attempt.taskId, attempt.agentId);
+function writeOff(state: SchedulerState, attempt: Attempt, at: EpochMs): void {
+  state.writtenOff.set(attempt.taskId, { agentId: attempt.agentId, at });
   state.dirty.writtenOff.add(attempt.taskId);
   for (const [oldest] of state.writtenOff) {
     if (state.writtenOff.size <= state.limits.writtenOffCountMax) break;

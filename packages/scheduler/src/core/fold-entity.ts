@@ -2,7 +2,7 @@ import { type EpochMs, assertNever } from '@horae/submitter/kernel';
 import { type JobCounters, formatJob } from '@horae/submitter/job';
 import type { JobDocument } from './change.js';
 import type { Run } from './run.js';
-import type { Gate, JobEntry, LastRun, SchedulerState } from './state.js';
+import type { Gate, JobEntry, LastRun, SchedulerState, WrittenOff } from './state.js';
 
 /**
  * The rows that state is stored as, in the order in which they are read back. A job's bookkeeping
@@ -53,7 +53,7 @@ export interface EntityBodies {
   readonly progress: ProgressBody;
   readonly gate: GateBody;
   readonly tombstone: EpochMs;
-  readonly writtenOff: string;
+  readonly writtenOff: WrittenOff;
   readonly framework: string;
   readonly run: Run;
 }

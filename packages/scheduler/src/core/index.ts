@@ -37,3 +37,5 @@ export {
   takeEnded,
 } from './snapshot.js';
 export { checkInvariants } from './invariants.js';
+export { waitingReason } from './offer/waiting-reason.js';
+export { remainingAfter } from './job/schedule-position.js';

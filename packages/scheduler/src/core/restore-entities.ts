@@ -24,7 +24,7 @@ const RESTORE: { readonly [K in EntityKind]: Restore<K> } = {
   progress: restoreProgress,
   gate: restoreGate,
   tombstone: (state, key, lastAt) => void state.tombstones.set(key, lastAt),
-  writtenOff: (state, key, agentId) => void state.writtenOff.set(key, agentId),
+  writtenOff: (state, key, body) => void state.writtenOff.set(key, body),
   framework: (state, _key, frameworkId) => {
     state.frameworkId = frameworkId;
   },
@@ -39,6 +39,15 @@ export function restoreEntities(state: SchedulerState, entities: readonly Entity
     const restore = RESTORE[kind] as (state: SchedulerState, key: string, body: unknown) => void;
     for (const { key, body } of byKind.get(kind) ?? []) restore(state, key, body);
   }
+  // Whatever order the store keeps: what is bounded forgets its oldest first.
+  sortMap(state.tombstones, (lastAt) => lastAt);
+  sortMap(state.writtenOff, ({ at }) => at);
+}
+
+function sortMap<V>(map: Map<string, V>, ageOf: (value: V) => number): void {
+  const sorted = [...map].sort(([, a], [, b]) => ageOf(a) - ageOf(b));
+  map.clear();
+  for (const [key, value] of sorted) map.set(key, value);
 }
 
 function restoreJob(state: SchedulerState, name: string, body: JobBody): void {

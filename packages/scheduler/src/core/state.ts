@@ -44,8 +44,8 @@ export interface SchedulerState {
   readonly orphans: Map<string, Set<RunEntry>>;
   /** Stored jobs that cannot be read any more → why; they are kept as they are and never run. */
   readonly unreadable: Map<string, string>;
-  /** Tasks given up as lost → agent id: killed should they come back. Oldest first. */
-  readonly writtenOff: Map<string, string>;
+  /** Tasks given up as lost: killed should they come back. Oldest first. */
+  readonly writtenOff: Map<string, WrittenOff>;
   /** Runs that wait for an offer, ready to be placed. */
   readonly queue: RunQueue;
   /** Row of a job → its next occurrence. */
@@ -132,6 +132,11 @@ export interface RunEntry {
   repeatMs: number;
 }
 
+export interface WrittenOff {
+  readonly agentId: string;
+  readonly at: EpochMs;
+}
+
 export interface QueueUsage {
   runCount: number;
   cpusMilli: number;
@@ -184,7 +189,7 @@ export type ReadonlyState = Readonly<
   readonly children: ReadonlyMap<string, ReadonlySet<string>>;
   readonly tombstones: ReadonlyMap<string, EpochMs>;
   readonly unreadable: ReadonlyMap<string, string>;
-  readonly writtenOff: ReadonlyMap<string, string>;
+  readonly writtenOff: ReadonlyMap<string, WrittenOff>;
   readonly usage: ReadonlyMap<string, Readonly<QueueUsage>>;
   readonly queue: Pick<RunQueue, 'size' | 'sizeOf'>;
   readonly cluster: Readonly<Omit<ClusterState, 'announcedShapes' | 'agents'>> & {

@@ -30,7 +30,7 @@ export interface SchedulePosition {
 
 export function positionOf(turn: Turn, job: Job, old: JobEntry | undefined): SchedulePosition {
   if (job.kind === 'dependency') {
-    const takenAt = old?.takenAt ?? null;
+    const takenAt = usedFloor(turn, job.name, old);
     const none = { schedule: null, nextAt: null, takenCount: 0, neverDue: null };
     return { job, isKept: false, putAt: turn.now, takenAt, ...none };
   }
@@ -87,12 +87,12 @@ export function remainingAfter(entry: Pick<JobEntry, 'nextAt' | 'takenAt' | 'put
 
 function newPosition(turn: Turn, job: ScheduleJob, old: JobEntry | undefined): SchedulePosition {
   const { now } = turn;
-  const takenAt = takenFloor(turn, job.name, old);
+  const takenAt = usedFloor(turn, job.name, old);
   const anchored = anchor(job, { now, takenAt });
   const { schedule } = anchored;
   const firstAt = firstOccurrence(schedule);
   const isOld = firstAt !== null && firstAt < now - turn.state.limits.newJobGraceMs;
-  // What lies before the grace is passed over; so is what an earlier definition has taken.
+  // What lies before the grace is passed over; so is what has been used before.
   const floor = Math.max(isOld ? now : -1, takenAt ?? -1) as EpochMs;
   const nextAt = firstAt === null || firstAt > floor ? firstAt : nextAfter(schedule, floor);
   const passedCount = countPassed(schedule, { firstAt, floor });
@@ -101,12 +101,16 @@ function newPosition(turn: Turn, job: ScheduleJob, old: JobEntry | undefined): S
   return { job, ...anchored, isKept: false, nextAt, takenAt, takenCount, neverDue };
 }
 
-/** Due times that this name has used already. */
-function takenFloor(turn: Turn, jobName: string, old: JobEntry | undefined): EpochMs | null {
+/**
+ * The newest due time that this name has used, by occurrences or by triggers: a task id is made of
+ * it, so that the new times begin after it.
+ */
+function usedFloor(turn: Turn, jobName: string, old: JobEntry | undefined): EpochMs | null {
   if (old === undefined) return turn.state.tombstones.get(jobName) ?? null;
-  const dueNow = old.schedule !== null && old.nextAt !== null && old.nextAt <= turn.now;
-  const newestDue = dueNow && old.schedule !== null ? latestAtOrBefore(old.schedule, turn.now) : null;
-  const floor = Math.max(old.takenAt ?? -1, newestDue ?? -1);
+  const { schedule, nextAt, takenAt, triggeredAt } = old;
+  const isDue = schedule !== null && nextAt !== null && nextAt <= turn.now;
+  const newestDueAt = isDue ? latestAtOrBefore(schedule, turn.now) : null;
+  const floor = Math.max(takenAt ?? -1, triggeredAt ?? -1, newestDueAt ?? -1);
   return floor < 0 ? null : (floor as EpochMs);
 }
 

@@ -26,7 +26,7 @@ export function takeUnknownTask(turn: Turn, status: TaskStatus): void {
 /** Given up, yet alive. It tells of itself again after every reconciliation, and so is this. */
 export function killWrittenOff(turn: Turn, status: TaskStatus): void {
   const taskId = status.task_id.value;
-  const agentId = status.agent_id?.value ?? turn.state.writtenOff.get(taskId);
+  const agentId = status.agent_id?.value ?? turn.state.writtenOff.get(taskId)?.agentId;
   if (agentId === undefined) return;
   turn.send(killCall(taskId, agentId));
   turn.notice({ type: 'oddStatus', taskId, text: 'It lives although it was given up: killed' });
