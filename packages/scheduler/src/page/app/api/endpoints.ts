@@ -37,11 +37,11 @@ export async function fetchNextTimes(
   signal?: AbortSignal,
 ): Promise<readonly string[]> {
   const path = `api/v1/jobs/${encodeURIComponent(name)}/next${queryOf({ count })}`;
-  const answer = await requestJson<{ readonly items: readonly { readonly dueAt: string }[] }>(
+  const answer = await requestJson<{ readonly items: readonly { readonly at: string }[] }>(
     path,
     signal,
   );
-  return answer.items.map(({ dueAt }) => dueAt);
+  return answer.items.map(({ at }) => at);
 }
 
 export interface RunFilter {

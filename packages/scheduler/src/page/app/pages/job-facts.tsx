@@ -56,7 +56,8 @@ function ScheduleFacts({ job }: { job: JobDetailAnswer }) {
     );
   }
   const shown = job.scheduleDefinition ?? '';
-  const words = scheduleInWords(shown);
+  // A line that came from a crontab is known by that line.
+  const words = job.definition.labels?.['crontab'] ?? scheduleInWords(shown);
   return (
     <>
       <Fact name={t('fact.schedule')}>

@@ -1,0 +1,78 @@
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { RunningSystem } from './running-system.js';
+import { CHROMIUM, StatusPage } from './status-page.js';
+
+const TEST_MS = 60_000;
+const FIRST_LOAD_BYTES_MAX = 60_000;
+
+describe.skipIf(CHROMIUM === null)('the page and its scheduler', { timeout: TEST_MS }, () => {
+  const system = new RunningSystem();
+  let view: StatusPage;
+
+  beforeAll(async () => {
+    await system.startScheduler();
+    view = await StatusPage.open(system.url);
+  }, TEST_MS);
+
+  afterAll(async () => {
+    await view.close();
+    await system.stop();
+  }, TEST_MS);
+
+  test('an empty system says what to do first', async () => {
+    await view.show('#/jobs');
+    await view.page.getByText('No jobs yet').waitFor();
+    await view.page.getByText('submitter crontab').waitFor();
+    await view.show('#/agents');
+    await view.page.getByText('No agent is connected').waitFor();
+    await view.page.getByText('horae-agent --master').waitFor();
+    expect(view.troubles).toEqual([]);
+  });
+
+  test('a job that others post, change and delete comes and goes by itself', async () => {
+    await view.show('#/jobs');
+    await system.post({ name: 'guest', schedule: 'R/2099-01-01T00:00:00Z/PT5M', command: 'true' });
+    await view.jobRow('guest').getByText('every 5 minutes').waitFor();
+    await system.post({ name: 'guest', schedule: 'R/2099-01-01T00:00:00Z/PT7M', command: 'true' });
+    await view.jobRow('guest').getByText('every 7 minutes').waitFor();
+    await system.delete('guest');
+    await view.page.getByText('No jobs yet').waitFor();
+  });
+
+  test('a lost connection is said, and what was missed is read when it is back', async () => {
+    await view.show('#/jobs');
+    await system.stopScheduler();
+    await view.page
+      .getByRole('alert')
+      .getByText('The connection to the scheduler is lost')
+      .waitFor();
+    await system.startScheduler();
+    await system.post({
+      name: 'newcomer',
+      schedule: 'R/2099-01-01T00:00:00Z/P1D',
+      command: 'true',
+    });
+    await view.page.locator('[data-connection="open"]').waitFor({ timeout: 20_000 });
+    await view.jobRow('newcomer').waitFor();
+    await view.page.getByRole('alert').waitFor({ state: 'detached' });
+  });
+
+  test('the first load is small, comes from one host, and allows no inline code', async () => {
+    const html = await fetch(`${system.url}/`);
+    const policy = html.headers.get('content-security-policy') ?? '';
+    expect(policy).toContain("default-src 'self'");
+    expect(policy).not.toContain('unsafe');
+    const text = await html.text();
+    expect(text).not.toMatch(/<style|<script(?![^>]*\ssrc=)|https?:\/\//);
+    let byteCount = gzipSync(text).length;
+    const assets = [...text.matchAll(/(?:src|href)="(\.\/assets\/[^"]+)"/g)];
+    expect(assets.length).toBeGreaterThanOrEqual(2);
+    for (const [, path = ''] of assets) {
+      const asset = await fetch(new URL(path, `${system.url}/`));
+      expect(asset.status).toBe(200);
+      byteCount += gzipSync(Buffer.from(await asset.arrayBuffer())).length;
+    }
+    expect(byteCount).toBeLessThan(FIRST_LOAD_BYTES_MAX);
+  });
+});
