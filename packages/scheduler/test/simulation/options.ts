@@ -8,6 +8,8 @@ export interface SimOptions {
   readonly stormMs: number;
   readonly calmMs: number;
   readonly agentCount: number;
+  /** Small agents make runs wait for room, large ones never do. */
+  readonly agentCpus: number;
   readonly jobCount: number;
   readonly delayMaxMs: number;
   readonly commitMaxMs: number;
@@ -44,6 +46,7 @@ export function drawOptions(seed: number): SimOptions {
     stormMs: (2 + rng.below(5)) * 60_000,
     calmMs: 15 * 60_000,
     agentCount: 1 + rng.below(3),
+    agentCpus: pick(rng, [2, 64, 64]),
     jobCount: 4 + rng.below(10),
     delayMaxMs: pick(rng, [2, 50, 500, 3_000]),
     commitMaxMs: pick(rng, [1, 20, 400]),

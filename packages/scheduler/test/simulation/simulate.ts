@@ -8,7 +8,11 @@ import { type SimResult, simulate } from './simulator.js';
 const flags = await yargs(hideBin(process.argv))
   .scriptName('npm run sim --')
   .option('seed', { type: 'number', default: 1, describe: 'the first seed' })
-  .option('seeds', { type: 'number', default: 200, describe: 'how many seeds, one after the other' })
+  .option('seeds', {
+    type: 'number',
+    default: 200,
+    describe: 'how many seeds, one after the other',
+  })
   .option('planted', {
     choices: Object.keys(PLANTED_FAULTS) as PlantedFault[],
     describe: 'a fault to plant: the simulation must find it',

@@ -55,6 +55,8 @@ class Simulation {
   run(): SimResult {
     const { world, options } = this;
     world.start();
+    // Off the minute, so that no cron line is due in the very instant of its posting.
+    world.clock.advanceTo(options.startAt + 1_500);
     const { jobCount: count, startAt } = options;
     for (const json of drawJobs(this.rng.stream('jobs'), { count, startAt })) this.put(json);
     world.clock.advanceTo(startAt + WARM_UP_MS);
@@ -87,11 +89,17 @@ class Simulation {
       case 'delete':
         // Asked is enough: whether the answer came or not, the job may be gone.
         this.touchedJobs.add(action.jobName);
-        return scheduler.ask({ ...action, type: 'jobDeleted', children: 'refuse' }, () => undefined);
+        return scheduler.ask(
+          { ...action, type: 'jobDeleted', children: 'refuse' },
+          () => undefined,
+        );
       case 'kill':
         return scheduler.ask({ type: 'jobKillAsked', jobName: action.jobName }, () => undefined);
       case 'markSuccess':
-        return scheduler.ask({ type: 'jobSuccessMarked', jobName: action.jobName }, () => undefined);
+        return scheduler.ask(
+          { type: 'jobSuccessMarked', jobName: action.jobName },
+          () => undefined,
+        );
       case 'run': {
         const { jobName } = action;
         const event = { type: 'jobRunAsked', jobName, arguments: null, cycleAt: null } as const;

@@ -34,11 +34,11 @@ function drawSchedule(rng: Rng, startAt: number): Record<string, unknown> {
   if (rng.chance(0.15)) {
     return { schedule: pick(rng, CRONS), scheduleTimeZone: pick(rng, ZONES) };
   }
-  const first = isoFromMs(epochMs(startAt + rng.below(120) * 1_000));
+  const first = isoFromMs(epochMs(startAt + (5 + rng.below(120)) * 1_000));
   const count = rng.chance(0.3) ? String(1 + rng.below(12)) : '';
   const repeat = `R${count}/${first}/${pick(rng, PERIODS)}`;
   if (!rng.chance(0.2)) return { schedule: repeat };
-  const second = isoFromMs(epochMs(startAt + rng.below(120) * 1_000));
+  const second = isoFromMs(epochMs(startAt + (5 + rng.below(120)) * 1_000));
   return { schedule: `${repeat};R/${second}/${pick(rng, PERIODS)}` };
 }
 
@@ -81,7 +81,10 @@ export function drawAction(rng: Rng, world: { jobCount: number; now: number }): 
 }
 
 /** How long a simulated process runs, and how it ends. */
-export function drawWork(rng: Rng, failureChance: number): { durationMs: number; exitCode: number } {
+export function drawWork(
+  rng: Rng,
+  failureChance: number,
+): { durationMs: number; exitCode: number } {
   const durationMs = rng.chance(0.1) ? 20_000 + rng.below(120_000) : 50 + rng.below(8_000);
   return { durationMs, exitCode: rng.chance(failureChance) ? 1 + rng.below(3) : 0 };
 }

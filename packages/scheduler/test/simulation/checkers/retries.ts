@@ -13,8 +13,10 @@ export function retries(history: History): Violation[] {
 
 function tooFew(run: Run, { job }: StoredJob): Violation[] {
   if (run.state !== 'failed' || run.reason !== 'retries exhausted') return [];
-  if (run.failureCount === job.retries + 1) return [];
-  const text = `${run.id} gave up after ${run.failureCount} failures of ${job.retries + 1}.`;
+  // Attempts that never started do not count; with the last failure the run is over.
+  const failures = run.failureCount + 1;
+  if (failures === job.retries + 1 && run.attempts.length >= failures) return [];
+  const text = `${run.id} gave up after ${failures} failures of ${job.retries + 1}.`;
   return [{ promise: 'P9', text }];
 }
 

@@ -1,7 +1,12 @@
-import type { Attempt, Run } from '../../../src/core/index.js';
+import { MINUTE_MS } from '@horae/submitter/kernel';
+import type { Change } from '../../../src/core/change.js';
+import type { Attempt } from '../../../src/core/index.js';
 import type { ProcessRecord } from '../world/evidence.js';
 import type { History } from './history.js';
 import type { Violation } from './violation.js';
+
+/** News of an end may still be on its way when the world is judged. */
+const ON_ITS_WAY_MS = MINUTE_MS;
 
 /**
  * P6: however often and in whatever order the news came, what is recorded of an attempt is what
@@ -13,7 +18,9 @@ export function trueEnds(history: History): Violation[] {
     for (const attempt of run.attempts) attempts.set(attempt.taskId, attempt);
   }
   return [
-    ...history.processes.flatMap((process) => falseEnd(process, attempts.get(process.taskId))),
+    ...history.processes
+      .filter(({ endedAt }) => endedAt === null || endedAt < history.endedAt - ON_ITS_WAY_MS)
+      .flatMap((process) => falseEnd(process, attempts.get(process.taskId))),
     ...[...history.jobs.keys()].flatMap((name) => miscounted(history, name)),
   ];
 }
@@ -34,13 +41,22 @@ function falseEnd(process: ProcessRecord, attempt: Attempt | undefined): Violati
 
 function miscounted(history: History, name: string): Violation[] {
   if (history.touchedJobs.has(name)) return [];
-  const runs = [...history.runs.values()].filter((run) => run.job === name);
-  const last = history.archive.findLast(
-    (change) => change.kind === 'jobCounted' && change.jobName === name,
-  );
-  const counters = last?.kind === 'jobCounted' ? last.counters : null;
-  const succeeded = runs.filter((run: Run) => run.state === 'succeeded').length;
-  const counted = counters?.successCount ?? 0;
-  if (counted === succeeded) return [];
-  return [{ promise: 'P6', text: `${name} has ${succeeded} successes but counts ${counted}.` }];
+  const succeeded = new Set<string>();
+  let counted = 0;
+  for (const change of history.archive) {
+    if (change.kind === 'jobCounted' && change.jobName === name) {
+      counted = change.counters.successCount;
+    }
+    const ended = successIn(change);
+    if (ended !== null && history.runs.get(ended)?.job === name) succeeded.add(ended);
+  }
+  if (counted === succeeded.size) return [];
+  return [{ promise: 'P6', text: `${name} has ${succeeded.size} successes, counts ${counted}.` }];
+}
+
+/** The run that this change ends with success, if it does. */
+function successIn(change: Change): string | null {
+  if (change.kind === 'runEnded') return change.state === 'succeeded' ? change.runId : null;
+  if (change.kind !== 'runCreated' && change.kind !== 'runSkipped') return null;
+  return change.run.state === 'succeeded' ? change.run.id : null;
 }

@@ -17,6 +17,7 @@ import type { SimProcesses } from './sim-processes.js';
 
 export interface SimAgentParts {
   readonly name: string;
+  readonly cpus: number;
   readonly clock: SimClock;
   readonly rng: Rng;
   readonly network: SimNetwork;
@@ -82,7 +83,11 @@ export class SimAgent {
       type: 'SCALAR' as const,
       scalar: { value },
     });
-    const resources = [scalar('cpus', 4), scalar('mem', 4_096), scalar('disk', 4_096)];
+    const resources = [
+      scalar('cpus', this.parts.cpus),
+      scalar('mem', 65_536),
+      scalar('disk', 4_096),
+    ];
     const info = { hostname: name, port: 5051, resources };
     return { info, version: 'simulated', bootId: `${name}-${this.bootCount}` };
   }

@@ -1,5 +1,6 @@
 import type { Rng } from '@horae/submitter/kernel';
 import type { SchedulerCall, SchedulerEventMessage } from '@horae/agent/protocol';
+import { subscribeCall } from '../../../src/driver/framework-info.js';
 import type { SimClock } from './sim-clock.js';
 import type { SimMaster } from './sim-master.js';
 import { type SimNetwork, SimPipe } from './sim-network.js';
@@ -77,10 +78,8 @@ export class SimDriver {
       pipe.break();
       if (generation === this.generation) this.lose();
     };
-    const id = frameworkId === null ? {} : { id: { value: frameworkId } };
-    const info = { user: 'horae', name: 'horae', failover_timeout: 604_800, checkpoint: true, ...id };
-    const call: SchedulerCall = { type: 'SUBSCRIBE', subscribe: { framework_info: info } };
-    const connection = master.subscribeFramework(this.addressed(call), { send, close });
+    const call = subscribeCall({ frameworkName: 'horae' }, frameworkId, {});
+    const connection = master.subscribeFramework(call, { send, close });
     this.connection = connection;
     if (!isRemote) return;
     const pass = (sent: SchedulerCall): void => master.frameworkCall(connection, sent);

@@ -133,7 +133,10 @@ export class World {
     });
     this.agents.set(
       name,
-      new SimAgent({ ...{ name, clock, network, master, processes, isForgetful }, rng }),
+      new SimAgent({
+        ...{ name, clock, network, master, processes, isForgetful, rng },
+        cpus: options.agentCpus,
+      }),
     );
   }
 
