@@ -17,21 +17,8 @@ const IN_FLIGHT_COUNT = 256;
 const TARGETS = { ofRaw: 0.25, ofSingle: 15, p99Floors: 3, p99ExtraMs: 5 };
 
 const folder = await mkdtemp(join(process.env['HORAE_BENCH_DIR'] ?? tmpdir(), 'horae-b4-'));
-const rounds = [];
-for (let round = 1; round <= ROUND_COUNT; round += 1) {
-  const path = (name: string): string => join(folder, `${name}-${round}`);
-  rounds.push({
-    fsync: fsyncFloor(path('fsync'), 1_000),
-    single: rawRows(path('single.db'), { rowsPerCommit: 1, forMs: 1_000 }),
-    raw: rawRows(path('raw.db'), { rowsPerCommit: IN_FLIGHT_COUNT, forMs: 1_500 }),
-    store: await storeLives(path('store.db'), { inFlight: IN_FLIGHT_COUNT, forMs: 3_000 }),
-    folding: await storeLives(path('folding.db'), {
-      inFlight: IN_FLIGHT_COUNT,
-      forMs: 2_000,
-      foldEveryChanges: 50_000,
-    }),
-  });
-}
+const rounds: Awaited<ReturnType<typeof playRound>>[] = [];
+for (let round = 1; round <= ROUND_COUNT; round += 1) rounds.push(await playRound(round));
 await rm(folder, { recursive: true });
 
 const of = (pick: (round: (typeof rounds)[number]) => number): number[] => rounds.map(pick);
@@ -76,6 +63,22 @@ if (Math.max(...fsyncs) > 2 * Math.min(...fsyncs)) {
   const isReached = judged.every((each) => each.isReached);
   console.log(`verdict ${isReached ? 'REACHED' : 'MISSED'}`);
   if (!isReached) process.exitCode = 1;
+}
+
+async function playRound(round: number) {
+  const path = (name: string): string => join(folder, `${name}-${round}`);
+  const lives = { inFlight: IN_FLIGHT_COUNT };
+  return {
+    fsync: fsyncFloor(path('fsync'), 1_000),
+    single: rawRows(path('single.db'), { rowsPerCommit: 1, forMs: 1_000 }),
+    raw: rawRows(path('raw.db'), { rowsPerCommit: IN_FLIGHT_COUNT, forMs: 1_500 }),
+    store: await storeLives(path('store.db'), { ...lives, forMs: 3_000 }),
+    folding: await storeLives(path('folding.db'), {
+      ...lives,
+      forMs: 2_000,
+      foldEveryChanges: 50_000,
+    }),
+  };
 }
 
 function verdict(unit: string, found: number, target: number, isMoreBetter: boolean) {

@@ -1,5 +1,6 @@
 import winston from 'winston';
 import type { LogFields, Logger } from '@horae/submitter/kernel';
+import { escapeControls } from './escape-controls.js';
 
 export interface LoggerOptions {
   readonly level: 'error' | 'warn' | 'info' | 'debug';
@@ -41,12 +42,4 @@ function textLine(record: winston.Logform.TransformableInfo): string {
 function fieldText(value: LogFields[string]): string {
   const text = String(value);
   return /^[\w.:/@+-]+$/.test(text) ? text : JSON.stringify(text);
-}
-
-/** Also those that turn text around or end a line in some terminals. */
-function escapeControls(text: string): string {
-  return text.replace(
-    /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
 }

@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, openSync, renameSync, statSync } from 'node:fs';
 import { EXIT_CODES } from '../shell/index.js';
+
+const LOG_BYTES_MAX = 16_777_216;
 
 export interface ChildOptions {
   /** As people know it: `scheduler`, `agent`. */
@@ -43,6 +45,7 @@ export class KeptChild {
 
   start(): void {
     const { file, args, env, logFile, onMessage } = this.#options;
+    startLogAnew(logFile);
     const log = openSync(logFile, 'a');
     const startedMs = performance.now();
     const child = spawn(process.execPath, [file, ...args], {
@@ -83,6 +86,12 @@ export class KeptChild {
     this.#process = null;
     if (!this.#isStopping) this.#options.onLost(end);
   }
+}
+
+/** A long log becomes `<file>.1`; the one before that goes. */
+function startLogAnew(logFile: string): void {
+  const size = statSync(logFile, { throwIfNoEntry: false })?.size ?? 0;
+  if (size > LOG_BYTES_MAX) renameSync(logFile, `${logFile}.1`);
 }
 
 function exitText(code: number | null): string {

@@ -179,7 +179,8 @@ function agentCommand(settings: LocalSettings): ChildCommand {
 
 /** The file of this command has other options than those of the children. */
 function withoutConfig(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const { HORAE_CONFIG: _, ...rest } = env;
+  const rest = { ...env };
+  delete rest['HORAE_CONFIG'];
   return rest;
 }
 
