@@ -62,9 +62,9 @@ export function drawOptions(seed: number): SimOptions {
     partitionMaxMs: pick(rng, [2_000, 20_000, 120_000]),
     clockJumpsPerMinute: rate(0.3),
     awayMaxMs: pick(rng, [500, 5_000, 60_000]),
-    stepCrashChance: rng.chance(0.5) ? 0 : rng.next() * 0.01,
+    stepCrashChance: rng.chance(0.5) ? 0 : rng.next() * 0.02,
     failureChance: rng.next() * 0.5,
-    userActionsPerMinute: rng.next() * 6,
+    userActionsPerMinute: rng.next() * 30,
   };
 }
 

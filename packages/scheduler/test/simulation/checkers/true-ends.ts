@@ -31,8 +31,7 @@ function falseEnd(process: ProcessRecord, attempt: Attempt | undefined): Violati
   }
   if (process.endedAt === null || process.exitCode === null) return [];
   const state = process.exitCode === 0 ? 'succeeded' : 'failed';
-  // A machine that was restarted, or a lost agent, takes the exit status with it.
-  if (attempt.state === state || attempt.state === 'lost') return [];
+  if (attempt.state === state) return [];
   // The kill may have come too late to change how the process ended.
   if (attempt.state === 'killed' || attempt.timedOut) return [];
   const text = `${process.taskId} exited ${process.exitCode} but is recorded as ${attempt.state}.`;

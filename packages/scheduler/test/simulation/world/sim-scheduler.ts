@@ -145,7 +145,9 @@ export class SimScheduler {
     this.inFlight = decisions;
     if (planted !== null) this.actTooEarly(decisions, planted);
     const { generation } = this;
-    clock.after(rng.next() * options.commitMaxMs, () => {
+    const commitMs = rng.next() * options.commitMaxMs;
+    if (this.stepCrashes()) clock.after(rng.next() * commitMs, () => this.crashIn(generation));
+    clock.after(commitMs, () => {
       if (generation !== this.generation) return;
       this.inFlight = null;
       this.write(decisions);
@@ -154,6 +156,10 @@ export class SimScheduler {
       this.act(decisions);
       if (generation === this.generation) this.next();
     });
+  }
+
+  private crashIn(generation: number): void {
+    if (generation === this.generation) this.crash();
   }
 
   private write(decisions: readonly Decision[]): void {
