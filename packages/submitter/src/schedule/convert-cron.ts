@@ -36,7 +36,7 @@ export interface CronConversionOptions {
   readonly timeZone: string;
   /** Anchors are the first fires after it. */
   readonly now: EpochMs;
-  /** Repeats a union may have; beyond it the cron text stays. */
+  /** Repeats a union may have, up to LIMITS.scheduleUnionCountMax; beyond it the cron text stays. */
   readonly unionCountMax?: number;
   /** Take repeats that are exact only with the job's `dst` set; else such a line stays cron. */
   readonly allowDst?: boolean;
@@ -96,7 +96,7 @@ function planRepeats(
   if (!times.ok) return times;
   const { slots, dst } = times.value;
   const reason = countText(slots, days.value);
-  const countMax = options.unionCountMax ?? LIMITS.scheduleUnionCountMax;
+  const countMax = Math.min(options.unionCountMax ?? Infinity, LIMITS.scheduleUnionCountMax);
   const count = slots.length * days.value.length;
   if (count > countMax) {
     return refused(`it takes ${count} repeats, more than the ${countMax} of a union: ${reason}`);

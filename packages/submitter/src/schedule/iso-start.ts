@@ -22,7 +22,7 @@ export function parseIsoStart(text: string): Result<IsoStart, ScheduleProblem> {
   if (/\s/.test(text)) {
     return startProblem(text, 'it has no blanks; a T stands between date and time');
   }
-  if (dateText === '' && clockText !== undefined) {
+  if (dateText === '' && /^\d/.test(clockText ?? '')) {
     return startProblem(text, 'a time alone has no day (Chronos took it for 1970-01-01)');
   }
   if (more.length > 0) return startProblem(text, 'it has one T, between date and time');

@@ -83,7 +83,7 @@ describe('cron lines as ISO 8601', () => {
         now: from,
         ...(dst === null ? {} : { dst }),
       });
-      const over = { from, to: addMs(from, 6 * 366 * DAY_MS), fireCountMax: 1_000 };
+      const over = { from, to: addMs(from, 6 * 366 * DAY_MS), fireCountMax: 300 };
       expect(firstDifference(cron, repeats, over)).toBeNull();
     });
   }

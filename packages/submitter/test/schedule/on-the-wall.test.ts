@@ -18,7 +18,7 @@ import {
 import { cronSample } from './cron-arbitraries.js';
 import { read } from './same-fires.js';
 
-const RUNS = { numRuns: 150, seed: 20_260_329 };
+const RUNS = { numRuns: 120, seed: 20_260_329 };
 
 const policy = fc.record({
   gap: fc.constantFrom('next', 'skip', null),
@@ -35,11 +35,11 @@ const changingDays = fc
 
 const windows = new Map<string, ClockWindow>();
 
-/** Three days before and after it, minute by minute. */
+/** The days before and after it, minute by minute. */
 function windowOf(days: { zone: string; at: number }): ClockWindow {
   const key = `${days.zone} ${days.at}`;
   const known = windows.get(key);
-  const options = { zone: days.zone, stepMs: MINUTE_MS, reachMs: 3 * DAY_MS };
+  const options = { zone: days.zone, stepMs: MINUTE_MS, reachMs: 2.5 * DAY_MS };
   const window = known ?? windowAround(days.at, options);
   windows.set(key, window);
   return window;
@@ -54,6 +54,11 @@ function within(fires: readonly number[], range: { from: number; to: number }): 
   return fires.filter((at) => at > range.from && at <= range.to);
 }
 
+/** Thousands of instants compare faster as one text than as a list. */
+function asText(instants: readonly number[]): string {
+  return instants.join(' ');
+}
+
 describe('a cron line around a change of the clocks', () => {
   test('runs when a minute-by-minute reading of the clock says so, under every dst rule', () => {
     fc.assert(
@@ -66,7 +71,9 @@ describe('a cron line around a change of the clocks', () => {
         };
         const expected = within(firesInWindow(windowOf(days), sample.isWanted, rule), range);
         const asked = { from: epochMs(range.from), to: epochMs(range.to) };
-        expect(occurrencesBetween(schedule, { ...asked, limit: 1e5 })).toEqual(expected);
+        expect(asText(occurrencesBetween(schedule, { ...asked, limit: 1e5 }))).toBe(
+          asText(expected),
+        );
         expect(countBetween(schedule, asked)).toBe(expected.length);
         for (const at of [range.to, days.at, days.at + 90 * MINUTE_MS, days.at + 7 * HOUR_MS]) {
           const latest = within(expected, { from: range.from, to: at }).at(-1);
@@ -91,7 +98,7 @@ describe('a cron line around a change of the clocks', () => {
         const schedule = read(sample.text, { timeZone: days.zone, now: epochMs(range.from) });
         const expected = within(firesInWindow(clock, sample.isWanted, rule), range);
         const asked = { from: epochMs(range.from), to: epochMs(range.to), limit: 1e5 };
-        expect(occurrencesBetween(schedule, asked)).toEqual(expected);
+        expect(asText(occurrencesBetween(schedule, asked))).toBe(asText(expected));
       }),
       { ...RUNS, numRuns: 40 },
     );
@@ -161,11 +168,13 @@ describe('a repeat of days or longer around a change of the clocks', () => {
             dst,
           });
           const asked = { from: epochMs(range.from), to: epochMs(range.to) };
-          expect(occurrencesBetween(schedule, { ...asked, limit: 1e4 })).toEqual(expected);
+          expect(asText(occurrencesBetween(schedule, { ...asked, limit: 1e4 }))).toBe(
+            asText(expected),
+          );
           expect(countBetween(schedule, asked)).toBe(expected.length);
         },
       ),
-      { ...RUNS, numRuns: 400 },
+      { ...RUNS, numRuns: 300 },
     );
   });
 });

@@ -25,14 +25,16 @@ export interface Stretch {
  */
 export function firstDifference(left: Schedule, right: Schedule, over: Stretch): string | null {
   let at = over.from;
-  let count = 0;
-  while (at <= over.to) {
+  let runFrom: number = over.from;
+  for (let count = 1; at <= over.to; count += 1) {
     const expected = nextAfter(left, at);
     const found = nextAfter(right, at);
     if (expected !== found) return `after ${text(at)}: ${text(expected)} or ${text(found)}`;
     if (expected === null) return null;
-    count += 1;
-    at = count % over.fireCountMax === 0 ? addMs(expected, STRIDE_MS) : expected;
+    at = expected;
+    if (count % over.fireCountMax !== 0) continue;
+    if (at - runFrom < STRIDE_MS) at = addMs(at, STRIDE_MS);
+    runFrom = at;
   }
   return null;
 }

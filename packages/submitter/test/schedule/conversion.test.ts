@@ -1,0 +1,197 @@
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { type EpochMs, DAY_MS, addMs, epochMs } from '@horae/submitter/kernel';
+import {
+  type CronConversion,
+  convertCron,
+  nextAfter,
+  splitCronLine,
+} from '@horae/submitter/schedule';
+import { ODD_ZONES, changesOf } from './clock-window.js';
+import { cronSample } from './cron-arbitraries.js';
+import { firstDifference, instantOf, read } from './same-fires.js';
+
+function convert(line: string, options: Parameters<typeof convertCron>[1]): CronConversion {
+  const conversion = convertCron(line, options);
+  if (!conversion.ok) throw new Error(conversion.error.text);
+  return conversion.value;
+}
+
+/** Where line and conversion part within two years, clock changes looked at fire by fire. */
+function difference(line: string, made: CronConversion, now: EpochMs, zone: string): string | null {
+  const cron = read(line, { timeZone: zone, now });
+  const dst = made.dst === null ? {} : { dst: made.dst };
+  const repeats = read(made.schedule, { timeZone: made.timeZone, now, ...dst });
+  const twoYears = addMs(now, 731 * DAY_MS);
+  const changes = changesOf(made.timeZone === '' ? 'UTC' : made.timeZone);
+  const changing = changes
+    .filter((at) => at > now + 2 * DAY_MS && at < twoYears)
+    .map((at) => ({
+      from: epochMs(at - DAY_MS),
+      to: epochMs(at + 1.2 * DAY_MS),
+      fireCountMax: 300,
+    }));
+  const stretches = [{ from: now, to: twoYears, fireCountMax: 20 }, ...changing];
+  for (const stretch of stretches) {
+    const found = firstDifference(cron, repeats, stretch);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+describe('any cron line', () => {
+  test('fires at the instants of the repeats that it became, in every zone', () => {
+    let convertedCount = 0;
+    fc.assert(
+      fc.property(
+        cronSample({ withSeconds: false }),
+        fc.constantFrom(...ODD_ZONES),
+        fc.integer({ min: Date.UTC(2000, 0), max: Date.UTC(2035, 0) }),
+        fc.boolean(),
+        (sample, timeZone, instant, allowDst) => {
+          const now = epochMs(instant);
+          const made = convertCron(sample.text, { timeZone, now, allowDst });
+          if (!made.ok) {
+            expect(made.error.text).toContain('never fires');
+            return;
+          }
+          if (made.value.kind === 'cron') {
+            expect(made.value).toMatchObject({ schedule: sample.text, timeZone, dst: null });
+            expect(made.value.reason).toMatch(/\w+ \w+/);
+            return;
+          }
+          convertedCount += 1;
+          expect(difference(sample.text, made.value, now, timeZone)).toBeNull();
+        },
+      ),
+      { numRuns: 200, seed: 20_261_101 },
+    );
+    expect(convertedCount).toBeGreaterThan(50);
+  });
+
+  test('with seconds does so too', () => {
+    fc.assert(
+      fc.property(
+        cronSample({ withSeconds: true }),
+        fc.constantFrom('UTC', 'Europe/Berlin', 'Australia/Lord_Howe'),
+        (sample, timeZone) => {
+          const now = instantOf('2026-03-20T13:27:31.250Z');
+          const made = convertCron(sample.text, { timeZone, now });
+          if (!made.ok || made.value.kind === 'cron') return;
+          expect(difference(sample.text, made.value, now, timeZone)).toBeNull();
+        },
+      ),
+      { numRuns: 60, seed: 20_261_102 },
+    );
+  });
+
+  test('has its first fires after now as the anchors', () => {
+    const now = instantOf('2026-03-05T10:20:30Z');
+    for (const line of ['*/5 * * * *', '0 9,18 * * 1-5', '30 2 1,15 * *', '0 0 1 jan,jul *']) {
+      const made = convert(line, { timeZone: 'Europe/Berlin', now });
+      const anchors = made.schedule.split(';').map((text) => {
+        const repeat = read(text, { timeZone: 'Europe/Berlin', now });
+        return [nextAfter(repeat, now), nextAfter(repeat, epochMs(0))];
+      });
+      for (const [afterNow, first] of anchors) expect(first).toBe(afterNow);
+    }
+  });
+});
+
+describe('the smallest exact form', () => {
+  const now = instantOf('2026-02-10T10:00:30Z');
+  const count = (line: string, timeZone = ''): number =>
+    convert(line, { timeZone, now }).schedule.split(';').length;
+
+  test('is one repeat wherever one will do', () => {
+    const lines = ['*/5 * * * *', '5-55/10 * * * *', '9,39 * * * *', '0 0-23/2 * * *', '0 0 L * *'];
+    for (const line of [...lines, '0 0 1 1,4,7,10 *', '0 0 * * *', '* * * * * *', '0 12 * * 0-7']) {
+      expect([line, count(line)]).toEqual([line, 1]);
+    }
+  });
+
+  test('is on the clock, in the zone, with periods of the calendar', () => {
+    const berlin = { timeZone: 'Europe/Berlin', now };
+    expect(convert('*/20 * * * *', berlin).schedule).toBe('R/2026-02-10T11:20:00/PT20M');
+    expect(convert('30 9 * * *', berlin).schedule).toBe('R/2026-02-11T09:30:00/P1D');
+    expect(convert('30 9 * * 1', berlin).schedule).toBe('R/2026-02-16T09:30:00/P1W');
+    expect(convert('30 9 2 */3 *', berlin).schedule).toBe('R/2026-04-02T09:30:00/P3M');
+    expect(convert('30 9 2 5 *', { timeZone: '', now }).schedule).toBe(
+      'R/2026-05-02T09:30:00Z/P1Y',
+    );
+  });
+
+  test('needs fewer repeats than times where times have a pattern', () => {
+    expect(count('*/45 * * * *')).toBe(2);
+    expect(count('0 7-23 * * *')).toBe(12);
+    expect(count('0 0 31 * *')).toBe(6);
+    expect(count('0 0 28-31 * *')).toBe(4);
+    expect(count('25,50 1 15 * 2')).toBe(4);
+  });
+
+  test('anchors the last day of a month on a 31st, in the past if need be', () => {
+    expect(convert('0 0 L * *', { timeZone: '', now }).schedule).toBe('R/2026-01-31T00:00:00Z/P1M');
+    expect(convert('0 0 L 2 *', { timeZone: '', now }).schedule).toBe('R/2024-02-29T00:00:00Z/P1Y');
+  });
+
+  test('is the cron line itself, with the field that stands in the way', () => {
+    const reasonOf = (line: string, timeZone = ''): string | null =>
+      convert(line, { timeZone, now }).reason;
+    expect(reasonOf('0 0 LW * *')).toContain('day-of-month field "LW"');
+    expect(reasonOf('0 0 * * 5#2')).toContain('day-of-week field "5#2"');
+    expect(reasonOf('0 0 29 2 *')).toContain('month field "2"');
+    expect(reasonOf('0 0 */2 * 1')).toContain('"*/2" and the day-of-week field "1" must both fit');
+    expect(reasonOf('0 0 * 2 1')).toContain('limited by the month field "2"');
+    expect(reasonOf('* 9-17 * * *')).toContain('540 repeats, more than the 128');
+    expect(reasonOf('0 */2 * * *', 'America/New_York')).toContain('hour field "*/2" begins with *');
+  });
+
+  test('respects a limit of the caller, up to what a schedule may have', () => {
+    const line = '0 9,18 * * 1-5';
+    expect(convert(line, { timeZone: '', now, unionCountMax: 10 }).kind).toBe('several');
+    expect(convert(line, { timeZone: '', now, unionCountMax: 9 }).kind).toBe('cron');
+    expect(convert('* 9-17 * * *', { timeZone: '', now, unionCountMax: 1_000 }).kind).toBe('cron');
+  });
+
+  test('takes the zone from CRON_TZ', () => {
+    const made = convert('CRON_TZ=Asia/Tokyo 0 9 * * *', { timeZone: 'UTC', now });
+    expect(made).toMatchObject({ timeZone: 'Asia/Tokyo', schedule: 'R/2026-02-11T09:00:00/P1D' });
+    expect(convertCron('CRON_TZ=Nowhere 0 9 * * *', { timeZone: '', now }).ok).toBe(false);
+  });
+});
+
+describe('115 real crontab lines', () => {
+  const lines = readFileSync(new URL('../fixtures/crontab-lines.tsv', import.meta.url), 'utf8')
+    .split('\n')
+    .filter((line) => line !== '' && !line.startsWith('#'))
+    .map((line) => line.split('\t').slice(2).join('\t'));
+  const now = instantOf('2026-02-10T10:00:30Z');
+
+  for (const timeZone of ['', 'America/New_York']) {
+    test(`all become repeats with the same fires, or say why not, in "${timeZone}"`, () => {
+      const kinds: Record<string, number> = {};
+      for (const line of lines) {
+        const cut = splitCronLine(line);
+        if (cut === null) throw new Error(`no schedule found in: ${line}`);
+        expect(line.trimStart().startsWith(cut.expression)).toBe(true);
+        expect(line.endsWith(cut.rest)).toBe(true);
+        const made = convertCron(cut.expression, { timeZone, now });
+        const kind = made.ok ? made.value.kind : 'refused';
+        kinds[kind] = (kinds[kind] ?? 0) + 1;
+        if (!made.ok) expect(made.error.text).toContain('@reboot');
+        else if (kind === 'cron') expect(made.value.reason).not.toBeNull();
+        else
+          expect([line, difference(cut.expression, made.value, now, timeZone)]).toEqual([
+            line,
+            null,
+          ]);
+      }
+      expect(kinds).toEqual(
+        timeZone === ''
+          ? { one: 97, several: 10, cron: 3, refused: 5 }
+          : { one: 91, several: 13, cron: 6, refused: 5 },
+      );
+    });
+  }
+});
