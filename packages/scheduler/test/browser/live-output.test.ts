@@ -4,7 +4,7 @@ import { RunningSystem } from './running-system.js';
 import { CHROMIUM, StatusPage } from './status-page.js';
 
 const FAR = 'R/2099-01-01T00:00:00Z/P1D';
-const LINE_COUNT = 30_000;
+const LINE_COUNT = 15_000;
 const TEST_MS = 40_000;
 
 describe.skipIf(CHROMIUM === null)('the output of a run', { timeout: TEST_MS }, () => {
@@ -61,9 +61,7 @@ describe.skipIf(CHROMIUM === null)('the output of a run', { timeout: TEST_MS }, 
     await box.getByText(`line ${LINE_COUNT} of many`).waitFor();
     expect(await box.getByText('line 1 of many', { exact: true }).count()).toBe(0);
     await view.button(/^Load earlier output/).click();
-    await view.page.locator('.log-box .line').first().waitFor();
-    const shown = await view.page.locator('.log-box .line').count();
-    expect(shown).toBeLessThanOrEqual(5_000);
+    await box.getByText('line 1 of many', { exact: true }).waitFor();
 
     const [download] = await Promise.all([
       view.page.waitForEvent('download'),

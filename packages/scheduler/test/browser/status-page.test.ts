@@ -183,7 +183,7 @@ describe.skipIf(CHROMIUM === null)('the status page', { timeout: TEST_MS }, () =
     await view.show('#/agents');
     await view.page.locator('.agents [data-state="connected"]').waitFor();
     await view.page
-      .locator('.agents .col-cpu')
+      .locator('.agents .col-cpu .use')
       .getByText(/ of \d/)
       .waitFor();
   });

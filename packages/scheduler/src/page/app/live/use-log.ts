@@ -1,6 +1,12 @@
 import { useEffect, useState } from 'preact/hooks';
 import { type LogSource, RequestFailed, fetchLog } from '../api/index.js';
-import { EMPTY_LOG, type LogText, appendLog } from '../view/index.js';
+import {
+  EMPTY_LOG,
+  LOG_LINE_COUNT_MAX,
+  LOG_LINE_COUNT_READ_MAX,
+  type LogText,
+  appendLog,
+} from '../view/index.js';
 
 export interface LiveLog {
   readonly text: LogText;
@@ -12,7 +18,8 @@ export interface LiveLog {
   readonly error: RequestFailed | null;
 }
 
-const CHUNK_BYTES = 131_072;
+const TAIL_BYTES = 65_536;
+const CHUNK_BYTES = 262_144;
 const POLL_MS = 1_000;
 const EMPTY: LiveLog = {
   text: EMPTY_LOG,
@@ -67,21 +74,23 @@ async function follow(source: LogSource, from: number | null, following: Followi
 }
 
 async function openLog(source: LogSource, from: number | null, signal: AbortSignal) {
-  if (from !== null) return new LogReader(source, from);
+  if (from !== null) return new LogReader(source, from, LOG_LINE_COUNT_READ_MAX);
   const { size } = await fetchLog(source, { offset: 0, length: 0 }, signal);
-  return new LogReader(source, Math.max(0, size - CHUNK_BYTES));
+  return new LogReader(source, Math.max(0, size - TAIL_BYTES), LOG_LINE_COUNT_MAX);
 }
 
 class LogReader {
   log: LiveLog;
   readonly #source: LogSource;
+  readonly #lineCountMax: number;
   readonly #decoder = new TextDecoder();
   #nextOffset: number;
   /** Whoever begins in the middle of a file begins in the middle of a line, and leaves that out. */
   #isInFirstLine: boolean;
 
-  constructor(source: LogSource, startOffset: number) {
+  constructor(source: LogSource, startOffset: number, lineCountMax: number) {
     this.#source = source;
+    this.#lineCountMax = lineCountMax;
     this.#nextOffset = startOffset;
     this.#isInFirstLine = startOffset > 0;
     this.log = { ...EMPTY, startOffset };
@@ -93,7 +102,8 @@ class LogReader {
     const { bytes, offset, size, ended } = await fetchLog(this.#source, range, signal);
     this.#nextOffset = offset + bytes.length;
     const output = this.#withoutFirstLine(this.#decoder.decode(bytes, { stream: true }));
-    const text = output === '' ? this.log.text : appendLog(this.log.text, output);
+    const text =
+      output === '' ? this.log.text : appendLog(this.log.text, output, this.#lineCountMax);
     this.log = { ...this.log, text, size, hasEnded: ended, isLoaded: true, error: null };
     return bytes.length === 0 || this.#nextOffset >= size;
   }

@@ -106,7 +106,7 @@ function Use({ used, total, format }: { used: number; total: number; format: For
   const values = { used: format(used, language.value), total: format(total, language.value) };
   return (
     <span class="use">
-      <Meter used={used} total={total} label={t('agents.used', values)} />
+      <Meter used={used} total={total} />
       <span>{t('tile.usedOf', values)}</span>
     </span>
   );

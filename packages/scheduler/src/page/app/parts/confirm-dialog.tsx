@@ -38,8 +38,11 @@ function Dialog({ title, text, subject, confirm, answer }: OpenQuestion) {
   const dialog = useRef<HTMLDialogElement>(null);
   useLayoutEffect(() => {
     const asker = document.activeElement;
-    dialog.current?.showModal();
+    const box = dialog.current;
+    box?.showModal();
     return () => {
+      // While it is open nothing outside of it takes the focus.
+      box?.close();
       if (asker instanceof HTMLElement) asker.focus();
     };
   }, []);

@@ -33,7 +33,9 @@ export function LogView({ run, attempt }: { run: RunAnswer; attempt: number }) {
   };
   const onEarlier = () => {
     setFollowing(false);
-    setFrom(Math.max(0, log.startOffset - EARLIER_BYTES));
+    // What a long tail has let go is somewhere before its last stretch.
+    const shownFrom = log.text.hasDropped ? log.size - EARLIER_BYTES : log.startOffset;
+    setFrom(Math.max(0, shownFrom - EARLIER_BYTES));
   };
 
   return (
@@ -52,7 +54,7 @@ export function LogView({ run, attempt }: { run: RunAnswer; attempt: number }) {
         aria-labelledby={`tab-${stream}`}
         onScroll={onScroll}
       >
-        <LogTop log={log} onEarlier={onEarlier} />
+        <LogTop log={log} isTail={from === null} onEarlier={onEarlier} />
         <LogLines lines={shownLines(log.text)} />
         <LogNote log={log} />
       </div>
@@ -60,12 +62,21 @@ export function LogView({ run, attempt }: { run: RunAnswer; attempt: number }) {
   );
 }
 
-function LogTop({ log, onEarlier }: { log: LiveLog; onEarlier: () => void }) {
-  if (log.text.hasDropped) return <p class="log-note">{t('log.dropped')}</p>;
-  if (log.startOffset === 0) return null;
+interface LogTopProps {
+  readonly log: LiveLog;
+  readonly isTail: boolean;
+  readonly onEarlier: () => void;
+}
+
+function LogTop({ log, isTail, onEarlier }: LogTopProps) {
+  const { hasDropped } = log.text;
+  if (hasDropped && !isTail) return <p class="log-note">{t('log.dropped')}</p>;
+  if (!hasDropped && log.startOffset === 0) return null;
   return (
     <button type="button" class="earlier" onClick={onEarlier}>
-      {t('log.earlier', { size: byteSize(log.startOffset, language.value) })}
+      {hasDropped
+        ? t('log.earlierLines')
+        : t('log.earlier', { size: byteSize(log.startOffset, language.value) })}
     </button>
   );
 }

@@ -69,12 +69,12 @@ function AgentsTile() {
       <dl class="uses">
         <dt>{t('tile.cpu')}</dt>
         <dd>
-          <Meter used={used.cpus} total={total.cpus} label={t('tile.cpu')} />
+          <Meter used={used.cpus} total={total.cpus} />
           <span>{values(amount, used.cpus, total.cpus)}</span>
         </dd>
         <dt>{t('tile.mem')}</dt>
         <dd>
-          <Meter used={used.mem} total={total.mem} label={t('tile.mem')} />
+          <Meter used={used.mem} total={total.mem} />
           <span>{values(memSize, used.mem, total.mem)}</span>
         </dd>
       </dl>

@@ -224,12 +224,12 @@ export const en = {
   'log.empty': 'Nothing was written.',
   'log.waiting': 'Nothing written yet; waiting …',
   'log.earlier': 'Load earlier output ({{size}} before this)',
-  'log.dropped': 'Earlier lines were let go to keep the page quick; download shows everything.',
+  'log.earlierLines': 'Load earlier output',
+  'log.dropped': 'Earlier lines are left out to keep the page quick; the download has them all.',
   'log.ended': 'ended, {{size}}',
   'log.live': 'live, {{size}}',
 
   'agents.title': 'Agents',
   'agents.empty': 'No agent is connected',
   'agents.emptyText': 'Start one on each machine that shall run jobs:',
-  'agents.used': '{{used}} of {{total}} used',
 } as const;

@@ -224,6 +224,7 @@ export const zh: Record<keyof typeof en, string> = {
   'log.empty': '没有任何输出。',
   'log.waiting': '尚无输出，等待中…',
   'log.earlier': '加载更早的输出（之前还有 {{size}}）',
+  'log.earlierLines': '加载更早的输出',
   'log.dropped': '为保持页面流畅，较早的行已移除；下载可查看全部。',
   'log.ended': '已结束，{{size}}',
   'log.live': '实时，{{size}}',
@@ -231,5 +232,4 @@ export const zh: Record<keyof typeof en, string> = {
   'agents.title': '节点',
   'agents.empty': '没有已连接的节点',
   'agents.emptyText': '在每台运行任务的机器上启动一个：',
-  'agents.used': '已用 {{used}} / {{total}}',
 };

@@ -16,7 +16,15 @@ export {
   filterCounts,
   jobRows,
 } from './job-rows.js';
-export { type LogLine, type LogText, EMPTY_LOG, appendLog, shownLines } from './log-text.js';
+export {
+  type LogLine,
+  type LogText,
+  EMPTY_LOG,
+  LOG_LINE_COUNT_MAX,
+  LOG_LINE_COUNT_READ_MAX,
+  appendLog,
+  shownLines,
+} from './log-text.js';
 export { type ScheduleUnit, describeSchedule } from './schedule-parts.js';
 export { type Route, parseRoute, routeAddress } from './route.js';
 export { attemptMs, jobOfRunId, parseTime, runTimes } from './run-times.js';

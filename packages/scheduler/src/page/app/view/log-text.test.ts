@@ -8,7 +8,7 @@ import {
 } from './log-text.js';
 
 function linesOf(...outputs: string[]): string[] {
-  const log = outputs.reduce(appendLog, EMPTY_LOG);
+  const log = outputs.reduce((log, output) => appendLog(log, output), EMPTY_LOG);
   return shownLines(log).map((line) => line.spans.map((span) => span.text).join(''));
 }
 
@@ -65,7 +65,7 @@ describe('bounds', () => {
   });
 
   test('a line without an end does not grow for ever', () => {
-    const log = ['x'.repeat(6_000), 'y'.repeat(6_000)].reduce(appendLog, EMPTY_LOG);
+    const log = appendLog(appendLog(EMPTY_LOG, 'x'.repeat(6_000)), 'y'.repeat(6_000));
     expect(log.openLine).toHaveLength(LOG_LINE_LENGTH_MAX);
   });
 

@@ -20,24 +20,30 @@ export interface LogText {
   readonly hasDropped: boolean;
 }
 
-/** More lines than that make a phone slow; the download has them all. */
+/** A log that is followed keeps this many lines: more would make a phone slow in time. */
 export const LOG_LINE_COUNT_MAX = 5_000;
+/** One that is read backwards may become longer; beyond it the download is the tool. */
+export const LOG_LINE_COUNT_READ_MAX = 50_000;
 /** A line longer than that is cut in the view. */
 export const LOG_LINE_LENGTH_MAX = 8_192;
 
 export const EMPTY_LOG: LogText = { lines: [], openLine: '', nextNumber: 0, hasDropped: false };
 
 /** The log after more output; old lines beyond the bound are let go. */
-export function appendLog(log: LogText, output: string): LogText {
+export function appendLog(
+  log: LogText,
+  output: string,
+  lineCountMax: number = LOG_LINE_COUNT_MAX,
+): LogText {
   const pieces = (log.openLine + output).split('\n');
   const openLine = (pieces.pop() ?? '').slice(-LOG_LINE_LENGTH_MAX);
   const added = pieces.map((text, index) => toLine(text, log.nextNumber + index));
   const lines = [...log.lines, ...added];
   return {
-    lines: lines.slice(-LOG_LINE_COUNT_MAX),
+    lines: lines.slice(-lineCountMax),
     openLine,
     nextNumber: log.nextNumber + added.length,
-    hasDropped: log.hasDropped || lines.length > LOG_LINE_COUNT_MAX,
+    hasDropped: log.hasDropped || lines.length > lineCountMax,
   };
 }
 
