@@ -8,6 +8,7 @@ import { EventStreams } from './event-streams.js';
 import { guardRequests } from './guard.js';
 import type { HttpContext, HttpParts } from './http-parts.js';
 import { forwardNotices } from './forward-notices.js';
+import { JobList } from './job-list.js';
 import { RunTimes } from './run-times.js';
 import { SchedulerMetrics } from './scheduler-metrics.js';
 import { addOperationRoutes } from './operation-routes.js';
@@ -61,8 +62,10 @@ async function addRoutes(app: FastifyInstance, parts: HttpParts): Promise<void> 
     ...parts,
     routes: recordRoutes(app),
     streams: new EventStreams(),
+    jobs: new JobList(parts.shell.state),
     runTimes: new RunTimes(),
     metrics: new SchedulerMetrics(parts),
+    leader: () => advertisedAddress(app, parts.config.advertised),
   };
   forwardNotices(app, context);
   addOperationRoutes(app, context);
@@ -70,6 +73,13 @@ async function addRoutes(app: FastifyInstance, parts: HttpParts): Promise<void> 
   addApiRoutes(app, context);
   await addPage(app, parts.config.pageDir);
   refuseOtherMethods(app, context.routes);
+}
+
+/** The port that the system chose stands in for a configured 0. */
+function advertisedAddress(app: FastifyInstance, advertised: string): string {
+  const bound = app.server.address();
+  if (bound === null || typeof bound === 'string') return advertised;
+  return advertised.replace(/:0$/, `:${bound.port}`);
 }
 
 /** Headers of every answer. The page needs nothing from anywhere else; nothing here is cached. */

@@ -12,11 +12,12 @@ const AGENTS_EVERY_MS = 1_000;
 
 /** Turns the scheduler's news into events for listeners, run times and metrics. */
 export function forwardNotices(app: FastifyInstance, context: HttpContext): void {
-  const { shell, streams, runTimes, metrics } = context;
+  const { shell, streams, jobs, runTimes, metrics } = context;
   const counted = new Set<RunId>();
   const stopListening = shell.onNotice((notice) => {
     const event = eventOf(notice, shell.state);
     if (event !== null) streams.tell(event);
+    if (notice.type === 'jobChanged' || notice.type === 'jobDeleted') jobs.changed(notice.jobName);
     if (notice.type === 'jobDeleted') runTimes.forget(notice.jobName);
     const ended = endedRun(notice, shell.state);
     if (ended !== null && isFirstNews(counted, ended.id)) {

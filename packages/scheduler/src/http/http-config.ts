@@ -1,4 +1,4 @@
-import type { Credentials, GuardRules } from './guard.js';
+import type { GuardRules } from './guard.js';
 
 /** What the REST server needs to know; every member has a flag of `horae-scheduler`. */
 export interface HttpConfig extends GuardRules {
@@ -24,14 +24,6 @@ export function listenProblem(config: HttpConfig): string | null {
     'commands through this server; set credentials (user:password), listen on 127.0.0.1, ' +
     'or say --insecure.'
   );
-}
-
-/** `user:password` as flags and environments carry it; null when a half is missing. */
-export function parseCredentials(text: string): Credentials | null {
-  const at = text.indexOf(':');
-  const user = text.slice(0, Math.max(at, 0));
-  const password = text.slice(at + 1);
-  return at < 1 || password === '' ? null : { user, password };
 }
 
 function isLoopback(address: string): boolean {

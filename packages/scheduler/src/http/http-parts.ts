@@ -7,6 +7,7 @@ import type { ReadonlyState } from '../core/state.js';
 import type { RunPage, RunQuery } from '../ports/store.js';
 import type { EventStreams } from './event-streams.js';
 import type { HttpConfig } from './http-config.js';
+import type { JobList } from './job-list.js';
 import type { RouteEntry } from './route-table.js';
 import type { RunTimes } from './run-times.js';
 import type { SchedulerMetrics } from './scheduler-metrics.js';
@@ -25,8 +26,11 @@ export interface HttpParts {
 export interface HttpContext extends HttpParts {
   readonly routes: readonly RouteEntry[];
   readonly streams: EventStreams;
+  readonly jobs: JobList;
   readonly runTimes: RunTimes;
   readonly metrics: SchedulerMetrics;
+  /** `host:port` that clients reach; known once the server listens. */
+  leader(): string;
 }
 
 /** The scheduler's shell, as far as the server needs it. */

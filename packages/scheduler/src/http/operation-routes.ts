@@ -45,7 +45,7 @@ export function addOperationRoutes(app: FastifyInstance, context: HttpContext): 
   );
 }
 
-function addHealth(app: FastifyInstance, { shell, config }: HttpContext): void {
+function addHealth(app: FastifyInstance, { shell, leader }: HttpContext): void {
   app.get(
     '/health',
     {
@@ -60,9 +60,10 @@ function addHealth(app: FastifyInstance, { shell, config }: HttpContext): void {
       const answer = {
         status: health.isLeader && health.isConnected ? 'ok' : 'degraded',
         role: health.isLeader ? 'leader' : 'standby',
-        leader: config.advertised,
+        leader: leader(),
         connected: health.isConnected,
         jobs: shell.state.jobs.size,
+        unreadableJobs: [...shell.state.unreadable.keys()],
         runs: countActiveRuns(shell.state),
         waitingEvents: health.waitingCount,
         lastCommitMs: health.lastCommitMs,

@@ -13,6 +13,8 @@ export type RouteTag = 'chronos' | 'runs' | 'jobs' | 'cluster' | 'operation' | '
 export interface RouteEntry {
   readonly method: string;
   readonly path: string;
+  /** HEAD is answered as well. */
+  readonly hasHead: boolean;
   readonly schema: RouteSchema;
 }
 
@@ -23,7 +25,8 @@ export function recordRoutes(app: FastifyInstance): readonly RouteEntry[] {
     if (route.schema?.hide === true) return;
     for (const method of [route.method].flat()) {
       if (method === 'HEAD') continue;
-      entries.push({ method, path: route.url, schema: route.schema as RouteSchema });
+      const hasHead = method === 'GET' && route.exposeHeadRoute !== false;
+      entries.push({ method, path: route.url, hasHead, schema: route.schema as RouteSchema });
     }
   });
   return entries;
@@ -34,10 +37,10 @@ const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as 
 /** Answers the methods a known path does not have: 405 with `Allow`, and OPTIONS with 204. */
 export function refuseOtherMethods(app: FastifyInstance, entries: readonly RouteEntry[]): void {
   const methodsOf = new Map<string, Set<string>>();
-  for (const { path, method } of entries) {
+  for (const { path, method, hasHead } of entries) {
     const methods = methodsOf.get(path) ?? new Set(['OPTIONS']);
     methodsOf.set(path, methods.add(method));
-    if (method === 'GET') methods.add('HEAD');
+    if (hasHead) methods.add('HEAD');
   }
   for (const [url, methods] of methodsOf) {
     const allow = METHODS.filter((method) => methods.has(method)).join(', ');

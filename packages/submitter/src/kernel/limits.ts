@@ -79,6 +79,8 @@ export const LIMITS = {
   statSeedRunCountMax: 20_000,
   /** Items of `taskStatHistory` (Chronos's `--job_history_limit`). */
   statHistoryCountMax: 5,
+  /** Jobs whose JSON is kept ready, about 1 kB each. */
+  printedJobCountMax: 100_000,
   /** Next fire times in one answer. */
   nextRunCountMax: 1_000,
   /** One record of a RecordIO stream; an OFFERS event of 100 offers is about 57 kB. */

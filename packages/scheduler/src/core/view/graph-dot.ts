@@ -1,12 +1,12 @@
-import type { ReadonlyState } from '../state.js';
-import { jobsInOrder, parentsOf } from './job-order.js';
+import type { ReadonlyJobEntry } from '../state.js';
+import { parentsOf } from './job-order.js';
 
-/** Chronos's digraph: jobs numbered from 1 in the order of the list, then the links. */
-export function graphDot(state: ReadonlyState): string {
+/** Chronos's digraph: jobs numbered from 1 in the order given (parents first), then the links. */
+export function graphDot(jobs: Iterable<ReadonlyJobEntry>): string {
   const numbers = new Map<string, number>();
   const nodes: string[] = [];
   const links: string[] = [];
-  for (const entry of jobsInOrder(state)) {
+  for (const entry of jobs) {
     const number = numbers.size + 1;
     numbers.set(entry.name, number);
     nodes.push(`  ${number} [ label="${entry.name}" ];\n`);

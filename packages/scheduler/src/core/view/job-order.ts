@@ -7,6 +7,11 @@ import type { ReadonlyJobEntry, ReadonlyState } from '../state.js';
 export function* jobsInOrder(state: ReadonlyState): Generator<ReadonlyJobEntry> {
   const seen = new Set<string>();
   for (const first of state.jobs.values()) {
+    if (first.job.kind === 'schedule') {
+      if (!seen.has(first.name)) yield first;
+      seen.add(first.name);
+      continue;
+    }
     const path = [first];
     for (let entry = path.at(-1); entry !== undefined; entry = path.at(-1)) {
       const parent = parentsOf(entry).find((name) => !seen.has(name) && state.jobs.has(name));

@@ -1,5 +1,15 @@
 import { type EpochMs, isoFromMs } from '@horae/submitter/kernel';
-import type { Attempt, AttemptState, Run, RunReason, RunState, RunTrigger } from '../run.js';
+import { waitingReason } from '../offer/waiting-reason.js';
+import {
+  type Attempt,
+  type AttemptState,
+  type Run,
+  type RunReason,
+  type RunState,
+  type RunTrigger,
+  isActive,
+} from '../run.js';
+import type { ReadonlyState } from '../state.js';
 
 /** A run as `/api/v1/runs` shows it; instants are ISO-8601 in UTC with milliseconds. */
 export interface RunView {
@@ -65,6 +75,12 @@ export function viewRun(run: Run): RunView {
     occurrenceCount: run.occurrenceCount,
     lastDueAt: isoFromMs(run.lastDueAt),
   };
+}
+
+/** The same with what an active run waits for, as a sentence, in `detail`. */
+export function viewRunNow(state: ReadonlyState, run: Run): RunView {
+  const view = viewRun(run);
+  return isActive(run.state) ? { ...view, detail: run.detail ?? waitingReason(state, run) } : view;
 }
 
 /** When the first of its attempts began to run. */

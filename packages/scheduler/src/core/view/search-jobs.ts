@@ -1,5 +1,4 @@
-import type { ReadonlyJobEntry, ReadonlyState } from '../state.js';
-import { jobsInOrder } from './job-order.js';
+import type { ReadonlyJobEntry } from '../state.js';
 import { type JobState, type LastResult, jobState, lastResult } from './job-state.js';
 
 /** Absent members do not restrict; all others must hold. */
@@ -15,10 +14,13 @@ export interface JobSearch {
   readonly isDisabled?: boolean | null;
 }
 
-/** The jobs that match, in the order of the list; made one by one, so a page ends the search. */
-export function* searchJobs(state: ReadonlyState, search: JobSearch): Generator<ReadonlyJobEntry> {
+/** The jobs that match, in the order given; made one by one, so a page ends the search. */
+export function* searchJobs(
+  jobs: Iterable<ReadonlyJobEntry>,
+  search: JobSearch,
+): Generator<ReadonlyJobEntry> {
   const tests = testsOf(search);
-  for (const entry of jobsInOrder(state)) {
+  for (const entry of jobs) {
     if (tests.every((test) => test(entry))) yield entry;
   }
 }

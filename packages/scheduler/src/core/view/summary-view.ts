@@ -1,5 +1,5 @@
-import type { ReadonlyState } from '../state.js';
-import { jobsInOrder, parentsOf } from './job-order.js';
+import type { ReadonlyJobEntry } from '../state.js';
+import { parentsOf } from './job-order.js';
 import { chronosState, lastResult } from './job-state.js';
 import { remainingSchedule } from './schedule-view.js';
 
@@ -14,8 +14,8 @@ export interface JobSummary {
   readonly disabled: boolean;
 }
 
-export function summarizeJobs(state: ReadonlyState): readonly JobSummary[] {
-  return Array.from(jobsInOrder(state), (entry) => ({
+export function summarizeJobs(jobs: Iterable<ReadonlyJobEntry>): readonly JobSummary[] {
+  return Array.from(jobs, (entry) => ({
     name: entry.name,
     status: lastResult(entry),
     state: chronosState(entry, { countsRunning: true }),

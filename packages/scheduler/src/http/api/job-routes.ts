@@ -130,7 +130,7 @@ function readPage(context: HttpContext, request: FastifyRequest): unknown {
   const [from] = cursor === null || cursor === '' ? [0] : readCursor(cursor, ['number']);
   const items = [];
   let total = 0;
-  for (const entry of searchJobs(context.shell.state, readSearch(request))) {
+  for (const entry of searchJobs(context.jobs.entries(), readSearch(request))) {
     if (total >= from && items.length < limit) items.push(viewJobRow(entry));
     total += 1;
   }

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { HoraeError, LIMITS, epochMs } from '@horae/submitter/kernel';
 import { type Run, type RunState, isActive } from '../../core/run.js';
-import { viewRun } from '../../core/view/run-view.js';
+import { viewRunNow } from '../../core/view/run-view.js';
 import type { RunQuery } from '../../ports/store.js';
 import type { HttpContext } from '../http-parts.js';
 import { NO_CONTENT, RUN_STATES, answers } from '../openapi/shapes.js';
@@ -33,7 +33,10 @@ export function addRunRoutes(app: FastifyInstance, context: HttpContext): void {
       const { items, hasMore } = await shell.findRuns(readRunQuery(request));
       const last = items.at(-1);
       const nextCursor = hasMore && last !== undefined ? writeCursor([last.dueAt, last.id]) : null;
-      return sendJson(reply, JSON.stringify({ items: items.map(viewRun), nextCursor }));
+      return sendJson(
+        reply,
+        JSON.stringify({ items: items.map((run) => viewRunNow(shell.state, run)), nextCursor }),
+      );
     },
   );
   app.get<RunRoute>(
@@ -41,7 +44,7 @@ export function addRunRoutes(app: FastifyInstance, context: HttpContext): void {
     { schema: { summary: 'One run', tags: ['runs'], response: answers('Run', 'The run.') } },
     async (request, reply) => {
       const run = await findRun(context, request.params.id);
-      return sendJson(reply, JSON.stringify(viewRun(run)));
+      return sendJson(reply, JSON.stringify(viewRunNow(shell.state, run)));
     },
   );
   app.post<RunRoute>(

@@ -8,7 +8,7 @@ import type { Flavour } from './flavour.js';
 
 /** The dependency graph as text (chronos.md §1.5, 17 and 18). */
 export function addGraphRoutes(app: FastifyInstance, context: HttpContext, flavour: Flavour): void {
-  const { shell } = context;
+  const { jobs } = context;
   const { prefix, countsRunning } = flavour;
   app.get(
     `${prefix}/graph/dot`,
@@ -19,7 +19,7 @@ export function addGraphRoutes(app: FastifyInstance, context: HttpContext, flavo
         response: answersType('text/plain', 'A digraph.'),
       },
     },
-    async (_request, reply) => sendText(reply, graphDot(shell.state)),
+    async (_request, reply) => sendText(reply, graphDot(jobs.entries())),
   );
   app.get(
     `${prefix}/graph/csv`,
@@ -30,6 +30,6 @@ export function addGraphRoutes(app: FastifyInstance, context: HttpContext, flavo
         response: answersType('text/plain', '`node,<job>,<last>,<state>`, `link,<parent>,<child>`'),
       },
     },
-    async (_request, reply) => sendText(reply, graphCsv(shell.state, { countsRunning })),
+    async (_request, reply) => sendText(reply, graphCsv(jobs.entries(), { countsRunning })),
   );
 }

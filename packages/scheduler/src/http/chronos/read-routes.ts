@@ -1,11 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 import { HoraeError, LIMITS } from '@horae/submitter/kernel';
-import { jsonWithDoubles } from '@horae/submitter/job';
-import { jobsInOrder } from '../../core/view/job-order.js';
-import { viewJob } from '../../core/view/job-view.js';
+import type { ReadonlyJobEntry } from '../../core/state.js';
 import { searchJobs } from '../../core/view/search-jobs.js';
 import { summarizeJobs } from '../../core/view/summary-view.js';
 import type { HttpContext } from '../http-parts.js';
+import type { JobList } from '../job-list.js';
 import { answers, answersList, answersType } from '../openapi/shapes.js';
 import { queryInteger, queryText } from '../read-query.js';
 import { sendJson } from '../send-json.js';
@@ -14,7 +13,7 @@ import type { Flavour } from './flavour.js';
 /** Reading jobs (chronos.md §1.5, 1 to 4). */
 export function addReadRoutes(app: FastifyInstance, context: HttpContext, flavour: Flavour): void {
   const { prefix } = flavour;
-  const { shell, config } = context;
+  const { shell, jobs } = context;
   app.get(
     `${prefix}/jobs`,
     {
@@ -24,10 +23,7 @@ export function addReadRoutes(app: FastifyInstance, context: HttpContext, flavou
         response: answersList('Job', 'One line of JSON.'),
       },
     },
-    async (_request, reply) => {
-      const jobs = Array.from(jobsInOrder(shell.state), viewJob);
-      return sendJson(reply, jsonWithDoubles(jobs));
-    },
+    async (_request, reply) => sendJson(reply, listText(jobs, jobs.entries())),
   );
   addSearch(app, context, flavour);
   app.get(
@@ -40,7 +36,7 @@ export function addReadRoutes(app: FastifyInstance, context: HttpContext, flavou
       },
     },
     async (_request, reply) =>
-      sendJson(reply, JSON.stringify({ jobs: summarizeJobs(shell.state) })),
+      sendJson(reply, JSON.stringify({ jobs: summarizeJobs(jobs.entries()) })),
   );
   app.get<{ Params: { name: string } }>(
     `${prefix}/job/:name`,
@@ -48,7 +44,7 @@ export function addReadRoutes(app: FastifyInstance, context: HttpContext, flavou
     async (request, reply) => {
       const entry = shell.state.jobs.get(request.params.name);
       if (entry === undefined) throw new HoraeError('JOB_UNKNOWN', [request.params.name]);
-      return sendJson(reply, jsonWithDoubles(viewJob(entry)));
+      return sendJson(reply, jobs.textOf(entry));
     },
   );
   app.get(
@@ -60,14 +56,14 @@ export function addReadRoutes(app: FastifyInstance, context: HttpContext, flavou
         response: answersType('application/json', '`{"leader":"host:port"}`'),
       },
     },
-    async (_request, reply) => sendJson(reply, JSON.stringify({ leader: config.advertised })),
+    async (_request, reply) => sendJson(reply, JSON.stringify({ leader: context.leader() })),
   );
 }
 
 /** Chronos's default. */
 const SEARCH_LIMIT = 10;
 
-function addSearch(app: FastifyInstance, { shell }: HttpContext, { prefix }: Flavour): void {
+function addSearch(app: FastifyInstance, { jobs }: HttpContext, { prefix }: Flavour): void {
   const part = { type: 'string' };
   app.get(
     `${prefix}/jobs/search`,
@@ -94,14 +90,18 @@ function addSearch(app: FastifyInstance, { shell }: HttpContext, { prefix }: Fla
         command: queryText(request, 'command'),
         any: queryText(request, 'any'),
       };
-      const found = [];
+      const found: ReadonlyJobEntry[] = [];
       let place = 0;
-      for (const entry of searchJobs(shell.state, search)) {
+      for (const entry of searchJobs(jobs.entries(), search)) {
         if (place >= offset + limit) break;
-        if (place >= offset) found.push(viewJob(entry));
+        if (place >= offset) found.push(entry);
         place += 1;
       }
-      return sendJson(reply, jsonWithDoubles(found));
+      return sendJson(reply, listText(jobs, found));
     },
   );
+}
+
+function listText(jobs: JobList, entries: readonly ReadonlyJobEntry[]): string {
+  return `[${entries.map((entry) => jobs.textOf(entry)).join(',')}]`;
 }

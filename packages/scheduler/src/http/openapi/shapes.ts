@@ -191,6 +191,7 @@ export const SHAPES: Readonly<Record<string, Shape>> = {
     leader: text,
     connected: { ...flag, description: 'Subscribed at the master.' },
     jobs: whole,
+    unreadableJobs: { ...texts, description: 'Stored jobs this version cannot read.' },
     runs: object({ queued: whole, running: whole, retrying: whole }),
     waitingEvents: whole,
     lastCommitMs: number,
