@@ -22,7 +22,7 @@ export interface History {
   /** Puts and manual runs that were answered with success. */
   readonly acknowledgedPuts: readonly { readonly jobName: string; readonly at: number }[];
   readonly acknowledgedRunIds: readonly string[];
-  /** Due times up to here must be accounted for. */
+  /** The latest time the scheduler has ever believed in; its clock may run ahead. */
   readonly latestAt: EpochMs;
   readonly endedAt: EpochMs;
 }

@@ -48,9 +48,10 @@ export class SimProcesses {
     const process = evidence.started(taskId, agent, clock.now);
     const files: TaskFiles = { claimedBy: 'launcher', process, end: null };
     this.files.set(taskId, files);
-    this.tell({ type: 'started', taskId, at: clock.now });
     const work = drawWork(rng.stream(taskId), options.failureChance);
     files.end = clock.after(work.durationMs, () => this.finish(taskId, process, work.exitCode));
+    // Last: the agent may answer with a signal at once.
+    this.tell({ type: 'started', taskId, at: clock.now });
   }
 
   signal(taskId: string, signal: string): void {
