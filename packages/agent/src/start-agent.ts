@@ -58,8 +58,8 @@ export interface StartAgentOptions {
 export interface RunningAgent {
   /** Of the files API. */
   readonly port: number;
-  /** Ends or leaves the tasks as the settings say, tells the master, closes everything. */
-  quit(): Promise<void>;
+  /** Ends the tasks or leaves them to the next agent, tells the master, closes everything. */
+  quit(tasks: 'kill' | 'leave'): Promise<void>;
 }
 
 const RETENTION_EVERY_MS = 600_000;
@@ -122,9 +122,9 @@ export async function startAgent(options: StartAgentOptions): Promise<RunningAge
   const stopRetention = keepRetention(options, sandboxes, folder, () => state.tasks.keys());
   return {
     port: files.port,
-    quit: async () => {
+    quit: async (tasks) => {
       stopRetention();
-      await loop.quit(settings['on-quit'], durationMs(settings['quit-time']));
+      await loop.quit(tasks, durationMs(settings['quit-time']));
       await uplink.close();
       runner.close();
       loop.close();

@@ -37,11 +37,15 @@ async function run(settings: AgentSettings, version: string): Promise<void> {
       log.warn('leaving at once, and leaving the tasks: the process that started this one is gone');
       process.exit(EXIT_CODES.stopped);
     });
-    await signalled();
-    log.info('quitting', { tasks: settings['on-quit'] });
+    const tasks = await Promise.race([
+      signalled().then(() => settings['on-quit']),
+      // Whoever started and watched the agent is gone without a word: its next start goes on.
+      leftAlone().then(() => 'leave' as const),
+    ]);
+    log.info('quitting', { tasks });
     // Whoever asks a second time is in a hurry; tasks run on and are found again.
     void signalled().then(() => process.exit(EXIT_CODES.stopped));
-    await agent.quit();
+    await agent.quit(tasks);
     process.exit(EXIT_CODES.stopped);
   } catch (error) {
     if (!(error instanceof StartRefused)) throw error;
@@ -56,6 +60,11 @@ function signalled(): Promise<void> {
       process.once(signal, () => resolve());
     }
   });
+}
+
+/** Never, for an agent that was not started over a message channel. */
+function leftAlone(): Promise<void> {
+  return new Promise((resolve) => process.once('disconnect', resolve));
 }
 
 function ownVersion(): string {

@@ -2,7 +2,7 @@ import { assertNever, type EpochMs } from '@horae/submitter/kernel';
 import type { AgentEvent, TaskInfo } from '../protocol/index.js';
 import type { AgentState } from './agent-state.js';
 import { aTaskIsAlive } from './agent-task.js';
-import { killTask, nextRungAt, takeRung } from './kill-ladder.js';
+import { climb, killTask, nextRungAt, takeRung } from './kill-ladder.js';
 import { moveTask } from './move-task.js';
 import { acknowledge, resendAt, sendAllAgain, sendUpdate } from './status-queue.js';
 import type { StepActions } from './step-actions.js';
@@ -135,6 +135,10 @@ function restarted(turn: Turn, found: readonly TaskNews[]): void {
   for (const news of found) moveTask(turn, news);
   const { state, at } = turn;
   const { bootId } = state.profile;
+  for (const task of state.tasks.values()) {
+    // Its kill was under way: TERM is said again, or KILL when the grace is over.
+    if (task.phase === 'running') climb(turn, task);
+  }
   if (state.bootId === bootId) return;
   // Another boot id: whatever ran here is gone, and nobody saw how it ended.
   for (const task of state.tasks.values()) {

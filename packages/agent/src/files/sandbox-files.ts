@@ -23,8 +23,9 @@ export interface OpenedFile {
 }
 
 /**
- * Opens a regular file inside of a sandbox. The task may have put links, FIFOs or devices there, and
- * may exchange them while we look: nothing is followed, and what was opened is asked where it is.
+ * Opens a regular file inside of a sandbox. The task may have put links, FIFOs or devices there,
+ * and may exchange them while we look: nothing is followed, and what was opened is asked where it
+ * is.
  * Null when there is no such file or it is none of the task's.
  */
 export function openInSandbox(sandbox: string, segments: readonly string[]): OpenedFile | null {

@@ -1,13 +1,17 @@
 import {
   closeSync,
+  constants,
   fdatasync,
+  fstatSync,
   fsyncSync,
+  ftruncateSync,
   openSync,
   readFileSync,
   renameSync,
   writeSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import type { AgentRecord } from '../../core/index.js';
 import type { Journal } from '../../ports/index.js';
@@ -17,31 +21,45 @@ const syncData = promisify(fdatasync);
 
 /** Beyond this the journal is mostly about tasks that are long forgotten. */
 const LONG_BYTES = 16 * 1024 * 1024;
+/** Appending also here: after a write cut short by a full disk the next one follows the last good. */
+const ANEW_FLAGS = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | constants.O_TRUNC;
+const FULL_CODES = new Set(['ENOSPC', 'EDQUOT']);
+const FULL_PAUSE_MS = 1_000;
 
 /** One JSON line per record, appended, one fdatasync per batch. */
 export function openFileJournal(path: string): Journal {
   let fd = openSync(path, 'a', 0o600);
   let appendedBytes = 0;
 
-  function write(records: readonly AgentRecord[]): void {
-    const text = records.map(formatRecord).join('');
-    const bytes = Buffer.from(text, 'utf8');
-    for (let at = 0; at < bytes.length;) at += writeSync(fd, bytes, at);
-    appendedBytes += bytes.length;
+  async function write(records: readonly AgentRecord[]): Promise<void> {
+    const bytes = Buffer.from(records.map(formatRecord).join(''), 'utf8');
+    const { size } = fstatSync(fd);
+    for (;;) {
+      try {
+        for (let at = 0; at < bytes.length;) at += writeSync(fd, bytes, at);
+        appendedBytes += bytes.length;
+        return;
+      } catch (error) {
+        if (!FULL_CODES.has((error as NodeJS.ErrnoException).code ?? '')) throw error;
+        // A full disk passes: tasks run on meanwhile, and nothing is promised until it is written.
+        ftruncateSync(fd, size);
+        await pause(FULL_PAUSE_MS);
+      }
+    }
   }
 
   return {
     load: () => readLines(path),
     append: async (records) => {
-      write(records);
+      await write(records);
       // A lost acknowledgement is asked for again; everything else must not be lost.
       if (records.some((record) => record.kind !== 'updateAcknowledged')) await syncData(fd);
     },
     isLong: () => appendedBytes > LONG_BYTES,
     replace: async (records) => {
       const former = fd;
-      fd = openSync(`${path}.new`, 'w', 0o600);
-      write(records);
+      fd = openSync(`${path}.new`, ANEW_FLAGS, 0o600);
+      await write(records);
       await syncData(fd);
       renameSync(`${path}.new`, path);
       syncFolder(dirname(path));

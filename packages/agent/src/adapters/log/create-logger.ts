@@ -6,6 +6,9 @@ export interface LoggerOptions {
   readonly format: 'text' | 'json';
 }
 
+/** What ends a line, moves a cursor or turns text around in some terminal. */
+const CONTROLS = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu;
+
 /** One record, one line, on standard error: what masters and tasks send cannot forge a second. */
 export function createLogger(options: LoggerOptions): Logger {
   const log = winston.createLogger({
@@ -45,7 +48,7 @@ function fieldText(value: LogFields[string]): string {
 
 function escapeControls(text: string): string {
   return text.replace(
-    /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g,
+    CONTROLS,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
 }
