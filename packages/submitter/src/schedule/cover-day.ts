@@ -20,9 +20,9 @@ const DIVISORS = Array.from({ length: DAY_SECONDS }, (_, index) => index + 1).fi
 );
 
 /**
- * The fewest repeats that together hit exactly these seconds (ascending) of every day; null when some second
- * can be had by none. Each set in question is one residue class: `second` modulo a divisor of the
- * day, all of it inside the times wanted.
+ * The fewest repeats that together hit exactly these seconds (ascending) of every day; null when
+ * some second can be had by none. Each set in question is one residue class: `second` modulo a
+ * divisor of the day, all of it inside the times wanted.
  */
 export function coverDay(
   times: readonly number[],

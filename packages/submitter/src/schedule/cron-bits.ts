@@ -62,3 +62,16 @@ export function membersOf32(bits: number): number[] {
 export function membersOf60(bits: Bits60): number[] {
   return [...membersOf32(bits.low), ...membersOf32(bits.high).map((member) => member + HALF)];
 }
+
+/** How many members are not above `upto`. */
+export function countIn32(bits: number, upto: number): number {
+  if (upto < 0) return 0;
+  let rest = upto >= 31 ? bits : bits & ((1 << (upto + 1)) - 1);
+  let count = 0;
+  for (; rest !== 0; rest &= rest - 1) count += 1;
+  return count;
+}
+
+export function countIn60(bits: Bits60, upto: number): number {
+  return countIn32(bits.low, upto) + countIn32(bits.high, upto - HALF);
+}

@@ -2,13 +2,15 @@ import { DAY_MS, SECOND_MS } from '../kernel/index.js';
 import { nextIn32, nextIn60, previousIn32, previousIn60 } from './cron-bits.js';
 import { LOCAL_MAX, LOCAL_MIN } from './civil.js';
 import { type CronExpression, fitsDay, nextDay, previousDay } from './cron-expression.js';
-import type { WallPattern } from './wall-clock.js';
+import { countCronLocals } from './cron-count.js';
+import type { CountedPattern } from './wall-count.js';
 
 /** The local times of a cron expression. */
-export function cronPattern(expression: CronExpression): WallPattern {
+export function cronPattern(expression: CronExpression): CountedPattern {
   return {
     nextLocal: (afterLocal) => nextLocal(expression, afterLocal),
     previousLocal: (uptoLocal) => previousLocal(expression, uptoLocal),
+    countLocal: (afterLocal, uptoLocal) => countCronLocals(expression, afterLocal, uptoLocal),
   };
 }
 

@@ -28,8 +28,8 @@ const KINDS: readonly FieldKind[] = ['second', 'minute', 'hour', 'day', 'month',
 const EXAMPLE = 'expected e.g. "30 9 * * 1-5" or "@daily".';
 
 /**
- * Five fields as cronie reads them, six with seconds in front, or a nickname. Refused with a reason:
- * what a daemon refuses, and what it would take but never run.
+ * Five fields as cronie reads them, six with seconds in front, or a nickname. Refused with a
+ * reason: what a daemon refuses, and what it would take but never run.
  */
 export function parseCron(text: string): Result<CronText, ScheduleProblem> {
   const prefix = /^\s*(?:CRON_TZ|TZ)=("?)([^\s"]*)\1\s+/.exec(text);

@@ -3,12 +3,13 @@ import { LOCAL_MAX, addMonths, civilOf } from './civil.js';
 import type { Period } from './period.js';
 import {
   type DstRule,
-  type WallPattern,
+  firstInstantFrom,
   instantOfLocal,
   nextOnWall,
   previousOnWall,
 } from './wall-clock.js';
-import type { Zone } from './zone.js';
+import { type CountedPattern, countOnWall } from './wall-count.js';
+import { type Zone, ZONE_REACH_MS } from './zone.js';
 
 /**
  * One resolved `R[n]/start/period`. Occurrence number n is at anchor + n × period, never computed
@@ -67,27 +68,26 @@ export function previousOfRepeat(repeat: Repeat, at: number): EpochMs | null {
   return taken === 0 ? null : epochMs(repeat.anchorAt + (taken - 1) * repeat.periodMs);
 }
 
-/** How many occurrences (numbers of the series) lie at or before `at`. */
+/**
+ * How many numbers of the series are used up at `at`. One that a gap swallows is, from the end of
+ * the gap on.
+ */
 export function takenCount(repeat: Repeat, at: number): number {
   if (repeat.kind === 'elapsed') return elapsedIndex(repeat, Math.min(at, INSTANT_MAX));
-  let taken = calendarIndex(repeat, at + repeat.zone.segmentAt(at).offsetMs + DAY_MS) + 1;
-  while (taken > 0 && (instantOfNumber(repeat, taken - 1) ?? -Infinity) > at) taken -= 1;
+  const local = at + repeat.zone.segmentAt(at).offsetMs;
+  let taken = calendarIndex(repeat, local + ZONE_REACH_MS) + 1;
+  const instantOf = (number: number): number =>
+    firstInstantFrom(localOfNumber(repeat, number), repeat.zone);
+  while (taken > 0 && instantOf(taken - 1) > at) taken -= 1;
   return taken;
 }
 
 /** Distinct instants after `from` up to and including `to`. */
 export function countOfRepeat(repeat: Repeat, from: number, to: number): number {
   if (to <= from) return 0;
-  if (repeat.kind === 'elapsed' || repeat.zone.isFixed) {
-    return takenCount(repeat, to) - takenCount(repeat, from);
-  }
-  let count = 0;
-  let at = nextOfRepeat(repeat, from);
-  while (at !== null && at <= to) {
-    count += 1;
-    at = nextOfRepeat(repeat, at);
-  }
-  return count;
+  return repeat.kind === 'calendar'
+    ? countOnWall(patternOf(repeat), repeat, { from, to })
+    : takenCount(repeat, to) - takenCount(repeat, from);
 }
 
 /** The instant of occurrence `number` (0 = the anchor); null where a gap swallows it. */
@@ -112,7 +112,7 @@ function elapsedIndex(repeat: ElapsedRepeat, at: number): number {
   return Math.min(index, repeat.occurrenceCount);
 }
 
-function patternOf(repeat: CalendarRepeat): WallPattern {
+function patternOf(repeat: CalendarRepeat): CountedPattern {
   return {
     nextLocal(afterLocal) {
       const number = calendarIndex(repeat, afterLocal) + 1;
@@ -124,6 +124,8 @@ function patternOf(repeat: CalendarRepeat): WallPattern {
       const number = calendarIndex(repeat, uptoLocal);
       return number < 0 ? null : localOfNumber(repeat, number);
     },
+    countLocal: (afterLocal, uptoLocal) =>
+      calendarIndex(repeat, uptoLocal) - calendarIndex(repeat, afterLocal),
   };
 }
 

@@ -312,3 +312,27 @@ describe('a cron expression', () => {
     expect(iso(nextAfter(tokyo, NOW))).toBe('2026-03-02T00:00:00.000Z');
   });
 });
+
+describe('counting', () => {
+  test('centuries of days, months and minutes is as exact as it is quick', () => {
+    const range = { from: at('1900-01-01T00:00Z'), to: at('2899-12-31T23:59:59Z') };
+    const counted = (text: string, timeZone: string): number =>
+      countBetween(schedule(text, { timeZone }), range);
+    expect(counted('R/1000-01-01T00:00:00Z/P1D', '')).toBe(365_242);
+    expect(counted('R/1000-01-31T12:00:00Z/P1M', 'Europe/Berlin')).toBe(12_000);
+    expect(counted('* * * * *', '')).toBe(365_243 * 1_440 - 1);
+    // Samoa left out a day, and had one more by the date line.
+    expect(counted('0 12 * * *', 'Pacific/Apia')).toBe(365_243);
+    expect(counted('0 0 29 2 *', 'UTC')).toBe(242);
+  });
+
+  test('in a union of very many days stays bounded', () => {
+    const text = Array.from(
+      { length: 24 },
+      (_, hour) => `R/0001-01-01T${String(hour).padStart(2, '0')}:30:00/P1D`,
+    ).join(';');
+    const union = schedule(text, { timeZone: 'Europe/Berlin' });
+    const range = { from: at('2001-01-01T00:00Z'), to: at('2101-01-01T00:00Z') };
+    expect(countBetween(union, range)).toBe(24 * 36_524);
+  });
+});

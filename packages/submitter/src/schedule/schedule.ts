@@ -9,7 +9,8 @@ import { type Repeat, countOfRepeat, nextOfRepeat, previousOfRepeat } from './re
 import { remainingOfRepeat } from './remaining.js';
 import { type ScheduleProblem, problem, quote, unknownZone } from './schedule-problem.js';
 import { countOfUnion } from './union-count.js';
-import { type Wall, type WallPattern, nextOnWall, previousOnWall } from './wall-clock.js';
+import { type Wall, nextOnWall, previousOnWall } from './wall-clock.js';
+import { type CountedPattern, countOnWall } from './wall-count.js';
 import { type Zone, UTC, findZone } from './zone.js';
 
 /**
@@ -30,7 +31,7 @@ interface CronSchedule extends Wall {
   readonly kind: 'cron';
   readonly text: string;
   readonly expression: CronExpression;
-  readonly pattern: WallPattern;
+  readonly pattern: CountedPattern;
   /** The `now` of its reading. */
   readonly readAt: EpochMs;
 }
@@ -122,24 +123,19 @@ export function countBetween(
   range: { readonly from: EpochMs; readonly to: EpochMs },
 ): number {
   const [from, to] = [bounded(range.from), bounded(range.to)];
+  if (to <= from) return 0;
   if (schedule.kind === 'repeats') {
     const [only, ...others] = schedule.repeats;
     return others.length === 0
       ? countOfRepeat(only, from, to)
       : countOfUnion(schedule.repeats, from, to);
   }
-  let count = 0;
-  let at = nextOnWall(schedule.pattern, schedule, from);
-  while (at !== null && at <= to) {
-    count += 1;
-    at = nextOnWall(schedule.pattern, schedule, at);
-  }
-  return count;
+  return countOnWall(schedule.pattern, schedule, { from, to });
 }
 
 /**
- * The Chronos view once the occurrences up to `after` were taken: repetitions left, next occurrence,
- * period. Before the first one it is the text as posted; of a cron expression always.
+ * The Chronos view once the occurrences up to `after` were taken: repetitions left, next
+ * occurrence, period. Before the first one it is the text as posted; of a cron expression always.
  */
 export function remainingText(schedule: Schedule, after: EpochMs): string {
   if (schedule.kind === 'cron') return schedule.text;

@@ -1,8 +1,8 @@
 /**
- * The fewest of the given sets (without repeats in a set) that together have every element from 0 to `elementCount` − 1; null
- * when an element is in none of them. Exact for the sizes of crontab lines: a search by branch and
- * bound that starts from the greedy answer; for huge inputs it stops at a fixed number of steps and
- * gives the best found.
+ * The fewest of the given sets (without repeats in a set) that together have every element from 0
+ * to `elementCount` − 1; null when an element is in none of them. Exact for the sizes of crontab
+ * lines: a search by branch and bound that starts from the greedy answer; for huge inputs it stops
+ * at a fixed number of steps and gives the best found.
  */
 export function smallestCover(
   elementCount: number,

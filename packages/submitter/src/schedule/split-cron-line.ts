@@ -17,8 +17,8 @@ const LINE = new RegExp(
 
 /**
  * The leading schedule of a crontab line, or of the `command` of a job file: five fields or a
- * nickname. Null when the text does not begin like one. A schedule with a mistake in it (`60 * * * *`)
- * is still one: it is cut off here, and refused with its reason where it is read.
+ * nickname. Null when the text does not begin like one. A schedule with a mistake in it
+ * (`60 * * * *`) is still one: it is cut off here, and refused with its reason where it is read.
  */
 export function splitCronLine(text: string): CronLine | null {
   const match = LINE.exec(text);

@@ -122,7 +122,7 @@ export function firstInstantFrom(local: number, zone: Zone): number {
 }
 
 /** Where a segment's new local times begin: after an overlap, not before the first pass ended. */
-function firstLocal(segment: Segment, rule: DstRule): number {
+export function firstLocal(segment: Segment, rule: DstRule): number {
   const offsetMs =
     rule.overlap === 'both'
       ? segment.offsetMs
@@ -130,7 +130,8 @@ function firstLocal(segment: Segment, rule: DstRule): number {
   return segment.startAt + offsetMs;
 }
 
-function isCaughtUp(segment: Segment, rule: DstRule): boolean {
+/** Whether what a gap before the segment swallowed runs at the segment's start. */
+export function isCaughtUp(segment: Segment, rule: DstRule): boolean {
   const gapMs = segment.offsetMs - segment.previousOffsetMs;
   return rule.gap === 'next' && gapMs > 0 && gapMs <= GAP_MS_MAX;
 }

@@ -28,7 +28,9 @@ const CHUNK_MS = 2 ** 35;
 const CHUNK_MARGIN_MS = 3 * DAY_MS;
 /** The closest two changes in the time zone database are four days apart (Freetown, 1939). */
 const SAMPLE_MS = 3 * DAY_MS;
-/** Outside of these years (−9999 to 9999 and more) no offset is asked for. */
+/** No zone is known to have changed before: towns went by the sun. */
+const FIRST_CHANGE_MIN = Date.UTC(1800, 0, 1);
+/** The latest instant the platform can take, nearly: no offset is asked for after it. */
 const INSTANT_MAX = 8.6e15;
 
 const UTC_NAMES: ReadonlySet<string> = new Set(['UTC', 'Etc/UTC', 'GMT', 'Etc/GMT']);
@@ -89,12 +91,20 @@ function offsetIn(format: Intl.DateTimeFormat, at: number): number {
 
 function changingZone(name: string, offsetAt: (at: number) => number): Zone {
   const chunks = new Map<number, readonly Segment[]>();
+  const sunOffsetMs = offsetAt(FIRST_CHANGE_MIN);
+  const bySun: Segment = {
+    startAt: -Infinity,
+    endAt: FIRST_CHANGE_MIN,
+    offsetMs: sunOffsetMs,
+    previousOffsetMs: sunOffsetMs,
+  };
   let last: Segment = { startAt: 0, endAt: 0, offsetMs: 0, previousOffsetMs: 0 };
   return {
     name,
     isFixed: false,
     segmentAt(at) {
       if (at >= last.startAt + CHUNK_MARGIN_MS && at < last.endAt - CHUNK_MARGIN_MS) return last;
+      if (at < FIRST_CHANGE_MIN) return bySun;
       const index = Math.floor(at / CHUNK_MS);
       let chunk = chunks.get(index);
       if (chunk === undefined) {
@@ -110,9 +120,8 @@ function changingZone(name: string, offsetAt: (at: number) => number): Zone {
 }
 
 function lookUpChunk(index: number, offsetAt: (at: number) => number): Segment[] {
-  const bounded = (at: number): number => Math.max(-INSTANT_MAX, Math.min(INSTANT_MAX, at));
-  const endAt = bounded((index + 1) * CHUNK_MS + CHUNK_MARGIN_MS);
-  let startAt = bounded(index * CHUNK_MS - CHUNK_MARGIN_MS);
+  const endAt = Math.min((index + 1) * CHUNK_MS + CHUNK_MARGIN_MS, INSTANT_MAX);
+  let startAt = index * CHUNK_MS - CHUNK_MARGIN_MS;
   let offsetMs = offsetAt(startAt);
   let previousOffsetMs = offsetMs;
   const segments: Segment[] = [];

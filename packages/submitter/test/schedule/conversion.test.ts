@@ -30,9 +30,9 @@ function difference(line: string, made: CronConversion, now: EpochMs, zone: stri
     .map((at) => ({
       from: epochMs(at - DAY_MS),
       to: epochMs(at + 1.2 * DAY_MS),
-      fireCountMax: 300,
+      fireCountMax: 150,
     }));
-  const stretches = [{ from: now, to: twoYears, fireCountMax: 20 }, ...changing];
+  const stretches = [{ from: now, to: twoYears, fireCountMax: 12 }, ...changing];
   for (const stretch of stretches) {
     const found = firstDifference(cron, repeats, stretch);
     if (found !== null) return found;
@@ -65,9 +65,9 @@ describe('any cron line', () => {
           expect(difference(sample.text, made.value, now, timeZone)).toBeNull();
         },
       ),
-      { numRuns: 200, seed: 20_261_101 },
+      { numRuns: 150, seed: 20_261_101 },
     );
-    expect(convertedCount).toBeGreaterThan(50);
+    expect(convertedCount).toBeGreaterThan(40);
   });
 
   test('with seconds does so too', () => {

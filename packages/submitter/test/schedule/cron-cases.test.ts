@@ -1,7 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { type EpochMs, DAY_MS, addMs, epochMs } from '@horae/submitter/kernel';
-import { convertCron, nextAfter, parseSchedule, splitCronLine } from '@horae/submitter/schedule';
+import { DAY_MS, addMs, epochMs } from '@horae/submitter/kernel';
+import {
+  convertCron,
+  occurrencesBetween,
+  parseSchedule,
+  splitCronLine,
+} from '@horae/submitter/schedule';
 import { firstDifference, read } from './same-fires.js';
 
 interface CronCase {
@@ -38,12 +43,10 @@ describe('cron as the real daemons run it', () => {
     test(`case ${one.id}: ${one.line} in ${one.tz}: ${one.note}`, () => {
       const from = epochMs(Date.parse(one.from));
       const schedule = read(scheduleOf(one.line), { timeZone: one.tz, now: from });
-      const fires: string[] = [];
-      let next: EpochMs | null = from;
-      for (const _ of one.expectedNext) {
-        next = next === null ? null : nextAfter(schedule, next);
-        fires.push(next === null ? 'never' : new Date(next).toISOString().replace('.000', ''));
-      }
+      const asked = { from, to: addMs(from, 40 * 366 * DAY_MS), limit: one.expectedNext.length };
+      const fires = occurrencesBetween(schedule, asked).map((at) =>
+        new Date(at).toISOString().replace('.000', ''),
+      );
       expect(fires).toEqual(one.expectedNext);
     });
   }
@@ -83,7 +86,7 @@ describe('cron lines as ISO 8601', () => {
         now: from,
         ...(dst === null ? {} : { dst }),
       });
-      const over = { from, to: addMs(from, 6 * 366 * DAY_MS), fireCountMax: 300 };
+      const over = { from, to: addMs(from, 6 * 366 * DAY_MS), fireCountMax: 60 };
       expect(firstDifference(cron, repeats, over)).toBeNull();
     });
   }
