@@ -117,6 +117,42 @@ describe('one job', () => {
     });
   });
 
+  test('is changed in part: what is not named stays, counters too', async () => {
+    await world.post(
+      { name: 'a', schedule: MIDNIGHT, cpus: 0.5, successCount: 7, retries: 4 },
+      { name: 'p', schedule: MIDNIGHT },
+    );
+    const patch = (body: unknown) =>
+      world.request({
+        method: 'PATCH',
+        url: '/api/v1/jobs/a',
+        headers: { 'content-type': 'application/merge-patch+json' },
+        payload: JSON.stringify(body),
+      });
+    expect((await patch({ disabled: true, retries: null })).statusCode).toBe(204);
+    expect(await json('/api/v1/jobs/a')).toMatchObject({
+      disabled: true,
+      disabledBy: 'operator',
+      schedule: MIDNIGHT,
+      counters: { successCount: 7 },
+      definition: { cpus: 0.5, retries: 2 },
+    });
+    expect((await patch({ parents: ['p'] })).statusCode).toBe(204);
+    expect(await json('/api/v1/jobs/a')).toMatchObject({ kind: 'dependency', parents: ['p'] });
+    expect((await patch({ schedule: DAILY })).statusCode).toBe(204);
+    expect(await json('/api/v1/jobs/a')).toMatchObject({ kind: 'schedule', schedule: DAILY });
+    const renamed = await patch({ name: 'b' });
+    expect([renamed.statusCode, renamed.json().message]).toEqual([
+      400,
+      expect.stringContaining('name: "b"'),
+    ]);
+    const wrong = await patch({ cpus: -1 });
+    expect([wrong.statusCode, wrong.json().message]).toEqual([
+      400,
+      expect.stringContaining('cpus'),
+    ]);
+  });
+
   test('that is not there is 404', async () => {
     for (const path of ['jobs/x', 'jobs/x/next', 'gates/x']) {
       const answer = await world.get(`/api/v1/${path}`);

@@ -1,12 +1,13 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { HoraeError, LIMITS } from '@horae/submitter/kernel';
-import { jsonWithDoubles } from '@horae/submitter/job';
+import { formatJob, jsonWithDoubles } from '@horae/submitter/job';
 import type { ReadonlyJobEntry } from '../../core/state.js';
 import { viewGate, waitsFor } from '../../core/view/job-state.js';
 import { viewJobDetail, viewJobRow } from '../../core/view/job-view.js';
 import { type JobSearch, searchJobs } from '../../core/view/search-jobs.js';
 import type { HttpContext } from '../http-parts.js';
-import { answers } from '../openapi/shapes.js';
+import { NO_CONTENT, answers } from '../openapi/shapes.js';
+import { putJob } from '../put-job.js';
 import { readJsonObject } from '../read-body.js';
 import { queryChoice, queryChoices, queryInteger, queryText } from '../read-query.js';
 import { ask } from '../refusal.js';
@@ -20,7 +21,7 @@ interface NamedRoute {
   Params: { name: string };
 }
 
-/** Jobs as the page needs them: paged, with state; writing goes through Chronos's routes. */
+/** Jobs as the page needs them: paged, with state; creating them goes through Chronos's routes. */
 export function addJobRoutes(app: FastifyInstance, context: HttpContext): void {
   const { shell } = context;
   app.get(
@@ -64,8 +65,50 @@ export function addJobRoutes(app: FastifyInstance, context: HttpContext): void {
       return sendJson(reply, JSON.stringify(answer));
     },
   );
+  addPatch(app, context);
   addRunNow(app, context);
 }
+
+function addPatch(app: FastifyInstance, context: HttpContext): void {
+  app.patch<NamedRoute>(
+    '/api/v1/jobs/:name',
+    {
+      schema: {
+        summary: 'Change some members of a job; null takes one back to its default',
+        tags: ['jobs'],
+        body: { type: 'object', description: 'Members of a job, as in JSON Merge Patch.' },
+        response: NO_CONTENT,
+      },
+    },
+    async (request, reply) => {
+      const entry = findJob(context, request.params.name);
+      await putJob(context, patched(entry, readJsonObject(request)), { nameRule: 'any' });
+      return reply.code(204).send();
+    },
+  );
+}
+
+/** What is not named stays as it is; a schedule takes the place of parents, and the reverse. */
+function patched(
+  entry: ReadonlyJobEntry,
+  patch: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
+  const { name } = patch;
+  if (name !== undefined && name !== entry.name) {
+    throw new HoraeError('BODY_INVALID', [
+      `name: ${JSON.stringify(name)} is not the name of this job; a job keeps its name ("${entry.name}").`,
+    ]);
+  }
+  const document = { ...formatJob(entry.job), disabled: entry.disabledBy !== null, ...patch };
+  const left = (patch['parents'] ?? null) === null ? [] : OF_SCHEDULES;
+  const gone = (patch['schedule'] ?? null) === null ? left : OF_PARENTS;
+  return Object.fromEntries(
+    Object.entries(document).filter(([member]) => member in patch || !gone.includes(member)),
+  );
+}
+
+const OF_SCHEDULES: readonly string[] = ['schedule', 'scheduleTimeZone', 'misfire', 'dst'];
+const OF_PARENTS: readonly string[] = ['parents', 'dependencyMode'];
 
 function addRunNow(app: FastifyInstance, { shell }: HttpContext): void {
   app.post<NamedRoute>(

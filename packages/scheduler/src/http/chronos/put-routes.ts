@@ -1,10 +1,8 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { HoraeError } from '@horae/submitter/kernel';
-import { type Job, parseJob } from '@horae/submitter/job';
+import type { FastifyInstance } from 'fastify';
 import type { HttpContext } from '../http-parts.js';
 import { NO_CONTENT } from '../openapi/shapes.js';
+import { putJob } from '../put-job.js';
 import { readJson } from '../read-body.js';
-import { ask } from '../refusal.js';
 import type { Flavour } from './flavour.js';
 
 /** Creating and replacing jobs: POST and PUT are the same, on both paths (chronos.md §1.6). */
@@ -25,41 +23,10 @@ export function addPutRoutes(app: FastifyInstance, context: HttpContext, flavour
           response: NO_CONTENT,
         },
         handler: async (request, reply) => {
-          await putJob(context, request, { kind, nameRule: flavour.nameRule });
+          await putJob(context, readJson(request), { kind, nameRule: flavour.nameRule });
           return reply.code(204).send();
         },
       });
     }
   }
-}
-
-interface PutOptions {
-  readonly kind: Job['kind'];
-  readonly nameRule: Flavour['nameRule'];
-}
-
-/** @throws HoraeError BODY_INVALID, JOB_INVALID; Refusal of the core */
-async function putJob(
-  { shell, clock }: HttpContext,
-  request: FastifyRequest,
-  { kind, nameRule }: PutOptions,
-): Promise<void> {
-  const document = readJson(request);
-  // Chronos looks at the name only when it creates a job: what is stored can be replaced.
-  const isKnown = shell.state.jobs.has(nameIn(document));
-  const parsed = parseJob(document, {
-    now: clock.now(),
-    kind,
-    nameRule: isKnown ? 'any' : nameRule,
-  });
-  if (!parsed.ok) {
-    const problems = parsed.error.map((problem) => problem.text).join(' ');
-    throw new HoraeError('JOB_INVALID', [problems]);
-  }
-  const { job, counters } = parsed.value;
-  await ask(shell, { type: 'jobPut', job, counters });
-}
-
-function nameIn(document: unknown): string {
-  return String((document as { readonly name?: unknown } | null)?.name ?? '');
 }

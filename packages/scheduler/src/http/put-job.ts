@@ -1,0 +1,38 @@
+import { HoraeError } from '@horae/submitter/kernel';
+import { type Job, type NameRule, parseJob } from '@horae/submitter/job';
+import type { HttpParts } from './http-parts.js';
+import { ask } from './refusal.js';
+
+export interface PutJobOptions {
+  /** What the path is for; absent where the document decides. */
+  readonly kind?: Job['kind'];
+  /** Holds for new jobs: Chronos looks at the name only when it creates one. */
+  readonly nameRule: NameRule;
+}
+
+/**
+ * Creates or replaces a job from its JSON.
+ * @throws HoraeError JOB_INVALID with every problem; Refusal of the core
+ */
+export async function putJob(
+  { shell, clock }: Pick<HttpParts, 'shell' | 'clock'>,
+  document: unknown,
+  { nameRule, ...options }: PutJobOptions,
+): Promise<void> {
+  const isKnown = shell.state.jobs.has(nameIn(document));
+  const parsed = parseJob(document, {
+    ...options,
+    now: clock.now(),
+    nameRule: isKnown ? 'any' : nameRule,
+  });
+  if (!parsed.ok) {
+    const problems = parsed.error.map((problem) => problem.text).join(' ');
+    throw new HoraeError('JOB_INVALID', [problems]);
+  }
+  const { job, counters } = parsed.value;
+  await ask(shell, { type: 'jobPut', job, counters });
+}
+
+function nameIn(document: unknown): string {
+  return String((document as { readonly name?: unknown } | null)?.name ?? '');
+}
