@@ -3,7 +3,7 @@ import { RunLines, type ShownAttempt, type ShownRun } from './run-lines.js';
 
 function attempt(more: Partial<ShownAttempt> = {}): ShownAttempt {
   return {
-    attempt: 1,
+    attempt: 0,
     state: 'running',
     startedAt: '2026-01-01T00:00:00.000Z',
     endedAt: null,
@@ -41,8 +41,8 @@ describe('the line of a run', () => {
     expect(lines.lineOf(run('retrying', [first]))).toBe(
       'a  failed, will be tried again, exit code 3, after 2.5 s',
     );
-    const second = attempt({ attempt: 2 });
-    expect(lines.lineOf(run('running', [first, second]))).toBe('a  started (attempt 2)');
+    const second = attempt({ attempt: 1 });
+    expect(lines.lineOf(run('running', [first, second]))).toBe('a  started (retry 1)');
   });
 
   test('says why there was no run, or how it ended without an exit code', () => {

@@ -8,6 +8,7 @@ export interface ShownRun {
 }
 
 export interface ShownAttempt {
+  /** The first is 0. */
   readonly attempt: number;
   readonly state: string;
   readonly startedAt: string | null;
@@ -39,7 +40,7 @@ function describe(run: ShownRun): string | null {
   if (run.state === 'queued') return null;
   if (run.state === 'skipped') return `skipped: ${run.reason ?? 'no reason given'}`;
   if (last === undefined) return `${run.state}${run.reason === null ? '' : `: ${run.reason}`}`;
-  const attempt = last.attempt > 1 ? ` (attempt ${last.attempt})` : '';
+  const attempt = last.attempt > 0 ? ` (retry ${last.attempt})` : '';
   if (run.state === 'running') return last.startedAt === null ? null : `started${attempt}`;
   const state = run.state === 'retrying' ? `${last.state}, will be tried again` : run.state;
   return `${state}${attempt}${exitOf(last)}${durationOf(last)}`;

@@ -145,6 +145,31 @@ export function storeContract(name: string, makeHarness: () => Promise<StoreHarn
         expect((await store.load()).changes).toEqual([named('after')]);
       });
 
+      test('a large fold lets commits pass, and is complete when it is done', async () => {
+        const many = Array.from({ length: 2_000 }, (_, index) => `job-${index}`);
+        await store.fold(
+          many.map((name) => entity('job', name, 'first')),
+          [],
+        );
+        await store.commit([named('before')]);
+        let isFolded = false;
+        const folded = store
+          .fold(
+            many.map((name, index) => entity('job', name, index % 2 === 0 ? 'second' : null)),
+            many.map((name) => run(name, 1_000, 'succeeded')),
+          )
+          .then(() => (isFolded = true));
+        await store.commit([named('meanwhile')]);
+        expect(isFolded && name === 'SQLite').toBe(false);
+        await folded;
+        store = await harness.reopen();
+        const loaded = await store.load();
+        expect(loaded.changes).toEqual([named('meanwhile')]);
+        expect(new Set(loaded.entities.map(({ body }) => body))).toEqual(new Set(['second']));
+        expect(loaded.entities).toHaveLength(1_000);
+        expect((await store.findRuns({ limit: 3_000 })).items).toHaveLength(2_000);
+      });
+
       test('an ended run folded twice is there once, as it was last', async () => {
         await store.fold([], [run('a', 1_000, 'failed')]);
         await store.fold([], [run('a', 1_000, 'succeeded')]);

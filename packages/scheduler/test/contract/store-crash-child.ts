@@ -6,6 +6,9 @@ import { type EpochMs, nullLogger } from '@horae/submitter/kernel';
 import { openSqliteStore } from '../../src/store/sqlite/index.js';
 import { launched } from './store-contract-data.js';
 
+/** More than the store writes at once: a kill may come in the middle of a fold. */
+const FOLDED_COUNT = 700;
+
 const [file = '', firstText = '1'] = process.argv.slice(2);
 const store = openSqliteStore({ file, logger: nullLogger });
 let next = Number(firstText);
@@ -19,7 +22,11 @@ async function commitForEver(): Promise<void> {
     if (number % 50 === 0) {
       // Everything asked for so far is part of the fold: it was committed before.
       const body = { upTo: (next - 1) as EpochMs };
-      await store.fold([{ kind: 'folded', key: 'crash', body }], []);
+      const keys = Array.from({ length: FOLDED_COUNT }, (_, index) => `key-${index}`);
+      await store.fold(
+        keys.map((key) => ({ kind: 'folded', key, body })),
+        [],
+      );
     }
   }
 }

@@ -6,9 +6,10 @@ import type { Database } from 'better-sqlite3';
  */
 const MIGRATIONS: readonly string[] = [
   `
-  -- Terms of office taken on this file: one more at each opening, never used again.
-  CREATE TABLE office (epoch INTEGER NOT NULL);
-  INSERT INTO office (epoch) VALUES (0);
+  -- One row. epoch: terms of office taken on this file, one more at each opening, never used
+  -- again. fold: the newest that is complete.
+  CREATE TABLE office (epoch INTEGER NOT NULL, fold INTEGER NOT NULL);
+  INSERT INTO office (epoch, fold) VALUES (0, 0);
 
   -- What was committed since the last fold, one row per batch: a JSON list of changes.
   CREATE TABLE journal (seq INTEGER PRIMARY KEY, body TEXT NOT NULL);
@@ -19,10 +20,11 @@ const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (due_at, job, attempt)
   ) WITHOUT ROWID;
 
-  -- The folded state.
+  -- The folded state: of each key, the row of the newest complete fold; null means gone. A fold
+  -- writes its rows beside those it replaces, a few at a time, so that no commit waits for all.
   CREATE TABLE entity (
-    kind TEXT NOT NULL, key TEXT NOT NULL, body TEXT NOT NULL,
-    PRIMARY KEY (kind, key)
+    kind TEXT NOT NULL, key TEXT NOT NULL, fold INTEGER NOT NULL, body TEXT,
+    PRIMARY KEY (kind, key, fold)
   );
 
   -- Ended runs. Each index ends in what orders a page, and those of a job and a queue carry the

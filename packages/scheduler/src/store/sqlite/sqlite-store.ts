@@ -13,14 +13,16 @@ import {
   StoreError,
 } from '../../ports/store.js';
 import { type FileLock, lockFile } from './file-lock.js';
-import { decodeChanges, encodeChange } from './journal-codec.js';
+import { foldInParts } from './fold-in-parts.js';
+import { encodeChange } from './journal-codec.js';
+import { loadFile } from './load-file.js';
 import { runStatement } from './run-query.js';
 import { migrate } from './schema.js';
 import { StoreThread } from './store-thread.js';
 import type { WriterCall } from './thread-message.js';
 
 /** Text committed between two checkpoints; the log is a little longer than that. */
-const CHECKPOINT_EVERY_BYTES = 16_777_216;
+const CHECKPOINT_EVERY_BYTES = 67_108_864;
 
 export interface SqliteStoreOptions {
   /** Made with its folder when missing; `<file>.lock`, `-wal` and `-shm` appear beside it. */
@@ -107,31 +109,8 @@ class SqliteStore implements SoloStore {
     this.#writer = new StoreThread('writer-thread', file);
   }
 
-  /** Reads in this thread, before anything else goes on: copying from another would cost more. */
   load(): Promise<LoadedState> {
-    const database = new Sqlite(this.#file, { readonly: true, timeout: 5_000 });
-    try {
-      const entities = database.prepare('SELECT kind, key, body FROM entity').raw().iterate();
-      const batches = database.prepare('SELECT body FROM journal ORDER BY seq').pluck().iterate();
-      return Promise.resolve({
-        entities: [...this.#readable(entities as Iterable<EntityRow>)],
-        changes: Array.from(batches as Iterable<string>, decodeChanges).flat(),
-      });
-    } finally {
-      database.close();
-    }
-  }
-
-  /** A damaged row is left where it is and left out: the rest has to run (and a put mends it). */
-  *#readable(rows: Iterable<EntityRow>): Iterable<Entity> {
-    for (const [kind, key, text] of rows) {
-      try {
-        yield { kind, key, body: JSON.parse(text) as unknown };
-      } catch (error) {
-        const facts = { kind, key, file: this.#file, error: (error as Error).message };
-        this.#logger.error('A row of the store cannot be read and is left out', facts);
-      }
-    }
+    return Promise.resolve(loadFile(this.#file, this.#logger));
   }
 
   commit(changes: readonly Change[]): Promise<void> {
@@ -151,11 +130,7 @@ class SqliteStore implements SoloStore {
   async fold(entities: readonly Entity[], endedRuns: readonly Run[]): Promise<void> {
     // What was committed before belongs to what is folded, so it has to reach the journal first.
     this.#send();
-    await this.#write({
-      type: 'fold',
-      entities: entities.flatMap(entityFields),
-      runs: endedRuns.flatMap(runFields),
-    });
+    await foldInParts((call) => this.#write(call), entities, endedRuns);
   }
 
   async findRuns(query: RunQuery): Promise<RunPage> {
@@ -244,8 +219,6 @@ class SqliteStore implements SoloStore {
   }
 }
 
-type EntityRow = readonly [kind: string, key: string, body: string];
-
 interface Office {
   readonly lock: FileLock;
   readonly epoch: number;
@@ -269,12 +242,4 @@ function newGroup(): Group {
   // Each caller sees the rejection; a group that nobody waits for any more is no crash.
   done.catch(() => undefined);
   return { texts: [], launches: [], done, resolve, reject };
-}
-
-function entityFields({ kind, key, body }: Entity): readonly (string | null)[] {
-  return [kind, key, body === null ? null : JSON.stringify(body)];
-}
-
-function runFields(run: Run): readonly (string | number)[] {
-  return [run.id, run.job, run.queue, run.state, run.dueAt, JSON.stringify(run)];
 }

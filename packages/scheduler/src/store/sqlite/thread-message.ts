@@ -16,14 +16,27 @@ export type WriterCall =
       /** dueAt, job, attempt, dueAt, job, …: flat, because thousands of small lists copy slowly. */
       readonly launches: readonly (string | number)[];
     }
+  /** Answers with the number of the new fold and with what it will replace of the journal. */
+  | { readonly type: 'foldBegin' }
   | {
-      readonly type: 'fold';
+      readonly type: 'foldPart';
+      readonly fold: number;
       /** kind, key, JSON or null, kind, … */
       readonly entities: readonly (string | null)[];
       /** id, job, queue, state, dueAt, JSON, id, … */
       readonly runs: readonly (string | number)[];
     }
+  /** From here on its rows count, and the journal up to there does not. */
+  | ({ readonly type: 'foldEnd' } & FoldPlace)
+  /** Removes what the fold has replaced: kind, key, kind, … */
+  | { readonly type: 'foldClean'; readonly fold: number; readonly keys: readonly string[] }
   | { readonly type: 'prune'; readonly before: number; readonly limit: number };
+
+export interface FoldPlace {
+  readonly fold: number;
+  /** Last row of the journal that is part of it. */
+  readonly upTo: number;
+}
 
 export type ReaderCall = {
   readonly type: 'query';

@@ -3,7 +3,7 @@ import { workerData } from 'node:worker_threads';
 import Sqlite from 'better-sqlite3';
 import { decodeChanges } from './journal-codec.js';
 import { serveCalls } from './serve-calls.js';
-import type { WriterCall } from './thread-message.js';
+import type { FoldPlace, WriterCall } from './thread-message.js';
 
 const { file } = workerData as { file: string };
 const database = new Sqlite(file, { timeout: 5_000 });
@@ -15,12 +15,18 @@ database.pragma('journal_size_limit = 67108864');
 
 const insertBatch = database.prepare('INSERT INTO journal (body) VALUES (?)');
 const insertLaunch = database.prepare('INSERT INTO launch (due_at, job, attempt) VALUES (?, ?, ?)');
-const deleteJournal = database.prepare('DELETE FROM journal');
-const putEntity = database.prepare(
-  `INSERT INTO entity (kind, key, body) VALUES (?, ?, ?)
-   ON CONFLICT (kind, key) DO UPDATE SET body = excluded.body`,
+const deleteJournal = database.prepare('DELETE FROM journal WHERE seq <= ?');
+const findPlace = database.prepare(
+  `SELECT fold + 1 AS fold, (SELECT coalesce(max(seq), 0) FROM journal) AS upTo FROM office`,
 );
-const deleteEntity = database.prepare('DELETE FROM entity WHERE kind = ? AND key = ?');
+const setFold = database.prepare('UPDATE office SET fold = ?');
+const putEntity = database.prepare(
+  `INSERT INTO entity (kind, key, fold, body) VALUES (?, ?, ?, ?)
+   ON CONFLICT (kind, key, fold) DO UPDATE SET body = excluded.body`,
+);
+const deleteReplaced = database.prepare(
+  'DELETE FROM entity WHERE kind = ? AND key = ? AND (fold < ? OR (fold = ? AND body IS NULL))',
+);
 const putRun = database.prepare(
   `INSERT INTO run (id, job, queue, state, due_at, body) VALUES (?, ?, ?, ?, ?, ?)
    ON CONFLICT (id) DO UPDATE SET
@@ -54,15 +60,23 @@ function launchedIds(body: string): readonly string[] {
   );
 }
 
-const fold = database.transaction((call: WriterCall & { type: 'fold' }) => {
-  const { entities, runs } = call;
+const foldPart = database.transaction((call: WriterCall & { type: 'foldPart' }) => {
+  const { fold, entities, runs } = call;
   for (let at = 0; at < entities.length; at += 3) {
-    const [kind, key, body] = entities.slice(at, at + 3);
-    if (body === null) deleteEntity.run(kind, key);
-    else putEntity.run(kind, key, body);
+    putEntity.run(entities[at], entities[at + 1], fold, entities[at + 2]);
   }
   for (let at = 0; at < runs.length; at += 6) putRun.run(...runs.slice(at, at + 6));
-  deleteJournal.run();
+});
+
+const foldEnd = database.transaction(({ fold, upTo }: FoldPlace) => {
+  setFold.run(fold);
+  deleteJournal.run(upTo);
+});
+
+const foldClean = database.transaction(({ fold, keys }: WriterCall & { type: 'foldClean' }) => {
+  for (let at = 0; at < keys.length; at += 2) {
+    deleteReplaced.run(keys[at], keys[at + 1], fold, fold);
+  }
 });
 
 const prune = database.transaction((call: WriterCall & { type: 'prune' }) => {
@@ -91,8 +105,14 @@ function write(call: WriterCall): unknown {
   switch (call.type) {
     case 'commit':
       return commit.immediate(call);
-    case 'fold':
-      return fold.immediate(call);
+    case 'foldBegin':
+      return findPlace.get();
+    case 'foldPart':
+      return foldPart.immediate(call);
+    case 'foldEnd':
+      return foldEnd.immediate(call);
+    case 'foldClean':
+      return foldClean.immediate(call);
     case 'prune':
       return prune.immediate(call);
   }
