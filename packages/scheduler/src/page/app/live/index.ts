@@ -2,4 +2,5 @@ export { localZone, now, startClock } from './clock.js';
 export { type Connection, type LiveEvent, connection, startEventStream } from './event-stream.js';
 export { useJobs } from './use-jobs.js';
 export { type Loaded, useLive } from './use-live.js';
+export { type LogSizes, useLogSizes } from './use-log-sizes.js';
 export { type LiveLog, useLog } from './use-log.js';

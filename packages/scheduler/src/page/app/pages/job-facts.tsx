@@ -1,7 +1,14 @@
 import type { ComponentChildren } from 'preact';
-import type { DefinitionAnswer, JobDetailAnswer } from '../api/index.js';
-import { language, scheduleInWords, t, tWord } from '../text/index.js';
-import { amount, routeAddress } from '../view/index.js';
+import type { JobDetailAnswer } from '../api/index.js';
+import { scheduleInWords, t, tWord } from '../text/index.js';
+import { routeAddress } from '../view/index.js';
+import {
+  labelsText,
+  machineText,
+  resourcesText,
+  retriesText,
+  spanText,
+} from './definition-text.js';
 
 /** What the job is, as facts a person asks for; what is not set is left out. */
 export function JobFacts({ job }: { job: JobDetailAnswer }) {
@@ -30,7 +37,9 @@ export function JobFacts({ job }: { job: JobDetailAnswer }) {
         <Fact name={t('fact.overlap')}>
           {definition.overlap ? tWord('overlap', definition.overlap) : null}
         </Fact>
-        <Fact name={t('fact.timeout')}>{definition.timeout ?? t('fact.timeoutNone')}</Fact>
+        <Fact name={t('fact.timeout')}>
+          {definition.timeout ? spanText(definition.timeout) : t('fact.timeoutNone')}
+        </Fact>
         <Fact name={t('fact.owner')}>
           {[definition.ownerName, definition.owner].filter(Boolean).join(' · ') || null}
         </Fact>
@@ -97,26 +106,4 @@ function JobLinks({ names }: { names: readonly string[] }) {
       ))}
     </span>
   );
-}
-
-function retriesText({ retries, retryInterval }: DefinitionAnswer): string | null {
-  if (retries === undefined) return null;
-  if (retries === 0) return t('fact.retriesNone');
-  return t('fact.retriesValue', { count: retries, interval: retryInterval ?? '' });
-}
-
-function machineText({ host, constraints = [] }: DefinitionAnswer): string {
-  const all = [host ?? '', ...constraints.map((constraint) => constraint.join(' '))];
-  return all.filter(Boolean).join('; ') || t('fact.anyMachine');
-}
-
-function resourcesText({ cpus, mem, disk }: DefinitionAnswer): string | null {
-  if (cpus === undefined || mem === undefined) return null;
-  const shown = (value: number) => amount(value, language.value);
-  return t('fact.resourcesValue', { cpus: shown(cpus), mem: shown(mem), disk: shown(disk ?? 0) });
-}
-
-function labelsText({ labels = {} }: DefinitionAnswer): string | null {
-  const texts = Object.entries(labels).map(([name, value]) => `${name}: ${value}`);
-  return texts.length === 0 ? null : texts.join(', ');
 }

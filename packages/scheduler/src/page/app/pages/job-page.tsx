@@ -1,22 +1,20 @@
-import { type JobDetailAnswer, fetchJob, fetchNextTimes, fetchRuns } from '../api/index.js';
+import { type JobDetailAnswer, fetchJob, fetchNextTimes } from '../api/index.js';
 import { useLive } from '../live/index.js';
 import {
-  DurationChart,
   Empty,
   ErrorBanner,
   KillButton,
   Loading,
   PageHead,
   RunNowButton,
-  RunTable,
   StateChip,
   Time,
 } from '../parts/index.js';
 import { t } from '../text/index.js';
 import { routeAddress } from '../view/index.js';
 import { JobFacts } from './job-facts.js';
+import { JobHistory } from './job-history.js';
 
-const HISTORY_COUNT = 30;
 const NEXT_COUNT = 8;
 
 /** One job: what it is, when it runs next, how it went. */
@@ -51,7 +49,7 @@ export function JobPage({ name }: { name: string }) {
           <NextTimes job={job} />
         </div>
       )}
-      {job && <History name={name} />}
+      {job && <JobHistory name={name} />}
     </>
   );
 }
@@ -101,34 +99,4 @@ function noTimesText(job: JobDetailAnswer): string {
 
 function isDependent(job: JobDetailAnswer): boolean {
   return job.kind === 'dependency';
-}
-
-function History({ name }: { name: string }) {
-  const {
-    data: page,
-    error,
-    reload,
-  } = useLive({
-    key: `history ${name}`,
-    load: (signal) => fetchRuns({ job: name, limit: HISTORY_COUNT }, signal),
-    wants: (event) => event.type === 'run' && event.jobName === name,
-  });
-  return (
-    <section>
-      <h2>{t('job.history')}</h2>
-      <ErrorBanner error={error} retry={reload} />
-      {page !== null && page.items.length === 0 && (
-        <Empty title={t('job.historyEmpty')} text={t('job.historyEmptyText')} />
-      )}
-      {page !== null && page.items.length > 0 && (
-        <>
-          <DurationChart runs={page.items} />
-          <RunTable runs={page.items} hasJob={false} />
-          <a class="more" href={routeAddress('runs', null, { job: name })}>
-            {t('job.allRuns')}
-          </a>
-        </>
-      )}
-    </section>
-  );
 }

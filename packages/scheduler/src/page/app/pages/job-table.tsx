@@ -1,5 +1,4 @@
 import type { JobAnswer } from '../api/index.js';
-import { now } from '../live/index.js';
 import {
   type Column,
   DataTable,
@@ -8,8 +7,9 @@ import {
   StateChip,
   Time,
 } from '../parts/index.js';
-import { scheduleInWords, t } from '../text/index.js';
+import { t } from '../text/index.js';
 import { type JobOrder, type JobQuestion, routeAddress } from '../view/index.js';
+import { NextRun, ScheduleOf, waitingText } from './schedule-cells.js';
 
 interface JobTableProps {
   readonly jobs: readonly JobAnswer[];
@@ -30,7 +30,7 @@ export function JobTable({ jobs, question, onSort }: JobTableProps) {
   const columns: Column<JobAnswer>[] = [
     { id: 'job', head: t('col.job'), cell: nameCell, ...sort('name') },
     { id: 'state', head: t('col.state'), cell: stateCell },
-    { id: 'schedule', head: t('col.schedule'), cell: scheduleCell },
+    { id: 'schedule', head: t('col.schedule'), cell: (job) => <ScheduleOf job={job} /> },
     { id: 'next', head: t('col.next'), cell: (job) => <NextRun job={job} />, ...sort('next') },
     { id: 'last', head: t('col.last'), cell: lastCell, ...sort('last') },
     { id: 'results', head: t('col.results'), cell: resultsCell },
@@ -67,45 +67,6 @@ function stateCell(job: JobAnswer) {
   return <StateChip state={job.state} title={why || undefined} />;
 }
 
-function scheduleCell(job: JobAnswer) {
-  const { parents, waitsFor } = job;
-  if (job.kind === 'schedule') {
-    const text = job.scheduleDefinition ?? '';
-    const words = scheduleInWords(text);
-    return (
-      <>
-        {words !== '' && <span class="clip">{words}</span>}
-        <span class={words === '' ? 'clip mono' : 'under clip mono'} title={text}>
-          {text}
-        </span>
-      </>
-    );
-  }
-  const text = t('schedule.after', { parents: parents.join(', ') });
-  return (
-    <>
-      <span class="clip" title={text}>
-        {text}
-      </span>
-      {waitsFor.length > 0 && waitsFor.length < parents.length && (
-        <span class="under clip">{waitingText(waitsFor)}</span>
-      )}
-    </>
-  );
-}
-
-function waitingText(parents: readonly string[]): string {
-  return t('waits.for', { parents: parents.join(', ') });
-}
-
-export function NextRun({ job }: { job: JobAnswer }) {
-  if (job.disabled) return <span class="faint">{t('next.disabled')}</span>;
-  if (job.kind === 'dependency') return <span class="faint">{t('next.whenParents')}</span>;
-  if (job.nextAt === null) return <span class="faint">{t('next.none')}</span>;
-  if (Date.parse(job.nextAt) <= now.value) return <span>{t('next.overdue')}</span>;
-  return <Time at={job.nextAt} />;
-}
-
 function lastCell({ lastRun }: JobAnswer) {
   if (lastRun === null) return <span class="faint">{t('last.never')}</span>;
   return (
@@ -120,7 +81,8 @@ function resultsCell({ counters }: JobAnswer) {
   const { successCount: success, errorCount: error } = counters;
   return (
     <span class="results" title={t('results.title', { success, error })}>
-      <span class="good">{success}</span> / <span class={error > 0 ? 'bad' : ''}>{error}</span>
+      <span class={success > 0 ? 'good' : ''}>{success}</span> /{' '}
+      <span class={error > 0 ? 'bad' : ''}>{error}</span>
     </span>
   );
 }

@@ -1,5 +1,7 @@
 import type { LogSource } from '../api/index.js';
-import { t } from '../text/index.js';
+import type { LogSizes } from '../live/index.js';
+import { language, t } from '../text/index.js';
+import { byteSize } from '../view/index.js';
 
 type Stream = LogSource['stream'];
 const STREAMS: readonly Stream[] = ['stdout', 'stderr'];
@@ -12,13 +14,15 @@ interface LogToolbarProps {
   readonly isWrapped: boolean;
   readonly setWrapped: (isWrapped: boolean) => void;
   readonly download: () => Promise<void>;
+  /** Null while unknown. */
+  readonly sizes: LogSizes | null;
   readonly note: string;
 }
 
 export function LogToolbar(props: LogToolbarProps) {
   return (
     <div class="log-bar">
-      <StreamTabs stream={props.stream} setStream={props.setStream} />
+      <StreamTabs stream={props.stream} setStream={props.setStream} sizes={props.sizes} />
       <span class="note" data-log-note>
         {props.note}
       </span>
@@ -31,7 +35,9 @@ export function LogToolbar(props: LogToolbarProps) {
   );
 }
 
-function StreamTabs({ stream, setStream }: Pick<LogToolbarProps, 'stream' | 'setStream'>) {
+type StreamTabsProps = Pick<LogToolbarProps, 'stream' | 'setStream' | 'sizes'>;
+
+function StreamTabs({ stream, setStream, sizes }: StreamTabsProps) {
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return;
     const other = stream === 'stdout' ? 'stderr' : 'stdout';
@@ -52,6 +58,9 @@ function StreamTabs({ stream, setStream }: Pick<LogToolbarProps, 'stream' | 'set
           onClick={() => setStream(name)}
         >
           {name}
+          {name !== stream && sizes !== null && sizes[name] > 0 && (
+            <span class="note"> {byteSize(sizes[name], language.value)}</span>
+          )}
         </button>
       ))}
     </div>

@@ -1,6 +1,6 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { LogSource, RunAnswer } from '../api/index.js';
-import { type LiveLog, useLog } from '../live/index.js';
+import { type LiveLog, useLog, useLogSizes } from '../live/index.js';
 import { language, t } from '../text/index.js';
 import { byteSize, isActive, shownLines } from '../view/index.js';
 import { Icon } from './icon.js';
@@ -19,6 +19,7 @@ export function LogView({ run, attempt }: { run: RunAnswer; attempt: number }) {
   const [isFollowing, setFollowing] = useState(true);
   const [isWrapped, setWrapped] = useState(true);
   const source: LogSource = { runId: run.id, stream, attempt };
+  const sizes = useLogSizes(run.id, attempt);
   const log = useLog(source, from, isActive(run.state));
   useEffect(() => setFrom(null), [run.id, stream, attempt]);
 
@@ -43,6 +44,7 @@ export function LogView({ run, attempt }: { run: RunAnswer; attempt: number }) {
       <LogToolbar
         {...{ stream, setStream, isFollowing, setFollowing, isWrapped, setWrapped }}
         download={() => saveLog(source, run)}
+        sizes={sizes}
         note={sizeNote(log)}
       />
       <div

@@ -54,7 +54,8 @@ function Duration({ run }: { run: RunAnswer }) {
 function reasonCell(run: RunAnswer) {
   const parts = [run.reason, run.detail, stretchText(run), lastMessage(run)].filter(Boolean);
   if (parts.length === 0) return null;
-  const text = parts.join(' · ');
+  // The reason often repeats what the last attempt said.
+  const text = [...new Set(parts)].join(' · ');
   return (
     <span class="clip" title={text}>
       {text}

@@ -1,4 +1,3 @@
-import type { ComponentChildren } from 'preact';
 import { fetchAgents, fetchLeader, fetchQueues, fetchRuns, serverNow } from '../api/index.js';
 import { useLive } from '../live/index.js';
 import { language, t } from '../text/index.js';
@@ -11,6 +10,7 @@ import {
   summarizeQueues,
 } from '../view/index.js';
 import { Meter } from './meter.js';
+import { Tile } from './tile.js';
 
 const COUNT_MAX = 200;
 const RUNS_GAP_MS = 1_000;
@@ -124,27 +124,5 @@ function FailedTile() {
       <span class="figure">{countText(data)}</span>
       <span class="note">{hasFailed ? t('tile.failedSee') : t('tile.failedNone')}</span>
     </Tile>
-  );
-}
-
-interface TileProps {
-  readonly name: string;
-  readonly href?: string;
-  readonly tone?: string;
-  readonly children: ComponentChildren;
-}
-
-function Tile({ name, href, tone = '', children }: TileProps) {
-  const content = (
-    <>
-      <span class="tile-name">{name}</span>
-      <span class="tile-body">{children}</span>
-    </>
-  );
-  if (href === undefined) return <div class={`tile ${tone}`}>{content}</div>;
-  return (
-    <a class={`tile ${tone}`} href={href}>
-      {content}
-    </a>
   );
 }

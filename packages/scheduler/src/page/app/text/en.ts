@@ -127,7 +127,7 @@ export const en = {
   'schedule.after': 'after {{parents}}',
   'schedule.remaining': 'Remaining: {{schedule}}',
   'next.none': 'none',
-  'next.whenParents': 'when parents succeed',
+  'next.whenParents': 'after parents',
   'next.disabled': 'disabled',
   'next.overdue': 'due now',
   'last.never': 'never',

@@ -8,6 +8,7 @@ export {
   relativeTime,
   zoneLabel,
 } from './format-time.js';
+export { isoSpanMs } from './iso-span.js';
 export {
   type JobFilter,
   type JobOrder,
