@@ -158,6 +158,18 @@ describe('a schedule that cannot be taken', () => {
     expect(inText).toEqual(inOptions);
   });
 
+  test('a zone that is nearly known is refused with the name that was probably meant', () => {
+    const refusalOf = (timeZone: string): string => {
+      const parsed = parseSchedule('R//P1D', { timeZone, now: NOW });
+      return parsed.ok ? 'accepted' : parsed.error.text;
+    };
+    expect(refusalOf('Berlin')).toContain('"Europe/Berlin" was probably meant');
+    expect(refusalOf('America/NewYork')).toContain('"America/New_York" was probably meant');
+    expect(refusalOf('GMT+2')).toContain('"Etc/GMT-2" was probably meant');
+    expect(refusalOf('+02:00')).toContain('"Etc/GMT-2" was probably meant');
+    expect(refusalOf('Middle/Earth')).not.toContain('probably');
+  });
+
   test('a very long one is refused without being read, and is cut in the sentence', () => {
     const long = parseSchedule('x'.repeat(20_000), { timeZone: '', now: NOW });
     const wide = parseSchedule('1,'.repeat(8_000), { timeZone: '', now: NOW });

@@ -1,4 +1,5 @@
 import { type Result, refused } from '../kernel/index.js';
+import { similarZone } from './zone.js';
 
 /** Why a schedule cannot be taken: one sentence with the value, the rule and an example. */
 export interface ScheduleProblem {
@@ -18,7 +19,10 @@ export function quote(value: string): string {
 }
 
 export function unknownZone(name: string): Result<never, ScheduleProblem> {
+  const meant = similarZone(name);
+  const hint = meant === null ? '' : ` "${meant}" was probably meant;`;
   return problem(
-    `${quote(name)} is not a known time zone; expected an IANA name, e.g. "Europe/Berlin" or "UTC".`,
+    `${quote(name)} is not a known time zone;${hint} expected an IANA name, e.g. ` +
+      '"Europe/Berlin" or "UTC".',
   );
 }
