@@ -3,7 +3,7 @@ import { type Job, NO_COUNTERS, parseJob } from '@horae/submitter/job';
 import type { ChangeOf } from './change.js';
 import { armRun, queueRunsOf } from './apply-run.js';
 import { shapeOf } from './offer/run-queue.js';
-import type { Gate, JobEntry, SchedulerState } from './state.js';
+import { type Gate, type JobEntry, type SchedulerState, jobNamed, markProgress } from './state.js';
 
 export function putJob(state: SchedulerState, change: ChangeOf<'jobPut'>): void {
   const parsed = parseJob(change.document, { now: change.putAt });
@@ -18,6 +18,7 @@ export function putJob(state: SchedulerState, change: ChangeOf<'jobPut'>): void 
   unlinkParents(state, entry);
   entry.job = job;
   entry.shape = shapeOf(job);
+  copyRules(entry);
   entry.schedule = schedule;
   entry.detached = [];
   entry.putAt = change.putAt;
@@ -32,13 +33,14 @@ export function putJob(state: SchedulerState, change: ChangeOf<'jobPut'>): void 
   armJob(state, entry);
   refreshActiveRuns(state, entry);
   state.dirty.job.add(job.name);
-  state.dirty.progress.add(job.name);
+  markProgress(state, entry);
 }
 
 export function deleteJob(state: SchedulerState, change: ChangeOf<'jobDeleted'>): void {
-  const entry = state.jobs.get(change.jobName);
+  const entry = jobNamed(state, change.jobName);
   if (entry === undefined) return;
   state.jobs.delete(entry.name);
+  state.lastJob = null;
   state.due.remove(entry.row);
   state.jobRows.remove(entry.row);
   unlinkParents(state, entry);
@@ -50,12 +52,12 @@ export function deleteJob(state: SchedulerState, change: ChangeOf<'jobDeleted'>)
   }
   rememberDueTime(state, entry);
   state.dirty.job.add(entry.name);
-  state.dirty.progress.add(entry.name);
+  markProgress(state, entry);
   if (entry.gate !== null) state.dirty.gate.add(entry.name);
 }
 
 export function detachParent(state: SchedulerState, change: ChangeOf<'jobDetached'>): void {
-  const entry = state.jobs.get(change.jobName);
+  const entry = jobNamed(state, change.jobName);
   if (entry === undefined || entry.job.kind !== 'dependency') return;
   unlinkParents(state, entry);
   const parents = entry.job.parents.filter((parent) => parent !== change.parent);
@@ -67,28 +69,28 @@ export function detachParent(state: SchedulerState, change: ChangeOf<'jobDetache
 }
 
 export function disableJob(state: SchedulerState, change: ChangeOf<'jobDisabled'>): void {
-  const entry = state.jobs.get(change.jobName);
+  const entry = jobNamed(state, change.jobName);
   if (entry === undefined) return;
   entry.disabledBy = change.disabled ? change.by : null;
   entry.disabledReason = change.disabled ? change.reason : null;
-  state.dirty.progress.add(entry.name);
+  markProgress(state, entry);
 }
 
 export function advanceSchedule(state: SchedulerState, change: ChangeOf<'scheduleAdvanced'>): void {
-  const entry = state.jobs.get(change.jobName);
+  const entry = jobNamed(state, change.jobName);
   if (entry === undefined) return;
   entry.takenAt = change.takenAt;
   entry.takenCount = change.takenCount;
   entry.nextAt = change.nextAt;
   armJob(state, entry);
-  state.dirty.progress.add(entry.name);
+  markProgress(state, entry);
 }
 
 export function countJob(state: SchedulerState, change: ChangeOf<'jobCounted'>): void {
-  const entry = state.jobs.get(change.jobName);
+  const entry = jobNamed(state, change.jobName);
   if (entry === undefined) return;
   entry.counters = change.counters;
-  state.dirty.progress.add(entry.name);
+  markProgress(state, entry);
 }
 
 export function armJob(state: SchedulerState, entry: JobEntry): void {
@@ -119,22 +121,27 @@ export function addJob(state: SchedulerState, job: Job): JobEntry {
   const entry: JobEntry = {
     name: job.name,
     row: 0,
-    job,
-    shape: shapeOf(job),
     schedule: null,
-    detached: [],
-    putAt: 0 as EpochMs,
     nextAt: null,
     takenAt: null,
     takenCount: 0,
+    disabledBy: null,
+    misfire: 'latest',
+    overlap: job.overlap,
+    startDeadlineMs: null,
+    activeRuns: [...(state.orphans.get(job.name) ?? [])],
+    shape: shapeOf(job),
+    isProgressDirty: false,
+    job,
+    detached: [],
+    putAt: 0 as EpochMs,
     triggeredAt: state.tombstones.get(job.name) ?? null,
     counters: NO_COUNTERS,
-    disabledBy: null,
     disabledReason: null,
     lastRun: null,
     gate: null,
-    activeRuns: [...(state.orphans.get(job.name) ?? [])],
   };
+  copyRules(entry);
   entry.row = state.jobRows.add(entry);
   state.jobs.set(job.name, entry);
   state.unreadable.delete(job.name);
@@ -142,6 +149,13 @@ export function addJob(state: SchedulerState, job: Job): JobEntry {
   for (const active of entry.activeRuns) active.job = entry;
   state.orphans.delete(job.name);
   return entry;
+}
+
+function copyRules(entry: JobEntry): void {
+  const { job } = entry;
+  entry.misfire = job.kind === 'schedule' ? job.misfire : 'latest';
+  entry.overlap = job.overlap;
+  entry.startDeadlineMs = job.startDeadline?.ms ?? null;
 }
 
 /** Credits of parents that stay are kept; the others' are forgotten. */

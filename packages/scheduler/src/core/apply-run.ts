@@ -2,12 +2,19 @@ import type { EpochMs } from '@horae/submitter/kernel';
 import { milliFrom } from '@horae/agent/protocol';
 import type { ChangeOf } from './change.js';
 import { type Attempt, type Run, isLive } from './run.js';
-import type { JobEntry, RunEntry, SchedulerState } from './state.js';
+import {
+  type JobEntry,
+  type RunEntry,
+  type SchedulerState,
+  jobNamed,
+  markProgress,
+  markRun,
+} from './state.js';
 import { runTimerAt } from './run/run-timer.js';
 
 export function createRun(state: SchedulerState, run: Run): void {
   const known = state.runs.get(run.id);
-  const job = state.jobs.get(run.job) ?? null;
+  const job = jobNamed(state, run.job) ?? null;
   if (known !== undefined) return setRun(state, known, run);
   state.ended.delete(run.id);
   noteDueTime(state, run, job);
@@ -24,6 +31,7 @@ export function addRun(state: SchedulerState, run: Run, job: JobEntry | null): v
     queuePlace: -1,
     repeatAt: null,
     repeatMs: 0,
+    isDirty: false,
   };
   entry.row = state.runRows.add(entry);
   state.runs.set(run.id, entry);
@@ -33,11 +41,11 @@ export function addRun(state: SchedulerState, run: Run, job: JobEntry | null): v
   countUsage(state, entry, 1);
   queueAnew(state, entry);
   armRun(state, entry);
-  state.dirty.run.add(run.id);
+  markRun(state, entry);
 }
 
 export function skipRun(state: SchedulerState, run: Run): void {
-  noteDueTime(state, run, state.jobs.get(run.job) ?? null);
+  noteDueTime(state, run, jobNamed(state, run.job) ?? null);
   state.ended.set(run.id, run);
 }
 
@@ -83,7 +91,7 @@ export function endRun(state: SchedulerState, change: ChangeOf<'runEnded'>): voi
   if (job === null) return;
   if (ended !== 'skipped') {
     job.lastRun = { runId: run.id, state: ended, cycleAt: run.cycleAt, endedAt };
-    state.dirty.progress.add(job.name);
+    markProgress(state, job);
   }
   // The next of the same job may have waited for this one alone.
   queueRunsOf(state, job);
@@ -111,7 +119,7 @@ function setRun(state: SchedulerState, entry: RunEntry, run: Run): void {
   countUsage(state, entry, 1);
   queueAnew(state, entry);
   armRun(state, entry);
-  state.dirty.run.add(run.id);
+  markRun(state, entry);
 }
 
 function removeRun(state: SchedulerState, entry: RunEntry): void {
@@ -122,7 +130,7 @@ function removeRun(state: SchedulerState, entry: RunEntry): void {
   state.runRows.remove(entry.row);
   state.runs.delete(run.id);
   for (const attempt of run.attempts) state.tasks.delete(attempt.taskId);
-  state.dirty.run.add(run.id);
+  markRun(state, entry);
   if (job === null) leaveOrphans(state, entry);
   else job.activeRuns.splice(job.activeRuns.indexOf(entry), 1);
 }
@@ -131,14 +139,18 @@ function removeRun(state: SchedulerState, entry: RunEntry): void {
 function queueAnew(state: SchedulerState, entry: RunEntry): void {
   const { job } = entry;
   if (job === null) return;
-  if (job.job.overlap === 'allow' || job.activeRuns.length === 1) placeInQueue(state, entry, job);
+  if (job.overlap === 'allow' || job.activeRuns.length === 1) placeInQueue(state, entry, job);
   else queueRunsOf(state, job);
 }
 
 function placeInQueue(state: SchedulerState, entry: RunEntry, job: JobEntry): void {
-  const mayHaveTask = job.job.overlap === 'allow' || nextOf(job.activeRuns) === entry;
-  if (mayHaveTask && entry.run.state === 'queued') state.queue.add(entry, job.shape);
+  if (entry.run.state === 'queued' && mayHaveTask(job, entry)) state.queue.add(entry, job.shape);
   else state.queue.remove(entry);
+}
+
+function mayHaveTask(job: JobEntry, entry: RunEntry): boolean {
+  const { overlap, activeRuns } = job;
+  return overlap === 'allow' || activeRuns.length === 1 || nextOf(activeRuns) === entry;
 }
 
 /**
@@ -186,7 +198,7 @@ function noteDueTime(state: SchedulerState, run: Run, job: JobEntry | null): voi
   if (job === null || run.trigger === 'schedule') return;
   if (job.triggeredAt !== null && job.triggeredAt >= run.dueAt) return;
   job.triggeredAt = run.dueAt;
-  state.dirty.progress.add(job.name);
+  markProgress(state, job);
 }
 
 function writeOff(state: SchedulerState, attempt: Attempt, at: EpochMs): void {

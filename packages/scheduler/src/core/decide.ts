@@ -9,6 +9,7 @@ import { runNow } from './job/run-now.js';
 import { announceDemand } from './offer/demand.js';
 import { takeOffers } from './offer/match-offers.js';
 import { reconcileAll } from './reconcile/ask-master.js';
+import { mindClock } from './reconcile/mind-clock.js';
 import {
   firesAt,
   leaveOffice,
@@ -30,6 +31,7 @@ import { Turn } from './turn.js';
  */
 export function decide(state: SchedulerState, event: SchedulerEvent): Decision {
   const turn = new Turn(state, event.at);
+  mindClock(turn);
   take(turn, event);
   announceDemand(turn);
   return turn;

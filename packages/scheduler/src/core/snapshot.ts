@@ -4,7 +4,7 @@ import type { Entity } from './entity.js';
 import { ENTITY_KINDS, bodyOf } from './fold-entity.js';
 import { restoreEntities } from './restore-entities.js';
 import type { Run } from './run.js';
-import type { DirtyMarks, SchedulerState } from './state.js';
+import type { SchedulerState } from './state.js';
 
 export interface LoadedState {
   readonly entities: readonly Entity[];
@@ -14,9 +14,11 @@ export interface LoadedState {
 
 /** What has changed since `clearDirty`, in its folded form; a null body means gone. */
 export function dirtyEntities(state: SchedulerState): readonly Entity[] {
-  return ENTITY_KINDS.flatMap((kind) =>
-    [...dirtyKeys(state.dirty, kind)].map((key) => ({ kind, key, body: bodyOf(state, kind, key) })),
-  );
+  return ENTITY_KINDS.flatMap((kind) => {
+    // A set: what was deleted and created again may be in a list twice.
+    const keys = [...new Set(state.dirty[kind])];
+    return keys.map((key) => ({ kind, key, body: bodyOf(state, kind, key) }));
+  });
 }
 
 /** Takes the ended runs out of memory: from now on the store has them. Oldest end first. */
@@ -27,7 +29,16 @@ export function takeEnded(state: SchedulerState): readonly Run[] {
 }
 
 export function clearDirty(state: SchedulerState): void {
-  for (const kind of ENTITY_KINDS) dirtyKeys(state.dirty, kind).clear();
+  const { progress, run, ...sets } = state.dirty;
+  for (const name of progress) unmark(state.jobs.get(name), 'isProgressDirty');
+  for (const id of run) unmark(state.runs.get(id), 'isDirty');
+  progress.length = 0;
+  run.length = 0;
+  for (const set of Object.values(sets)) set.clear();
+}
+
+function unmark<K extends string>(entry: { [Mark in K]: boolean } | undefined, mark: K): void {
+  if (entry !== undefined) entry[mark] = false;
 }
 
 /**
@@ -58,10 +69,6 @@ export function stateFingerprint(state: SchedulerState): string {
   const tasks = [...state.tasks].map(([id, { run }]) => [id, run.id]).sort();
   const orphans = [...state.orphans].map(([name, runs]) => [name, runs.size]).sort();
   return JSON.stringify({ entities, ended, derived, usage, tasks, orphans }, null, 1);
-}
-
-function dirtyKeys(dirty: DirtyMarks, kind: (typeof ENTITY_KINDS)[number]): Set<string> {
-  return dirty[kind];
 }
 
 function allKeys(state: SchedulerState, kind: (typeof ENTITY_KINDS)[number]): readonly string[] {

@@ -36,9 +36,9 @@ function revive(turn: Turn): void {
 }
 
 function suppress(turn: Turn): void {
+  if (turn.cluster.isSuppressed) return;
   turn.cluster.announcedShapes.clear();
   turn.cluster.reviveAt = null;
-  if (turn.cluster.isSuppressed) return;
   turn.cluster.isSuppressed = true;
   turn.send({ type: 'SUPPRESS' });
 }

@@ -1,7 +1,7 @@
 import { SECOND_MS } from '@horae/submitter/kernel';
 import type { Id, Offer, TaskInfo } from '@horae/agent/protocol';
 import type { Attempt } from '../run.js';
-import { taskIdOf } from '../run/new-run.js';
+import { taskIdOf } from '../run/run-id.js';
 import type { RunEntry } from '../state.js';
 import type { Turn } from '../turn.js';
 import { type AgentOffer, fits, poolOffers, seenAgent, takeResources } from './offer-pool.js';

@@ -83,9 +83,14 @@ export function shapeOf(job: Job): RunShape {
   return { key: JSON.stringify(Object.values(shape)), ...shape };
 }
 
-/** A heap of entries, the one to place first on top; removal from anywhere in O(log n). */
+/**
+ * A heap of entries, the one to place first on top; removal from anywhere in O(log n). Priorities
+ * and due times stand beside the entries, so that comparing them reads no entry.
+ */
 export class RunBucket {
   readonly #entries: RunEntry[] = [];
+  readonly #priorities: number[] = [];
+  readonly #dueAts: number[] = [];
 
   constructor(readonly shape: RunShape) {}
 
@@ -97,34 +102,28 @@ export class RunBucket {
     return this.#entries[0];
   }
 
-  /** In no particular order. */
-  entries(): readonly RunEntry[] {
-    return this.#entries;
-  }
-
   add(entry: RunEntry): void {
-    this.#entries.push(entry);
-    this.#siftUp(this.#entries.length - 1, entry);
+    this.#siftUp(this.#entries.length, entry);
   }
 
   remove(entry: RunEntry): void {
     const place = entry.queuePlace;
     entry.queuePlace = -1;
     const last = this.#entries.pop() as RunEntry;
+    this.#priorities.pop();
+    this.#dueAts.pop();
     if (last === entry) return;
-    const parent = this.#entries[(place - 1) >> 1];
-    if (place > 0 && parent !== undefined && isBefore(last, parent)) this.#siftUp(place, last);
+    if (place > 0 && this.#isBefore(last, (place - 1) >> 1)) this.#siftUp(place, last);
     else this.#siftDown(place, last);
   }
 
   #siftUp(from: number, entry: RunEntry): void {
     let place = from;
     while (place > 0) {
-      const parentPlace = (place - 1) >> 1;
-      const parent = this.#entries[parentPlace] as RunEntry;
-      if (!isBefore(entry, parent)) break;
-      this.#put(place, parent);
-      place = parentPlace;
+      const parent = (place - 1) >> 1;
+      if (!this.#isBefore(entry, parent)) break;
+      this.#put(place, this.#entries[parent] as RunEntry);
+      place = parent;
     }
     this.#put(place, entry);
   }
@@ -133,18 +132,28 @@ export class RunBucket {
     const size = this.#entries.length;
     let place = from;
     for (let child = 2 * place + 1; child < size; child = 2 * place + 1) {
-      const left = this.#entries[child] as RunEntry;
-      const right = this.#entries[child + 1];
-      const first = right !== undefined && isBefore(right, left) ? right : left;
-      if (!isBefore(first, entry)) break;
-      this.#put(place, first);
-      place = first === left ? child : child + 1;
+      const right = child + 1;
+      if (right < size && this.#isBefore(this.#entries[right] as RunEntry, child)) child = right;
+      if (this.#isBefore(entry, child)) break;
+      this.#put(place, this.#entries[child] as RunEntry);
+      place = child;
     }
     this.#put(place, entry);
   }
 
+  #isBefore(entry: RunEntry, place: number): boolean {
+    const { priority, dueAt } = entry.run;
+    const otherPriority = this.#priorities[place] as number;
+    if (priority !== otherPriority) return priority > otherPriority;
+    const otherDueAt = this.#dueAts[place] as number;
+    if (dueAt !== otherDueAt) return dueAt < otherDueAt;
+    return isBefore(entry, this.#entries[place] as RunEntry);
+  }
+
   #put(place: number, entry: RunEntry): void {
     this.#entries[place] = entry;
+    this.#priorities[place] = entry.run.priority;
+    this.#dueAts[place] = entry.run.dueAt;
     entry.queuePlace = place;
   }
 }

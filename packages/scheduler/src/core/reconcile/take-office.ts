@@ -1,9 +1,14 @@
-import type { EpochMs } from '@horae/submitter/kernel';
+import { type EpochMs, SECOND_MS, addMs } from '@horae/submitter/kernel';
+import { armRun } from '../apply-run.js';
 import { forgetDemand } from '../offer/demand.js';
 import { isLive } from '../run.js';
 import { repeatKill } from '../run/kill-run.js';
+import type { RunEntry } from '../state.js';
 import type { Turn } from '../turn.js';
 import { reconcileAll } from './ask-master.js';
+
+/** Agents are back within a few seconds of a master's restart. */
+const ASK_AGAIN_MS = 5 * SECOND_MS;
 
 /** Loaded and elected. Nothing fires before the master has taken our subscription (design §7). */
 export function takeOffice(turn: Turn, epoch: number): void {
@@ -39,11 +44,21 @@ export function takeSubscription(turn: Turn, frameworkId: string): void {
   for (const entry of state.runs.values()) {
     const attempt = entry.run.attempts.at(-1);
     if (attempt === undefined || !isLive(attempt.state)) continue;
+    if (attempt.state === 'launching') askAgainSoon(turn, entry);
     if (attempt.state !== 'killing') continue;
     entry.repeatMs = 0;
     repeatKill(turn, entry);
   }
   turn.notice({ type: 'clusterChanged', connected: true });
+}
+
+/**
+ * A launch that was recorded and perhaps never sent: the master says nothing of it until the agent
+ * is back, and an agent that comes back does not mention what it has never heard of.
+ */
+function askAgainSoon(turn: Turn, entry: RunEntry): void {
+  entry.repeatAt = addMs(turn.now, ASK_AGAIN_MS);
+  armRun(turn.state, entry);
 }
 
 /** True once occurrences may become runs: in office, and subscribed or tired of waiting for it. */

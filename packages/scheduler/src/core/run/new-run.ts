@@ -1,6 +1,7 @@
-import { type EpochMs, isoFromMs } from '@horae/submitter/kernel';
-import type { Run, RunId, RunReason, RunTrigger } from '../run.js';
+import type { EpochMs } from '@horae/submitter/kernel';
+import type { Run, RunReason, RunTrigger } from '../run.js';
 import type { JobEntry } from '../state.js';
+import { runIdOf } from './run-id.js';
 
 /** What starts a run. */
 export interface Trigger {
@@ -8,14 +9,6 @@ export interface Trigger {
   readonly dueAt: EpochMs;
   readonly cycleAt: EpochMs;
   readonly arguments: readonly string[] | null;
-}
-
-export function runIdOf(jobName: string, dueAt: EpochMs): RunId {
-  return `${jobName}@${isoFromMs(dueAt)}`;
-}
-
-export function taskIdOf(jobName: string, dueAt: EpochMs, attempt: number): string {
-  return `ct:${dueAt}:${attempt}:${jobName}:`;
 }
 
 export function newRun(entry: JobEntry, trigger: Trigger, now: EpochMs): Run {
@@ -33,7 +26,7 @@ export function newRun(entry: JobEntry, trigger: Trigger, now: EpochMs): Run {
     state: 'queued',
     reason: null,
     detail: null,
-    attempts: [],
+    attempts: NO_ATTEMPTS,
     retryAt: null,
     failureCount: 0,
     endedAt: null,
@@ -41,6 +34,8 @@ export function newRun(entry: JobEntry, trigger: Trigger, now: EpochMs): Run {
     lastDueAt: trigger.dueAt,
   };
 }
+
+const NO_ATTEMPTS: Run['attempts'] = [];
 
 /** Why it was not run, and for how many occurrences of a stretch the record stands. */
 export interface Skip {

@@ -13,9 +13,9 @@ export function runTimerAt(state: SchedulerState, entry: RunEntry): EpochMs | nu
 
 /** Until when the run must have started; null without a deadline, or when it no longer counts. */
 export function startDeadlineAt(entry: RunEntry): EpochMs | null {
-  const deadline = entry.job?.job.startDeadline ?? null;
-  if (deadline === null || entry.run.trigger === 'manual' || hasStarted(entry.run)) return null;
-  return addMs(entry.run.dueAt, deadline.ms);
+  const deadlineMs = entry.job?.startDeadlineMs ?? null;
+  if (deadlineMs === null || entry.run.trigger === 'manual' || hasStarted(entry.run)) return null;
+  return addMs(entry.run.dueAt, deadlineMs);
 }
 
 /** When the attempt will have run too long; null when nothing bounds it or it has been seen to. */

@@ -52,7 +52,7 @@ function whyNot(turn: Turn, entry: JobEntry, trigger: Trigger): Skip | null {
 
 /** `skip`: one at a time. `queue`: one more may wait. */
 function isOverlapping(entry: JobEntry): boolean {
-  const { overlap } = entry.job;
+  const { overlap } = entry;
   if (overlap === 'allow') return false;
   return entry.activeRuns.length >= (overlap === 'queue' ? 2 : 1);
 }

@@ -51,7 +51,7 @@ function takeMissed(turn: Turn, entry: JobEntry, missed: Missed): number {
   const { schedule, firstAt, newestAt, count } = missed;
   if (entry.disabledBy !== null) {
     recordStretch(turn, entry, { fromAt: firstAt, toAt: newestAt, count, reason: 'disabled' });
-  } else if (misfireOf(entry) === 'all') {
+  } else if (entry.misfire === 'all') {
     takeAll(turn, entry, missed);
   } else {
     const toAt = latestAtOrBefore(schedule, addMs(newestAt, -1));
@@ -85,7 +85,7 @@ function takeAll(turn: Turn, entry: JobEntry, missed: Missed): void {
 function takeOne(turn: Turn, entry: JobEntry, dueAt: EpochMs): void {
   if (entry.disabledBy === null) {
     const lateMs = turn.now - dueAt;
-    if (misfireOf(entry) === 'skip' && lateMs > turn.state.limits.missedAfterMs) {
+    if (entry.misfire === 'skip' && lateMs > turn.state.limits.missedAfterMs) {
       recordSkip(turn, entry, occurrence(dueAt), { reason: 'misfire' });
       return;
     }
@@ -115,14 +115,10 @@ function recordLate(turn: Turn, entry: JobEntry, dueAt: EpochMs): void {
 }
 
 function isPastDeadline(turn: Turn, entry: JobEntry, dueAt: EpochMs): boolean {
-  const { startDeadline } = entry.job;
-  return startDeadline !== null && turn.now - dueAt > startDeadline.ms;
+  const { startDeadlineMs } = entry;
+  return startDeadlineMs !== null && turn.now - dueAt > startDeadlineMs;
 }
 
 function occurrence(dueAt: EpochMs): Trigger {
   return { trigger: 'schedule', dueAt, cycleAt: dueAt, arguments: null };
-}
-
-function misfireOf(entry: JobEntry) {
-  return entry.job.kind === 'schedule' ? entry.job.misfire : 'latest';
 }
