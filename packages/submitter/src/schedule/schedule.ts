@@ -9,7 +9,7 @@ import { type Repeat, countOfRepeat, nextOfRepeat, previousOfRepeat } from './re
 import { remainingOfRepeat } from './remaining.js';
 import { type ScheduleProblem, problem, quote, unknownZone } from './schedule-problem.js';
 import { countOfUnion } from './union-count.js';
-import { type Wall, nextOnWall, previousOnWall } from './wall-clock.js';
+import { type DstRule, type Wall, nextOnWall, previousOnWall } from './wall-clock.js';
 import { type CountedPattern, countOnWall } from './wall-count.js';
 import { type Zone, UTC, findZone } from './zone.js';
 
@@ -147,7 +147,7 @@ function parseRepeats(
   options: ScheduleOptions,
   zone: Zone | null,
 ): Result<Schedule, ScheduleProblem> {
-  const rule = { gap: options.dst?.gap ?? 'next', overlap: options.dst?.overlap ?? 'first' };
+  const rule = ruleOf(options, REPEAT_RULE);
   const texts = text.includes(';') ? text.split(';').map((part) => part.trim()) : [text];
   if (texts.length > LIMITS.scheduleUnionCountMax) {
     return problem(
@@ -177,14 +177,19 @@ function parseCronSchedule(
   const { expression, zoneName } = cron.value;
   const ownZone = zoneName === null ? (zone ?? UTC) : findZone(zoneName);
   if (ownZone === null) return unknownZone(zoneName ?? '');
-  const daemons = cronDstRule(expression);
-  const rule = {
-    gap: options.dst?.gap ?? daemons.gap,
-    overlap: options.dst?.overlap ?? daemons.overlap,
-  };
+  const rule = ruleOf(options, cronDstRule(expression));
   const pattern = cronPattern(expression);
   const readAt = options.now;
   return accepted({ kind: 'cron', text, expression, pattern, readAt, zone: ownZone, rule });
+}
+
+/** Days that a gap swallows run right after it; what happens twice runs at the first. */
+const REPEAT_RULE: DstRule = { gap: 'next', overlap: 'first' };
+
+function ruleOf({ dst }: ScheduleOptions, usual: DstRule): DstRule {
+  // The usual rule is one object for all schedules: there may be a million of them.
+  if (dst === undefined || (dst.gap === null && dst.overlap === null)) return usual;
+  return { gap: dst.gap ?? usual.gap, overlap: dst.overlap ?? usual.overlap };
 }
 
 function emptyPart(text: string): Result<never, ScheduleProblem> {
