@@ -7,7 +7,6 @@ import type { QueueLimits } from './core/index.js';
 import { createHttpDriver, createInProcessDriver } from './driver/index.js';
 import { type HttpConfig, ListenRefused, startHttp } from './http/index.js';
 import { type Master, createMaster } from './master/index.js';
-import { noShellMetrics } from './metrics/index.js';
 import type { Driver } from './ports/driver.js';
 import { StoreError } from './ports/store.js';
 import { type ExitReason, type SchedulerShell, startShell } from './shell/index.js';
@@ -101,7 +100,6 @@ async function startOffice(
       ...options,
       store,
       driver: driverTo(master, options),
-      metrics: noShellMetrics,
       core: { queues: queuesOf(settings) },
       frameworkName: settings['framework-name'],
       epoch: store.epoch,

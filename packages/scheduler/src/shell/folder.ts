@@ -2,13 +2,11 @@ import { type Clock, type DurationMs, addMs } from '@horae/submitter/kernel';
 import type { Run } from '../core/run.js';
 import { clearDirty, dirtyEntities, takeEnded } from '../core/snapshot.js';
 import type { SchedulerState } from '../core/state.js';
-import type { ShellMetrics } from '../ports/metrics.js';
 import type { Store } from '../ports/store.js';
 
 export interface FolderOptions {
   readonly store: Store;
   readonly clock: Clock;
-  readonly metrics: ShellMetrics;
   readonly historyRetentionMs: DurationMs;
   readonly onFailure: (error: Error) => void;
 }
@@ -70,20 +68,18 @@ export class Folder {
 
   /** At most one slice per call. */
   pruneWhenDue(): void {
-    const { store, clock, metrics, historyRetentionMs, onFailure } = this.#options;
+    const { store, clock, historyRetentionMs, onFailure } = this.#options;
     if (this.#isPruning || clock.monotonicMs() - this.#lastPruneMs < PRUNE_EVERY_MS) return;
     this.#isPruning = true;
     const before = addMs(clock.now(), -historyRetentionMs);
     store.pruneRuns(before, PRUNE_SLICE_COUNT).then((runCount) => {
       this.#isPruning = false;
       if (runCount < PRUNE_SLICE_COUNT) this.#lastPruneMs = clock.monotonicMs();
-      metrics.pruned(runCount);
     }, onFailure);
   }
 
   #fold(): Promise<void> {
-    const { store, clock, metrics, onFailure } = this.#options;
-    const startedMs = clock.monotonicMs();
+    const { store, clock, onFailure } = this.#options;
     const entities = dirtyEntities(this.#state);
     this.#runsOnTheirWay = takeEnded(this.#state);
     clearDirty(this.#state);
@@ -92,7 +88,6 @@ export class Folder {
       this.#folding = null;
       this.#runsOnTheirWay = [];
       this.#lastFoldMs = clock.monotonicMs();
-      metrics.folded(this.#lastFoldMs - startedMs);
     }, onFailure);
     return this.#folding;
   }

@@ -121,7 +121,6 @@ export class Loop {
     const wakeAt = this.#end === 'no' ? nextWakeAt(this.#state) : null;
     if (wakeAt !== null && wakeAt <= at && at !== this.#lastTickAt) {
       this.#lastTickAt = at;
-      this.#options.metrics.wokeUpLate(at - wakeAt);
       // First: what is due now was due before anything that has just come in.
       events.unshift({ type: 'tick', at });
     }
@@ -134,15 +133,9 @@ export class Loop {
     if (changes.length > 0) {
       const startedMs = this.#clock.monotonicMs();
       await this.#options.store.commit(changes);
-      const tookMs = this.#clock.monotonicMs() - startedMs;
       this.#commitCount += 1;
-      this.#lastCommitMs = tookMs;
+      this.#lastCommitMs = this.#clock.monotonicMs() - startedMs;
       this.#folder.committed(changes.length);
-      this.#options.metrics.committed({
-        eventCount: events.length,
-        changeCount: changes.length,
-        tookMs,
-      });
     }
     this.#act(decisions);
   }

@@ -6,7 +6,6 @@ import type { Change, Notice, Run } from '../core/index.js';
 import type { Driver, DriverOptions } from '../ports/driver.js';
 import { type Store, StoreError } from '../ports/store.js';
 import { MemoryStore } from '../store/memory/index.js';
-import { noShellMetrics } from '../metrics/index.js';
 import type { ExitReason } from './exit.js';
 import type { SchedulerShell } from './scheduler-shell.js';
 import { startShell } from './start-shell.js';
@@ -107,7 +106,6 @@ async function aWorld(given: { store?: GatedStore; clock?: FakeClock } = {}): Pr
     clock,
     timers: clock,
     logger: nullLogger,
-    metrics: noShellMetrics,
     core: {},
     frameworkName: 'horae',
     epoch: 1,

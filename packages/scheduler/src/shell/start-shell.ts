@@ -2,7 +2,6 @@ import type { Clock, DurationMs, Logger, Timers } from '@horae/submitter/kernel'
 import { type StateOptions, createState } from '../core/state.js';
 import { restoreState } from '../core/snapshot.js';
 import type { Driver } from '../ports/driver.js';
-import type { ShellMetrics } from '../ports/metrics.js';
 import type { Store } from '../ports/store.js';
 import type { ExitReason } from './exit.js';
 import { Loop } from './loop.js';
@@ -15,7 +14,6 @@ export interface ShellOptions {
   readonly clock: Clock;
   readonly timers: Timers;
   readonly logger: Logger;
-  readonly metrics: ShellMetrics;
   readonly core: StateOptions;
   /** Under which the master lists this scheduler. */
   readonly frameworkName: string;

@@ -3,19 +3,11 @@ import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fas
 import { epochMs, nullLogger } from '@horae/submitter/kernel';
 import { FakeClock } from '@horae/submitter/testing';
 import { type HttpConfig, type MasterDoor, buildHttp } from '../../src/http/index.js';
-import type { ShellMetrics } from '../../src/ports/metrics.js';
 import { type SchedulerShell, startShell } from '../../src/shell/index.js';
 import { MemoryStore } from '../../src/store/memory/index.js';
 import { FakeCluster } from './fake-cluster.js';
 
 export const START = '2026-01-01T00:00:00.000Z';
-
-const QUIET_METRICS: ShellMetrics = {
-  committed: () => undefined,
-  wokeUpLate: () => undefined,
-  folded: () => undefined,
-  pruned: () => undefined,
-};
 
 export const CONFIG: HttpConfig = {
   address: '127.0.0.1',
@@ -55,7 +47,6 @@ export class HttpWorld {
       clock,
       timers: clock,
       logger: nullLogger,
-      metrics: QUIET_METRICS,
       core: {},
       frameworkName: 'horae',
       epoch: 1,
