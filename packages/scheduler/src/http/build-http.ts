@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import fastifyHelmet from '@fastify/helmet';
 import Fastify, { type FastifyError, type FastifyInstance } from 'fastify';
 import { type ErrorCode, HoraeError, LIMITS, type Logger } from '@horae/submitter/kernel';
@@ -6,6 +7,7 @@ import { addChronosRoutes } from './chronos/index.js';
 import { errorBody, isRefusal, sendError } from './error-response.js';
 import { EventStreams } from './event-streams.js';
 import { guardRequests } from './guard.js';
+import type { HttpConfig } from './http-config.js';
 import type { HttpContext, HttpParts } from './http-parts.js';
 import { forwardNotices } from './forward-notices.js';
 import { JobList } from './job-list.js';
@@ -51,7 +53,7 @@ export async function buildHttp(parts: HttpParts): Promise<FastifyInstance> {
     return sendError(reply, new HoraeError('ROUTE_UNKNOWN', [request.method, path]));
   });
   acceptAnyBody(app);
-  guardRequests(app, parts.config);
+  guardRequests(app, { ...parts.config, allowedHosts: ownNames(parts.config) });
   await secureAnswers(app);
   await addRoutes(app, parts);
   return app;
@@ -73,6 +75,11 @@ async function addRoutes(app: FastifyInstance, parts: HttpParts): Promise<void> 
   addApiRoutes(app, context);
   await addPage(app, parts.config.pageDir);
   refuseOtherMethods(app, context.routes);
+}
+
+/** Names that no other site can point at this machine: its own, and those that were configured. */
+function ownNames({ allowedHosts, advertised }: HttpConfig): readonly string[] {
+  return [...allowedHosts, advertised.replace(/:\d*$/, ''), hostname()];
 }
 
 /** The port that the system chose stands in for a configured 0. */

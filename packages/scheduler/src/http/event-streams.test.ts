@@ -1,7 +1,8 @@
 import { type Socket, connect } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import Fastify, { type FastifyInstance } from 'fastify';
-import { afterEach, beforeEach, test } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { LIMITS } from '@horae/submitter/kernel';
 import { EventStreams } from './event-streams.js';
 
 let app: FastifyInstance;
@@ -55,6 +56,36 @@ test('a listener that does not read is dropped; one that reads gets everything',
   const before = receivedCount;
   streams.tell({ name: 'job', key: 'after', data: {} });
   await until(() => receivedCount > before);
+});
+
+/** What a listener has received so far, as event names with their data. */
+function eventsOf(text: string): readonly string[] {
+  return [...text.matchAll(/^event: (.*)\ndata: (.*)$/gm)].map(
+    ([, name, data]) => `${name} ${data}`,
+  );
+}
+
+test('of two pieces of news about one thing in one batch, the later is told', async () => {
+  let text = '';
+  listener().on('data', (chunk) => (text += String(chunk)));
+  await until(() => streams.listenerCount === 1);
+  streams.tell({ name: 'job', key: 'a', data: 1 });
+  streams.tell({ name: 'job', key: 'b', data: 2 });
+  streams.tell({ name: 'run', key: 'a', data: 3 });
+  streams.tell({ name: 'job', key: 'a', data: 4 });
+  await until(() => text.includes('data: 4'));
+  expect(eventsOf(text)).toEqual(['job 4', 'job 2', 'run 3']);
+});
+
+test('a flood is one word: read everything anew', async () => {
+  let text = '';
+  listener().on('data', (chunk) => (text += String(chunk)));
+  await until(() => streams.listenerCount === 1);
+  for (let key = 0; key <= LIMITS.eventBatchCountMax; key += 1) {
+    streams.tell({ name: 'job', key: String(key), data: {} });
+  }
+  await until(() => text.includes('event: '));
+  expect(eventsOf(text)).toEqual(['reload {}']);
 });
 
 test('a listener that goes away is forgotten', async () => {

@@ -322,6 +322,30 @@ describe('reading jobs', () => {
     expect(names).toEqual(['z', 'a', 'child']);
   });
 
+  test('a list read again shows every change in between', async () => {
+    const read = async () =>
+      (await world.get('/scheduler/jobs')).json() as Record<string, unknown>[];
+    await world.post(
+      { name: 'a', schedule: DAILY },
+      { name: 'b', schedule: DAILY },
+      { name: 'c', parents: ['a', 'b'] },
+    );
+    await read();
+    await world.request({ method: 'PUT', url: '/scheduler/job/a' });
+    expect((await read())[0]).toMatchObject({ state: 'queued', successCount: 0 });
+    await world.offer();
+    await world.finish();
+    expect((await read())[0]).toMatchObject({ state: 'idle', successCount: 1 });
+    expect((await read())[2]).toMatchObject({ state: 'waiting', waitsFor: ['b'] });
+    await world.request({ method: 'PUT', url: '/scheduler/job/success/b' });
+    expect((await read())[2]).toMatchObject({ state: 'queued' });
+    await world.post({ name: 'b', schedule: DAILY, disabled: true });
+    expect((await read())[1]).toMatchObject({ disabled: true, state: 'disabled', successCount: 1 });
+    await world.request({ method: 'DELETE', url: '/scheduler/job/c' });
+    await world.post({ name: 'd', schedule: DAILY });
+    expect((await read()).map(({ name }) => name)).toEqual(['a', 'b', 'd']);
+  });
+
   test('summary: states as texts, parents a list, no schedule for dependent jobs', async () => {
     await world.post({ name: 'a', schedule: DAILY }, { name: 'b', parents: ['a'], disabled: true });
     await world.request({ method: 'PUT', url: '/scheduler/job/a' });

@@ -93,34 +93,6 @@ describe('the stream of events', () => {
     expect(ended()?.data).toEqual((await world.get(`/api/v1/runs/${id}`)).json());
   });
 
-  test('two pieces of news about one thing in a tenth of a second are one: the later', async () => {
-    const listener = await listen();
-    await world.post({ name: 'a', schedule: DAILY }, { name: 'a', schedule: DAILY, retries: 1 });
-    await world.post({ name: 'b', schedule: DAILY });
-    await listener.until(() => listener.events.some(({ data }) => data['name'] === 'b'));
-    const names = listener.events.map(({ data }) => data['name']);
-    expect(names.filter((name) => name === 'a').length).toBeLessThanOrEqual(2);
-    expect(new Set(listener.events.map(({ id }) => id)).size).toBe(listener.events.length);
-  });
-
-  test('a flood is one word: read everything anew', async () => {
-    const listener = await listen();
-    const puts = Array.from({ length: 600 }, (_, index) =>
-      world.send('POST', '/scheduler/iso8601', {
-        name: `job${index}`,
-        command: 'true',
-        schedule: DAILY,
-      }),
-    );
-    await Promise.all(puts);
-    await listener.until(() => listener.events.length > 0);
-    await listener.until(() => world.shell.state.jobs.size === 600);
-    const seen = listener.events.filter(({ name }) => name === 'job').length;
-    if (seen < 600) {
-      await listener.until(() => listener.events.some(({ name }) => name === 'reload'));
-    }
-  });
-
   test('whoever missed something is told to read anew', async () => {
     expect((await listen({ 'last-event-id': '77' })).events[0]?.name).toBe('reload');
     expect((await listen()).events).toEqual([]);

@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import { afterEach, describe, expect, test } from 'vitest';
 import { HttpWorld } from './http-world.js';
 
@@ -5,13 +6,18 @@ let world: HttpWorld;
 afterEach(() => world.stop());
 
 describe('Host', () => {
-  test.each(['localhost:4400', '127.0.0.1:4400', '[::1]:4400', '10.0.0.7', 'LOCALHOST'])(
-    '%s is this scheduler',
-    async (host) => {
-      world = await HttpWorld.start();
-      expect((await world.get('/ping', { host })).statusCode).toBe(200);
-    },
-  );
+  test.each([
+    'localhost:4400',
+    '127.0.0.1:4400',
+    '[::1]:4400',
+    '10.0.0.7',
+    'LOCALHOST',
+    'scheduler.example.org:4400',
+    `${hostname()}:4400`,
+  ])('%s is this scheduler', async (host) => {
+    world = await HttpWorld.start();
+    expect((await world.get('/ping', { host })).statusCode).toBe(200);
+  });
 
   test.each(['evil.example', 'localhost.evil.example:4400', '127.0.0.1.evil.example'])(
     '%s is not: 421 with a reason, for reading too',
