@@ -3,7 +3,7 @@ import { decide, nextWakeAt } from '../core/decide.js';
 import type { Decision, Notice, Reply } from '../core/decision.js';
 import type { ReplyId, SchedulerEvent } from '../core/event.js';
 import type { SchedulerState } from '../core/state.js';
-import { StoreFenced } from '../ports/store.js';
+import { StoreError, StoreFenced } from '../ports/store.js';
 import type { ExitReason } from './exit.js';
 import { Folder } from './folder.js';
 import type { AskedEvent, NoticeListener, ShellHealth } from './scheduler-shell.js';
@@ -213,5 +213,5 @@ interface Asking {
 
 function exitReasonOf(error: Error): ExitReason {
   if (error instanceof StoreFenced) return 'storeFenced';
-  return error instanceof InvariantViolation ? 'invariantViolated' : 'storeFailed';
+  return error instanceof StoreError ? 'storeFailed' : 'invariantViolated';
 }

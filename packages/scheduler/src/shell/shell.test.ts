@@ -130,6 +130,13 @@ async function settled(): Promise<void> {
   for (let round = 0; round < 20; round += 1) await new Promise((resolve) => setImmediate(resolve));
 }
 
+async function step({ clock }: World, count: number, stepMs: number): Promise<void> {
+  for (let index = 0; index < count; index += 1) {
+    clock.advance(stepMs);
+    await settled();
+  }
+}
+
 async function isDone(promise: Promise<unknown>): Promise<boolean> {
   let done = false;
   promise.then(
@@ -191,6 +198,18 @@ describe('the loop', () => {
     expect(world.shell.health().isLeader).toBe(false);
   });
 
+  test('a driver that fails on a call is a defect, not a failure of the store', async () => {
+    const world = await aWorld();
+    await world.put('beat', 'R/2026-01-01T00:00:30Z/PT1M');
+    world.driver.send = () => {
+      throw new TypeError('no such call');
+    };
+    world.clock.advance('PT30S');
+    world.driver.offer();
+    await settled();
+    expect(world.fatal).toEqual(['invariantViolated']);
+  });
+
   test('a job runs when it is due', async () => {
     const world = await aWorld();
     await world.put('beat', 'R/2026-01-01T00:00:30Z/PT1M');
@@ -207,10 +226,7 @@ describe('the loop', () => {
     const world = await aWorld();
     await world.put('beat', 'R/2026-01-01T06:00:00Z/PT24H');
     world.clock.jumpWall('PT6H');
-    for (let step = 0; step < 11; step += 1) {
-      world.clock.advance(100);
-      await settled();
-    }
+    await step(world, 11, 100);
     const { items } = await world.shell.findRuns({ limit: 10 });
     expect(items.map((run) => run.job)).toEqual(['beat']);
   });
@@ -244,14 +260,23 @@ describe('a restart', () => {
   });
 });
 
+describe('history', () => {
+  test('is forgotten once it is older than the retention, a slice at a time', async () => {
+    const world = await aWorld();
+    await world.put('beat', 'R5/2026-01-01T00:00:01Z/PT1S');
+    await step(world, 7, 1_000);
+    expect((await world.store.findRuns({ limit: 10 })).items).not.toEqual([]);
+    world.clock.jumpWall('P91D');
+    await step(world, 62, 1_000);
+    expect((await world.store.findRuns({ limit: 10 })).items).toEqual([]);
+  });
+});
+
 describe('runs of memory and store', () => {
   test('join to one list, page by page, whatever has been folded', async () => {
     const world = await aWorld();
     await world.put('beat', 'R/2026-01-01T00:00:01Z/PT1S');
-    for (let second = 0; second < 30; second += 1) {
-      world.clock.advance(1_000);
-      await settled();
-    }
+    await step(world, 30, 1_000);
     const all: Run[] = [];
     let after: { dueAt: EpochMs; id: string } | undefined;
     for (;;) {
