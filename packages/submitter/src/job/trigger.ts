@@ -58,6 +58,9 @@ function readParents(fields: FieldReader): readonly string[] {
   return [...new Set(parents)];
 }
 
+/** So much of a refused schedule is repeated in the refusal. */
+const SHOWN_LENGTH = 120;
+
 function dependency(fields: FieldReader, parents: readonly string[]): Trigger {
   const dependencyMode = fields.choice('dependencyMode', ['cycle', 'latest'] as const, null);
   return { part: { kind: 'dependency', parents, dependencyMode }, schedule: null };
@@ -81,12 +84,19 @@ function scheduled(fields: FieldReader, now: EpochMs): Trigger | null {
   // With a zone that does not exist, the schedule is still checked, so that all problems are told.
   const schedule = parseSchedule(text, { timeZone: scheduleTimeZone ?? '', now, dst });
   if (!schedule.ok) {
-    fields.say('schedule', withPath('schedule', schedule.error.text));
+    fields.say('schedule', withPath('schedule', naming(text, schedule.error.text)));
     return null;
   }
   if (scheduleTimeZone === null) return null;
   const part = { kind: 'schedule', schedule: text, scheduleTimeZone, dst, misfire } as const;
   return { part, schedule: schedule.value };
+}
+
+/** The problem may be about a part of the value; the whole of it is always named. */
+function naming(text: string, problem: string): string {
+  if (problem.includes(text)) return problem;
+  const start = text.length > SHOWN_LENGTH ? `${text.slice(0, SHOWN_LENGTH)}…` : text;
+  return `in ${JSON.stringify(start)}: ${problem}`;
 }
 
 /** Null after a problem. Chronos shows a missing zone as the text "null", so that means none. */
