@@ -5,6 +5,7 @@ import { type Attempt, type Run, isLive } from './run.js';
 import {
   type JobEntry,
   type RunEntry,
+  NO_RUNS,
   type SchedulerState,
   jobNamed,
   markProgress,
@@ -36,7 +37,7 @@ export function addRun(state: SchedulerState, run: Run, job: JobEntry | null): v
   entry.row = state.runRows.add(entry);
   state.runs.set(run.id, entry);
   if (job === null) joinOrphans(state, entry);
-  else insertByAge(job.activeRuns, entry);
+  else addByAge(job, entry);
   for (const attempt of run.attempts) state.tasks.set(attempt.taskId, entry);
   countUsage(state, entry, 1);
   queueAnew(state, entry);
@@ -132,6 +133,7 @@ function removeRun(state: SchedulerState, entry: RunEntry): void {
   for (const attempt of run.attempts) state.tasks.delete(attempt.taskId);
   markRun(state, entry);
   if (job === null) leaveOrphans(state, entry);
+  else if (job.activeRuns.length === 1) job.activeRuns = NO_RUNS;
   else job.activeRuns.splice(job.activeRuns.indexOf(entry), 1);
 }
 
@@ -166,10 +168,16 @@ function nextOf(activeRuns: readonly RunEntry[]): RunEntry | undefined {
 }
 
 /** Oldest first; not simply at the end, since a clock that was set back must not change it. */
-function insertByAge(activeRuns: RunEntry[], entry: RunEntry): void {
+function addByAge(job: JobEntry, entry: RunEntry): void {
+  const { activeRuns } = job;
   let place = activeRuns.length;
+  if (place === 0) {
+    job.activeRuns = [entry];
+    return;
+  }
   while (place > 0 && isOlder(entry.run, (activeRuns[place - 1] as RunEntry).run)) place -= 1;
-  activeRuns.splice(place, 0, entry);
+  if (place === activeRuns.length) activeRuns.push(entry);
+  else activeRuns.splice(place, 0, entry);
 }
 
 function isOlder(a: Run, b: Run): boolean {

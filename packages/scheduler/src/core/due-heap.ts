@@ -1,3 +1,7 @@
+/** Rows below a million and instants within 99 days fit into one exact number together. */
+const PACKED_ROW_MAX = 2 ** 20;
+const PACKED_TIME_MAX = 2 ** 33;
+
 /**
  * A binary heap of (instant, row) over typed arrays: 16 bytes per entry, moved in O(log n) from
  * wherever it is. A row is a small whole number that the caller hands out; it is in the heap at
@@ -57,15 +61,32 @@ export class DueHeap {
     else this.#siftDown(place, at, moved);
   }
 
-  /** Rows due at or before `now`, earliest first, at most `limit`; changes nothing. */
+  /** Rows due at or before `now`, earliest first, equal ones by row; changes nothing. */
   dueRows(now: number, limit: number): readonly number[] {
     const places: number[] = [];
     const open = [0];
+    let maxRow = 0;
     for (let place = open.pop(); place !== undefined; place = open.pop()) {
       if (place >= this.#size || (this.#times[place] as number) > now) continue;
       places.push(place);
+      maxRow = Math.max(maxRow, this.#rows[place] as number);
       open.push(2 * place + 2, 2 * place + 1);
     }
+    const isPackable = now - this.firstAt < PACKED_TIME_MAX && maxRow < PACKED_ROW_MAX;
+    return isPackable ? this.#sortedPacked(places, limit) : this.#sorted(places, limit);
+  }
+
+  /** Instant and row in one number each: numbers sort ten times as fast as objects. */
+  #sortedPacked(places: readonly number[], limit: number): readonly number[] {
+    const { firstAt } = this;
+    const keys = Float64Array.from(places, (place) => {
+      const sinceMs = (this.#times[place] as number) - firstAt;
+      return sinceMs * PACKED_ROW_MAX + (this.#rows[place] as number);
+    }).sort();
+    return Array.from(keys.subarray(0, limit), (key) => key % PACKED_ROW_MAX);
+  }
+
+  #sorted(places: number[], limit: number): readonly number[] {
     const time = (place: number): number => this.#times[place] as number;
     const row = (place: number): number => this.#rows[place] as number;
     places.sort((a, b) => time(a) - time(b) || row(a) - row(b));

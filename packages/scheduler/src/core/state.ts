@@ -10,7 +10,8 @@ import type { Schedule } from '@horae/submitter/schedule';
 import { CORE_LIMITS, type CoreLimits } from './core-limits.js';
 import { DueHeap } from './due-heap.js';
 import type { EntityKind } from './fold-entity.js';
-import { RunQueue, type RunShape } from './offer/run-queue.js';
+import { RunQueue } from './offer/run-queue.js';
+import { type RunShape, ShapeTable } from './offer/run-shape.js';
 import { RowTable } from './row-table.js';
 import type { Run, RunId, RunState } from './run.js';
 
@@ -36,7 +37,7 @@ export interface SchedulerState {
   readonly limits: CoreLimits;
   readonly queueLimits: ReadonlyMap<string, QueueLimits>;
   readonly jobs: Map<string, JobEntry>;
-  /** The one that was asked for last: changes of one job come in rows. */
+  /** The one that was asked for last: changes of one job come one after another. */
   lastJob: JobEntry | null;
   /** Active runs: queued, running or retrying. */
   readonly runs: Map<RunId, RunEntry>;
@@ -56,6 +57,8 @@ export interface SchedulerState {
   readonly writtenOff: Map<string, WrittenOff>;
   /** Runs that wait for an offer, ready to be placed. */
   readonly queue: RunQueue;
+  /** One object for all jobs that ask the same of a machine. */
+  readonly shapes: ShapeTable;
   /** Row of a job → its next occurrence. */
   readonly due: DueHeap;
   readonly jobRows: RowTable<JobEntry>;
@@ -89,8 +92,10 @@ export interface JobEntry {
   misfire: MisfirePolicy;
   overlap: OverlapPolicy;
   startDeadlineMs: number | null;
+  queueName: string;
+  priority: number;
   /** Oldest first. Without `overlap: allow` only one of them may have a task. */
-  readonly activeRuns: RunEntry[];
+  activeRuns: RunEntry[];
   /** What its runs ask of a machine. */
   shape: RunShape;
   isProgressDirty: boolean;
@@ -255,6 +260,7 @@ export function createState(options: StateOptions = {}): SchedulerState {
     unreadable: new Map(),
     writtenOff: new Map(),
     queue: new RunQueue(),
+    shapes: new ShapeTable(),
     due: new DueHeap(),
     jobRows: new RowTable(),
     timers: new DueHeap(),
@@ -294,6 +300,9 @@ export function jobNamed(state: SchedulerState, name: string): JobEntry | undefi
   if (entry !== undefined) state.lastJob = entry;
   return entry;
 }
+
+/** An empty list to share: most jobs have no active run most of the time. */
+export const NO_RUNS: RunEntry[] = [];
 
 export function markProgress(state: SchedulerState, entry: JobEntry): void {
   if (entry.isProgressDirty) return;

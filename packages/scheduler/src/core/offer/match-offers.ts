@@ -7,7 +7,8 @@ import type { Turn } from '../turn.js';
 import { type AgentOffer, fits, poolOffers, seenAgent, takeResources } from './offer-pool.js';
 import { type Placement, placementOf } from './constraint.js';
 import { queueRoom } from './queue-room.js';
-import { type RunBucket, type RunShape, isBefore } from './run-queue.js';
+import { type RunBucket, isBefore } from './run-queue.js';
+import type { RunShape } from './run-shape.js';
 import { taskInfo } from './task-info.js';
 
 /** Agents remembered for saying why a run waits; a fleet has fewer. */

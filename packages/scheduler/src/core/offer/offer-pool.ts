@@ -8,7 +8,7 @@ import {
   milliFrom,
 } from '@horae/agent/protocol';
 import type { SeenAgent } from '../state.js';
-import type { RunShape } from './run-queue.js';
+import type { RunShape } from './run-shape.js';
 
 /** All offers of one agent, as one: what is left of it while runs are placed. */
 export interface AgentOffer {

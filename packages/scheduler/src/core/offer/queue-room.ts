@@ -1,6 +1,6 @@
 import { milliFrom } from '@horae/agent/protocol';
 import type { QueueLimits, ReadonlyState } from '../state.js';
-import type { RunShape } from './run-queue.js';
+import type { RunShape } from './run-shape.js';
 
 /** True while the queue's limits leave room for one more run of that shape. */
 export function queueRoom(

@@ -1,6 +1,5 @@
-import { milliFrom } from '@horae/agent/protocol';
-import type { Constraint, Job } from '@horae/submitter/job';
 import type { RunEntry } from '../state.js';
+import type { RunShape } from './run-shape.js';
 
 /**
  * Runs that wait for an offer, one bucket for each shape (queue, resources, constraints): what
@@ -58,29 +57,6 @@ export class RunQueue {
     this.#size -= 1;
     if (bucket.size === 0) this.#buckets.delete(bucket.shape.key);
   }
-}
-
-/** What a run asks of a machine; runs of one shape can be exchanged for each other. */
-export interface RunShape {
-  readonly key: string;
-  readonly queue: string;
-  readonly cpusMilli: number;
-  readonly memMbMilli: number;
-  readonly diskMbMilli: number;
-  /** The job's own, and its `host` as one of them. */
-  readonly constraints: readonly Constraint[];
-}
-
-export function shapeOf(job: Job): RunShape {
-  const byHost: Constraint[] = job.host === '' ? [] : [['hostname', 'EQUALS', job.host]];
-  const shape = {
-    queue: job.queue,
-    cpusMilli: milliFrom(job.cpus),
-    memMbMilli: milliFrom(job.mem),
-    diskMbMilli: milliFrom(job.disk),
-    constraints: [...job.constraints, ...byHost],
-  };
-  return { key: JSON.stringify(Object.values(shape)), ...shape };
 }
 
 /**

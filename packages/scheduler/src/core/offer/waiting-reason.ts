@@ -3,7 +3,7 @@ import type { Run } from '../run.js';
 import type { ReadonlyJobEntry, ReadonlyState, SeenAgent } from '../state.js';
 import { placementOf } from './constraint.js';
 import { fullBy } from './queue-room.js';
-import type { RunShape } from './run-queue.js';
+import type { RunShape } from './run-shape.js';
 
 /**
  * What an active run waits for, as a sentence; null when it waits for nothing but its task. Asked

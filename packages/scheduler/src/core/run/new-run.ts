@@ -12,7 +12,6 @@ export interface Trigger {
 }
 
 export function newRun(entry: JobEntry, trigger: Trigger, now: EpochMs): Run {
-  const { job } = entry;
   return {
     id: runIdOf(entry.name, trigger.dueAt),
     job: entry.name,
@@ -21,8 +20,8 @@ export function newRun(entry: JobEntry, trigger: Trigger, now: EpochMs): Run {
     trigger: trigger.trigger,
     createdAt: now,
     arguments: trigger.arguments,
-    queue: job.queue,
-    priority: job.priority,
+    queue: entry.queueName,
+    priority: entry.priority,
     state: 'queued',
     reason: null,
     detail: null,
