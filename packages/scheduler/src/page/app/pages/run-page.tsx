@@ -13,7 +13,7 @@ import {
   Time,
 } from '../parts/index.js';
 import { t, tWord } from '../text/index.js';
-import { isActive, jobOfRunId, routeAddress } from '../view/index.js';
+import { isActive, jobOfRunId, reasonText, routeAddress } from '../view/index.js';
 import { AttemptTable } from './attempt-table.js';
 import { RunTimeline } from './run-timeline.js';
 
@@ -86,7 +86,7 @@ function RunBody({ run }: { run: RunAnswer }) {
 }
 
 function RunFacts({ run }: { run: RunAnswer }) {
-  const reason = [run.reason, run.detail].filter(Boolean).join(': ');
+  const reason = reasonText(run);
   return (
     <dl class="facts wide">
       {reason !== '' && (

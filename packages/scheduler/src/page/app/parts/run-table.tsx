@@ -1,7 +1,15 @@
 import type { RunAnswer } from '../api/index.js';
 import { localZone, now } from '../live/index.js';
 import { language, t, tWord } from '../text/index.js';
-import { clockTime, durationText, isActive, routeAddress, runTimes } from '../view/index.js';
+import {
+  clockTime,
+  durationText,
+  isActive,
+  reasonText,
+  relativeTime,
+  routeAddress,
+  runTimes,
+} from '../view/index.js';
 import { KillButton } from './action-button.js';
 import { type Column, DataTable } from './data-table.js';
 import { StateChip } from './state-chip.js';
@@ -52,15 +60,23 @@ function Duration({ run }: { run: RunAnswer }) {
 }
 
 function reasonCell(run: RunAnswer) {
-  const parts = [run.reason, run.detail, stretchText(run), lastMessage(run)].filter(Boolean);
-  if (parts.length === 0) return null;
+  const reason = reasonText(run);
+  const message = lastMessage(run) ?? '';
   // The reason often repeats what the last attempt said.
-  const text = [...new Set(parts)].join(' · ');
+  const parts = [reason, stretchText(run), reason.includes(message) ? '' : message];
+  const text = parts.filter(Boolean).join(' · ');
+  if (text === '' && run.retryAt === null) return null;
   return (
     <span class="clip" title={text}>
+      {run.retryAt !== null && <RetryNote at={run.retryAt} />}
       {text}
     </span>
   );
+}
+
+function RetryNote({ at }: { at: string }) {
+  const when = relativeTime(Date.parse(at), now.value, language.value);
+  return <>{t('run.retryAt', { when })} · </>;
 }
 
 /** A skip may stand for many occurrences. */

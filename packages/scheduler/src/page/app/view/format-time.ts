@@ -3,6 +3,16 @@ const MINUTE_MS = 60 * SECOND_MS;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
+const dateFormat = cached(
+  (locale, options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, options),
+);
+const numberFormat = cached(
+  (locale, options: Intl.NumberFormatOptions) => new Intl.NumberFormat(locale, options),
+);
+const relativeFormat = cached(
+  (locale, options: Intl.RelativeTimeFormatOptions) => new Intl.RelativeTimeFormat(locale, options),
+);
+
 /** How a person reads times: the language and the zone they are shown in. */
 export interface TimeStyle {
   readonly locale: string;
@@ -14,11 +24,10 @@ export interface TimeStyle {
 export function relativeTime(atMs: number, nowMs: number, locale: string): string {
   const differenceMs = atMs - nowMs;
   const sizeMs = Math.abs(differenceMs);
-  const format = new Intl.RelativeTimeFormat(locale, { numeric: 'always', style: 'short' });
+  const format = relativeFormat(locale, { numeric: 'always', style: 'short' });
   const say = (unitMs: number, unit: Intl.RelativeTimeFormatUnit) =>
     format.format(Math.trunc(differenceMs / unitMs), unit);
-  if (sizeMs < SECOND_MS)
-    return new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }).format(0, 'second');
+  if (sizeMs < SECOND_MS) return relativeFormat(locale, { numeric: 'auto' }).format(0, 'second');
   if (sizeMs < MINUTE_MS) return say(SECOND_MS, 'second');
   if (sizeMs < HOUR_MS) return say(MINUTE_MS, 'minute');
   if (sizeMs < 2 * DAY_MS) return say(HOUR_MS, 'hour');
@@ -29,7 +38,7 @@ export function relativeTime(atMs: number, nowMs: number, locale: string): strin
 
 /** Date and time to the second with the zone, for a title: nothing is left to guess. */
 export function exactTime(atMs: number, { locale, zone }: TimeStyle): string {
-  return new Intl.DateTimeFormat(locale, {
+  return dateFormat(locale, {
     weekday: 'short',
     year: 'numeric',
     month: '2-digit',
@@ -49,11 +58,11 @@ export function clockTime(atMs: number, nowMs: number, { locale, zone }: TimeSty
   const today = dayOf(nowMs, zone);
   const time = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone: zone } as const;
   if (day === today) {
-    return new Intl.DateTimeFormat(locale, { ...time, second: '2-digit' }).format(atMs);
+    return dateFormat(locale, { ...time, second: '2-digit' }).format(atMs);
   }
   const date = { month: 'short', day: 'numeric' } as const;
   const year = day.slice(0, 4) === today.slice(0, 4) ? {} : ({ year: 'numeric' } as const);
-  return new Intl.DateTimeFormat(locale, { ...date, ...year, ...time }).format(atMs);
+  return dateFormat(locale, { ...date, ...year, ...time }).format(atMs);
 }
 
 /** `850 ms`, `12.3 s`, `3m 20s`, `2h 5m`, `3d 4h`: two units at most. */
@@ -71,7 +80,7 @@ export function durationText(ms: number, locale: string): string {
 
 /** `Europe/Berlin (GMT+1)`: the name and what it means at that instant. */
 export function zoneLabel(atMs: number, { locale, zone }: TimeStyle): string {
-  const parts = new Intl.DateTimeFormat(locale, {
+  const parts = dateFormat(locale, {
     timeZone: zone,
     timeZoneName: 'shortOffset',
   }).formatToParts(atMs);
@@ -81,13 +90,13 @@ export function zoneLabel(atMs: number, { locale, zone }: TimeStyle): string {
 
 function dayOf(atMs: number, zone: string): string {
   const format = { year: 'numeric', month: '2-digit', day: '2-digit', timeZone: zone } as const;
-  return new Intl.DateTimeFormat('sv-SE', format).format(atMs);
+  return dateFormat('sv-SE', format).format(atMs);
 }
 
 type Unit = 'millisecond' | 'second' | 'minute' | 'hour' | 'day';
 
 function unit(value: number, name: Unit, locale: string, digits = 0): string {
-  return new Intl.NumberFormat(locale, {
+  return numberFormat(locale, {
     style: 'unit',
     unit: name,
     unitDisplay: 'short',
@@ -97,11 +106,24 @@ function unit(value: number, name: Unit, locale: string, digits = 0): string {
 
 function pair(large: [number, Unit], small: [number, Unit], locale: string): string {
   const narrow = ([value, name]: [number, Unit]) =>
-    new Intl.NumberFormat(locale, {
+    numberFormat(locale, {
       style: 'unit',
       unit: name,
       unitDisplay: 'narrow',
       maximumFractionDigits: 0,
     }).format(Math.floor(value));
   return small[0] === 0 ? narrow(large) : `${narrow(large)} ${narrow(small)}`;
+}
+
+/** Making a format costs a hundred times what using it does, and a page shows hundreds of times. */
+function cached<Options extends object, Format>(
+  make: (locale: string, options: Options) => Format,
+): (locale: string, options: Options) => Format {
+  const made = new Map<string, Format>();
+  return (locale, options) => {
+    const key = `${locale} ${JSON.stringify(options)}`;
+    const format = made.get(key) ?? make(locale, options);
+    made.set(key, format);
+    return format;
+  };
 }

@@ -28,6 +28,6 @@ export {
 } from './log-text.js';
 export { type ScheduleUnit, describeSchedule } from './schedule-parts.js';
 export { type Route, parseRoute, routeAddress } from './route.js';
-export { attemptMs, jobOfRunId, parseTime, runTimes } from './run-times.js';
+export { attemptMs, jobOfRunId, parseTime, reasonText, runTimes } from './run-times.js';
 export { type IconName, isActive, stateLook } from './state-look.js';
 export { countText, share, summarizeAgents, summarizeQueues } from './summary.js';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { RunAnswer } from '../api/index.js';
 import { durationBars } from './duration-bars.js';
-import { attemptMs, jobOfRunId, runTimes } from './run-times.js';
+import { attemptMs, jobOfRunId, reasonText, runTimes } from './run-times.js';
 
 const DUE = '2026-01-01T00:00:00.000Z';
 const at = (seconds: number) => new Date(Date.parse(DUE) + seconds * 1_000).toISOString();
@@ -80,4 +80,13 @@ test('bars go from old to new, the longest is full height, none is invisible', (
   const bars = durationBars(runs, ms(200));
   expect(bars.map((bar) => bar.durationMs)).toEqual([null, 100_000, 1_000]);
   expect(bars.map((bar) => bar.height)).toEqual([0.08, 1, 0.08]);
+});
+
+test('a reason comes with its detail, but a retry is said by its time', () => {
+  const reason = 'gate incomplete';
+  expect(reasonText(aRun({ reason, detail: 'b is missing' }))).toBe(
+    'gate incomplete: b is missing',
+  );
+  expect(reasonText(aRun())).toBe('');
+  expect(reasonText(aRun({ detail: 'The next attempt …', retryAt: at(9) }))).toBe('');
 });

@@ -39,6 +39,12 @@ export function parseTime(text: string | null | undefined): number | null {
   return Number.isNaN(at) ? null : at;
 }
 
+/** Why a run is as it is; what waits for its retry says so by its time, in the page's language. */
+export function reasonText(run: RunAnswer): string {
+  const detail = run.retryAt === null ? run.detail : null;
+  return [run.reason, detail].filter(Boolean).join(': ');
+}
+
 /** The job of a run id: `<job>@<due time>`; a job's name may itself hold an `@`. */
 export function jobOfRunId(id: string): string {
   const at = id.lastIndexOf('@');
