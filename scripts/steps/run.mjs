@@ -8,7 +8,7 @@ export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
  * Runs a program in the checkout with our terminal, and answers its exit code.
  * @param {string} command
  * @param {readonly string[]} args
- * @param {{ quiet?: boolean, env?: Record<string, string> }} [options] quiet: output only on failure
+ * @param {{ quiet?: boolean, env?: Record<string, string> }} [options] quiet: shown on failure
  * @returns {Promise<number>}
  */
 export function run(command, args, { quiet = false, env = {} } = {}) {

@@ -16,7 +16,8 @@ interface ModelGate {
 
 /**
  * P8: a small model of gates (a set per round, fire and empty it when it is full) is fed with the
- * ends of the parents in the order in which they were committed, and must start each child as often as Horae did.
+ * ends of the parents in the order in which they were committed. It must start each child as often
+ * as Horae did.
  */
 export function gates(history: History): Violation[] {
   const model = modelGates(history);
