@@ -39,5 +39,7 @@ function statusOf(turn: Turn, task: AgentTask, news: TaskNews): TaskStatus {
 }
 
 function randomBytes(turn: Turn): Uint8Array {
-  return Uint8Array.from({ length: UUID_BYTE_COUNT }, () => turn.state.rng.below(256));
+  const bytes = new Uint8Array(UUID_BYTE_COUNT);
+  for (let index = 0; index < UUID_BYTE_COUNT; index += 1) bytes[index] = turn.state.rng.below(256);
+  return bytes;
 }

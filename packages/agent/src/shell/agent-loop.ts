@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { type Clock, type DurationMs, type Logger, addMs } from '@horae/submitter/kernel';
 import {
   type AgentState,
@@ -11,6 +12,8 @@ import type { Journal, TaskRunner, Uplink } from '../ports/index.js';
 
 /** Kill ladders and resends are looked at this often while a task is held. */
 const TICK_MS = 200;
+/** Commits follow each other no faster than this: most of their price is per batch, not per record. */
+const BURST_GATHER_MS = 2;
 
 export interface AgentLoopParts {
   readonly state: AgentState;
@@ -29,6 +32,7 @@ type WithoutTime<E> = E extends { readonly at: unknown } ? Omit<E, 'at'> : never
 export class AgentLoop {
   private inbox: WithoutTime<StepEvent>[] = [];
   private isBusy = false;
+  private workedAtMs = 0;
   private ticker: NodeJS.Timeout | null = null;
   private readonly quitListeners: (() => void)[] = [];
 
@@ -76,19 +80,26 @@ export class AgentLoop {
 
   private async work(): Promise<void> {
     this.isBusy = true;
-    // What else this turn of the event loop brings belongs to the same batch.
-    await new Promise(setImmediate);
     try {
       while (this.inbox.length > 0) {
+        await this.gather();
         const batch = this.inbox;
         this.inbox = [];
         await this.carryOut(batch.map((event) => this.step(event)));
+        this.workedAtMs = this.parts.clock.monotonicMs();
       }
     } catch (error) {
       this.parts.onFatal(error);
       return;
     }
     this.isBusy = false;
+  }
+
+  /** What this turn of the event loop brings, or in a burst the next moments, is one batch. */
+  private async gather(): Promise<void> {
+    const sinceMs = this.parts.clock.monotonicMs() - this.workedAtMs;
+    if (sinceMs < BURST_GATHER_MS) await pause(BURST_GATHER_MS);
+    else await new Promise(setImmediate);
   }
 
   private step(event: WithoutTime<StepEvent>): StepActions {

@@ -2,7 +2,7 @@ import type { AgentRecord } from '../../core/index.js';
 
 /** JSON with bytes as `{"base64": …}`, one line. */
 export function formatRecord(record: AgentRecord): string {
-  return `${JSON.stringify(record, writeBytes)}\n`;
+  return `${JSON.stringify(withTextBytes(record))}\n`;
 }
 
 /** Null when the line was cut off or damaged. */
@@ -14,9 +14,17 @@ export function parseRecord(line: string): AgentRecord | null {
   }
 }
 
-function writeBytes(_key: string, value: unknown): unknown {
-  if (!(value instanceof Uint8Array)) return value;
-  return { base64: Buffer.from(value).toString('base64') };
+/** The only bytes are the uuids: a replacer that looks at every member costs more than the write. */
+function withTextBytes(record: AgentRecord): unknown {
+  if (record.kind === 'updateAcknowledged') return { ...record, uuid: textBytes(record.uuid) };
+  if (record.kind !== 'taskMoved' || record.move.status?.uuid === undefined) return record;
+  const { move } = record;
+  const status = { ...move.status, uuid: textBytes(record.move.status.uuid) };
+  return { kind: record.kind, move: { ...move, status } };
+}
+
+function textBytes(bytes: Uint8Array): { readonly base64: string } {
+  return { base64: Buffer.from(bytes).toString('base64') };
 }
 
 function readBytes(_key: string, value: unknown): unknown {

@@ -1,19 +1,45 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 
 export interface UserAccount {
   readonly name: string;
   readonly uid: number;
   readonly gid: number;
-  readonly home: string;
+  /** Null when it does not exist, as that of "nobody" often does. */
+  readonly home: string | null;
 }
 
 const LOOKUP_TIMEOUT_MS = 5_000;
 
+/** How long an answer is kept: a burst of tasks asks the system once. */
+const REMEMBERED_MS = 5_000;
+const REMEMBERED_COUNT_MAX = 1_000;
+
+/** Accounts by name, each looked up at most once in five seconds. */
+export function rememberingAccounts(
+  find: (name: string) => UserAccount | null,
+  nowMs: () => number,
+): (name: string) => UserAccount | null {
+  const answers = new Map<
+    string,
+    { readonly account: UserAccount | null; readonly atMs: number }
+  >();
+  return (name) => {
+    const known = answers.get(name);
+    if (known !== undefined && nowMs() - known.atMs < REMEMBERED_MS) return known.account;
+    if (answers.size >= REMEMBERED_COUNT_MAX) answers.clear();
+    const account = find(name);
+    answers.set(name, { account, atMs: nowMs() });
+    return account;
+  };
+}
+
 /** From /etc/passwd, or from wherever the system keeps its users; null when there is none. */
 export function findAccount(name: string): UserAccount | null {
   if (!/^[^\s:/\0-][^\s:/\0]*$/.test(name)) return null;
-  return parseAccount(name, passwdFile()) ?? parseAccount(name, askSystem(name));
+  const account = parseAccount(name, passwdFile()) ?? parseAccount(name, askSystem(name));
+  if (account?.home === null || account === null) return account;
+  return existsSync(account.home) ? account : { ...account, home: null };
 }
 
 /** The line of that user in text of passwd(5). */

@@ -1,4 +1,4 @@
-import { closeSync, existsSync } from 'node:fs';
+import { closeSync } from 'node:fs';
 import { type Clock, type Logger, epochMs } from '@horae/submitter/kernel';
 import {
   type NotStartedCause,
@@ -17,7 +17,7 @@ import {
   startTicksOf,
 } from '../../launcher/index.js';
 import type { Sandboxes, TaskNewsListener, TaskRunner } from '../../ports/index.js';
-import { findAccount } from './accounts.js';
+import { type UserAccount, findAccount, rememberingAccounts } from './accounts.js';
 import type { LauncherProgram } from './launcher-link.js';
 import { LauncherPool } from './launcher-pool.js';
 import { newsOf } from './record-news.js';
@@ -44,6 +44,7 @@ export interface ProcessRunnerOptions {
 export class ProcessRunner implements TaskRunner {
   private readonly pool: LauncherPool;
   private readonly watcher: TaskWatcher;
+  private readonly findAccount: (name: string) => UserAccount | null;
 
   constructor(private readonly options: ProcessRunnerOptions) {
     const { launcher: program, log, clock } = options;
@@ -53,6 +54,7 @@ export class ProcessRunner implements TaskRunner {
       onReport: (report) => options.onNews(newsOfReport(report)),
       onOrphans: (taskIds) => this.adopt(taskIds),
     });
+    this.findAccount = rememberingAccounts(findAccount, () => clock.monotonicMs());
     this.watcher = new TaskWatcher(options.onNews, () => clock.now());
   }
 
@@ -74,7 +76,7 @@ export class ProcessRunner implements TaskRunner {
     const invalid = whyInvalid(task);
     if (invalid !== null) return this.notStarted(taskId, 'invalid', invalid);
     const { users, sandboxes, hostname, agentEndpoint, inherited } = this.options;
-    const account = chooseAccount(task.command?.user, users, findAccount);
+    const account = chooseAccount(task.command?.user, users, this.findAccount);
     if (!account.ok) return this.notStarted(taskId, 'forbidden', account.error);
     const { name, uid, gid, home } = account.value;
     const directory = sandboxes.directoryOf(taskId);
@@ -90,8 +92,8 @@ export class ProcessRunner implements TaskRunner {
         agentEndpoint,
         hostname,
         directory,
-        // Accounts such as "nobody" have a home that does not exist; the sandbox does.
-        account: { name, home: existsSync(home) ? home : directory },
+        // Without a home of its own, as "nobody" is, it has the sandbox.
+        account: { name, home: home ?? directory },
         inherited,
       }),
       ...(uid === users.self.uid ? {} : { uid, gid }),
