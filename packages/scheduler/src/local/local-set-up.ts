@@ -100,7 +100,7 @@ export class LocalSetUp {
     const child: KeptChild = new KeptChild({
       ...command,
       name,
-      env: withoutConfig(env),
+      env: childEnvironment(env),
       logFile: logFileOf(settings, name),
       onMessage: (message) => {
         if (isReady(message) && name === 'scheduler') this.#onReady?.(message);
@@ -177,11 +177,14 @@ function agentCommand(settings: LocalSettings): ChildCommand {
   };
 }
 
-/** The file of this command has other options than those of the children. */
-function withoutConfig(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const rest = { ...env };
-  delete rest['HORAE_CONFIG'];
-  return rest;
+function childEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const own = { ...env };
+  // The file of this command has other options than those of the children.
+  delete own['HORAE_CONFIG'];
+  // What the master asks for is what its agent has to show.
+  const credentials = env['HORAE_MASTER_CREDENTIALS'];
+  if (credentials !== undefined) own['HORAE_AGENT_MASTER_CREDENTIALS'] ??= credentials;
+  return own;
 }
 
 function logFileOf(settings: LocalSettings, name: string): string {

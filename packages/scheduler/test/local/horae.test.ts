@@ -79,6 +79,25 @@ test('a scheduler or agent that dies is started again, and the jobs run on', asy
   }
 }, 120_000);
 
+test('a second Ctrl-C does not wait for a task that will not end', async () => {
+  const job = {
+    name: 'deaf',
+    command: "trap '' TERM; sleep 15 & wait; wait",
+    killGracePeriod: 'PT12S',
+  };
+  writeFileSync(join(examples, 'beat.json'), JSON.stringify({ ...job, schedule: 'R1//PT1S' }));
+  const horae = start();
+  await horae.printed(/deaf {2}started/);
+  const children = horae.children();
+  horae.kill('SIGINT');
+  await horae.printed(/Once more ends at once/);
+  const askedMs = performance.now();
+  horae.kill('SIGINT');
+  expect(await horae.exitCode()).toBe(130);
+  expect(performance.now() - askedMs).toBeLessThan(5_000);
+  await until('the children have ended', () => !children.some(isAlive));
+}, 90_000);
+
 test('when it is killed itself, scheduler and agent end, and the next start finds all', async () => {
   const horae = start();
   await horae.printed(/beat {2}succeeded/);

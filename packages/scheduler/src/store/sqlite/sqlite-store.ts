@@ -22,7 +22,7 @@ import { StoreThread } from './store-thread.js';
 import type { WriterCall } from './thread-message.js';
 
 /** Text committed between two checkpoints; the log is a little longer than that. */
-const CHECKPOINT_EVERY_BYTES = 67_108_864;
+const CHECKPOINT_EVERY_BYTES = 16_777_216;
 
 export interface SqliteStoreOptions {
   /** Made with its folder when missing; `<file>.lock`, `-wal` and `-shm` appear beside it. */
