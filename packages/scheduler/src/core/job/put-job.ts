@@ -5,7 +5,7 @@ import { pathToItself } from '../dependency/job-graph.js';
 import { type GatePlan, planGates } from '../dependency/plan-gates.js';
 import type { SchedulerEvent } from '../event.js';
 import { constraintProblem } from '../offer/constraint.js';
-import { recordStretch } from '../schedule/skip-stretch.js';
+import { recordAsOne } from '../schedule/skip-stretch.js';
 import type { JobEntry } from '../state.js';
 import type { Turn } from '../turn.js';
 import { endWaitingRuns } from './end-waiting-runs.js';
@@ -98,6 +98,6 @@ function store(turn: Turn, position: SchedulePosition, counters: JobCounters): v
   });
   const entry = turn.state.jobs.get(job.name);
   const passed = position.neverDue;
-  if (entry !== undefined && passed !== null) recordStretch(turn, entry, passed);
+  if (entry !== undefined && passed !== null) recordAsOne(turn, entry, passed);
 }
 

@@ -14,6 +14,16 @@ export interface Stretch {
   readonly reason: RunReason;
 }
 
+/** One record for all of them. */
+export function recordAsOne(turn: Turn, entry: JobEntry, stretch: Stretch): void {
+  const { fromAt, toAt, count, reason } = stretch;
+  recordSkip(turn, entry, occurrenceAt(fromAt), {
+    reason,
+    occurrenceCount: count,
+    lastDueAt: toAt,
+  });
+}
+
 /** A record for each of the newest; one record with a count stands for all that are older. */
 export function recordStretch(turn: Turn, entry: JobEntry, stretch: Stretch): void {
   const { fromAt, toAt, count, reason } = stretch;
