@@ -69,4 +69,3 @@ export function apply(state: SchedulerState, change: Change): void {
       return assertNever(change);
   }
 }
-

@@ -7,14 +7,7 @@ export type RunTrigger = 'schedule' | 'manual' | 'dependency';
 
 /** As the API shows it; a run in `queued`, `running` or `retrying` is active. */
 export type RunState =
-  | 'queued'
-  | 'running'
-  | 'retrying'
-  | 'succeeded'
-  | 'failed'
-  | 'killed'
-  | 'lost'
-  | 'skipped';
+  'queued' | 'running' | 'retrying' | 'succeeded' | 'failed' | 'killed' | 'lost' | 'skipped';
 
 /** Why an occurrence was not run, or why a run waits or ended as it did. One word, stable. */
 export type RunReason =
@@ -65,13 +58,7 @@ export interface Run {
 }
 
 export type AttemptState =
-  | 'launching'
-  | 'running'
-  | 'killing'
-  | 'succeeded'
-  | 'failed'
-  | 'killed'
-  | 'lost';
+  'launching' | 'running' | 'killing' | 'succeeded' | 'failed' | 'killed' | 'lost';
 
 /** One try of a run: one Mesos task. */
 export interface Attempt {

@@ -43,17 +43,20 @@ function endOf(order: readonly TaskState[], isKilled: boolean): string {
 const ENDS = ['TASK_FINISHED', 'TASK_FAILED', 'TASK_KILLED', 'TASK_ERROR'] as const;
 const BEFORE = ['TASK_STAGING', 'TASK_STARTING', 'TASK_RUNNING', 'TASK_UNREACHABLE'] as const;
 
-test.each(ENDS)('news that end with %s mean the same in any order and however often told', (last) => {
-  const history = [...BEFORE, last];
-  const told = fc.shuffledSubarray([...history, ...history, last], { minLength: 1 });
-  fc.assert(
-    fc.property(told, fc.boolean(), (order, isKilled) => {
-      // Whatever else is lost on the way: agents repeat an end until it is acknowledged.
-      expect(endOf([...order, last], isKilled)).toBe(endOf([...BEFORE, last], isKilled));
-    }),
-    { numRuns: 60 },
-  );
-});
+test.each(ENDS)(
+  'news that end with %s mean the same in any order and however often told',
+  (last) => {
+    const history = [...BEFORE, last];
+    const told = fc.shuffledSubarray([...history, ...history, last], { minLength: 1 });
+    fc.assert(
+      fc.property(told, fc.boolean(), (order, isKilled) => {
+        // Whatever else is lost on the way: agents repeat an end until it is acknowledged.
+        expect(endOf([...order, last], isKilled)).toBe(endOf([...BEFORE, last], isKilled));
+      }),
+      { numRuns: 60 },
+    );
+  },
+);
 
 test('a status is acknowledged exactly when it carries a uuid, and each time it comes', () => {
   const { world, taskId } = launched(false);
@@ -66,7 +69,9 @@ test('a status is acknowledged exactly when it carries a uuid, and each time it 
     return decision.sends.filter(({ type }) => type === 'ACKNOWLEDGE').length;
   };
   const uuid = new Uint8Array(16);
-  expect([acknowledgedBy({ uuid }), acknowledgedBy({ uuid }), acknowledgedBy({})]).toEqual([1, 1, 0]);
+  expect([acknowledgedBy({ uuid }), acknowledgedBy({ uuid }), acknowledgedBy({})]).toEqual([
+    1, 1, 0,
+  ]);
   expect(world.statesOf('child')).toEqual(['queued']);
   expect(world.job('task').counters.successCount).toBe(1);
 });

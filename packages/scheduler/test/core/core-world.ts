@@ -164,6 +164,11 @@ export class CoreWorld {
     this.#journal = [];
   }
 
+  /** As if another version of Horae had written it: memory has not seen it. */
+  journal(change: Change): void {
+    this.#journal.push(change);
+  }
+
   /** What a restart would make of what is durable. */
   reload(): SchedulerState {
     const state = createState(this.#options);

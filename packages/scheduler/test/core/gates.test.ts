@@ -11,9 +11,18 @@ const PARENTS = ['a', 'b', 'c'] as const;
 function aGate(mode: 'cycle' | 'latest'): CoreWorld {
   const world = new CoreWorld({ startAt: '2025-12-31T12:00:00Z' });
   for (const [index, name] of PARENTS.entries()) {
-    world.put(aJob(name).schedule(`R/2026-01-01T0${index + 1}:00:00Z/P1D`).overlap('allow'));
+    world.put(
+      aJob(name)
+        .schedule(`R/2026-01-01T0${index + 1}:00:00Z/P1D`)
+        .overlap('allow'),
+    );
   }
-  world.put(aJob('child').parents(...PARENTS).overlap('allow').with({ dependencyMode: mode }));
+  world.put(
+    aJob('child')
+      .parents(...PARENTS)
+      .overlap('allow')
+      .with({ dependencyMode: mode }),
+  );
   return world;
 }
 
@@ -148,7 +157,11 @@ describe('a full gate of a child that may not start', () => {
 describe('parents change', () => {
   test('credits of the parents that stay are kept', () => {
     const world = new CoreWorld();
-    for (const [name, time] of [['a', '01'], ['b', '02'], ['d', '03']] as const) {
+    for (const [name, time] of [
+      ['a', '01'],
+      ['b', '02'],
+      ['d', '03'],
+    ] as const) {
       world.put(aJob(name).schedule(`R/2026-01-01T${time}:00:00Z/P1D`));
     }
     world.put(aJob('c').parents('a', 'b'));

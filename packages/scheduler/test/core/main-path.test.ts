@@ -21,14 +21,16 @@ test('task ids are made of the nominal due time', () => {
 test('a failing job is tried again after its interval, and given up after its retries', () => {
   const world = new CoreWorld();
   world.programs.set('sad', { exitCode: 3, tookMs: 1_000 });
-  world.put(
-    aJob('sad').schedule('R1/2026-01-01T00:00:10Z/PT1H').retries(2).retryInterval('PT2S'),
-  );
+  world.put(aJob('sad').schedule('R1/2026-01-01T00:00:10Z/PT1H').retries(2).retryInterval('PT2S'));
   world.advance('PT1M');
   const [run] = world.runsOf('sad');
   expect(run?.state).toBe('failed');
   expect(run?.reason).toBe('retries exhausted');
-  const times = run?.attempts.map(({ startedAt, endedAt, exitCode }) => [startedAt, endedAt, exitCode]);
+  const times = run?.attempts.map(({ startedAt, endedAt, exitCode }) => [
+    startedAt,
+    endedAt,
+    exitCode,
+  ]);
   const base = at('2026-01-01T00:00:10Z');
   expect(times).toEqual([
     [base, base + 1_000, 3],

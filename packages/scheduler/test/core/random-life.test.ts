@@ -140,7 +140,7 @@ describe('whatever happens', () => {
           if (index % 6 === 5 || index === list.length - 1) expectReloadedEqual(world);
         }
       }),
-      { numRuns: 80 },
+      { numRuns: 30 },
     );
   });
 
@@ -158,7 +158,7 @@ describe('whatever happens', () => {
         takeEnded(twice);
         expect(stateFingerprint(twice)).toBe(stateFingerprint(world.state));
       }),
-      { numRuns: 100 },
+      { numRuns: 40 },
     );
   });
 
@@ -171,7 +171,7 @@ describe('whatever happens', () => {
         const recorded = occurrencesRecorded(world.changes);
         expect(recorded).toEqual(taken);
       }),
-      { numRuns: 80 },
+      { numRuns: 30 },
     );
   });
 });
@@ -212,4 +212,3 @@ function occurrencesRecorded(changes: readonly Change[]): Record<string, number>
   }
   return sums;
 }
-

@@ -205,7 +205,9 @@ test('a launch that nobody confirms is asked about, and never sent again', () =>
   };
   world.put(aJob('x').schedule(ONCE));
   world.advance('PT3M30S');
-  const asked = calls.filter((call) => call.type === 'RECONCILE' && call.reconcile.tasks.length > 0);
+  const asked = calls.filter(
+    (call) => call.type === 'RECONCILE' && call.reconcile.tasks.length > 0,
+  );
   expect(asked).toHaveLength(3);
   expect(calls.filter(({ type }) => type === 'ACCEPT')).toHaveLength(1);
 });

@@ -1,5 +1,12 @@
-import { DAY_MS, type EpochMs, type Result, accepted, addMs, refused } from '@horae/submitter/kernel';
-import { firstOccurrence, occurrencesBetween } from '@horae/submitter/schedule';
+import {
+  DAY_MS,
+  type EpochMs,
+  type Result,
+  accepted,
+  addMs,
+  refused,
+} from '@horae/submitter/kernel';
+import { firstOccurrence, latestAtOrBefore, occurrencesBetween } from '@horae/submitter/schedule';
 import type { CycleSchedule } from './cycle-schedule.js';
 
 export interface Parent {
@@ -63,8 +70,8 @@ interface Occurrence {
 }
 
 /**
- * All occurrences in order, from the instant on at which every parent has begun, up to the last
- * one that the bound lets us see of every parent.
+ * All occurrences in order, from the instant on at which every parent has begun (and the last one
+ * before it of each parent), up to the last one that the bound lets us see of every parent.
  */
 function mergedOccurrences(
   groups: readonly Group[],
@@ -75,7 +82,9 @@ function mergedOccurrences(
   const limit = Math.max(8, Math.floor(options.occurrenceCountMax / groups.length));
   let seenUntil = Infinity;
   const all = groups.flatMap(({ name, cycle }) => {
-    const range = { from: addMs(from, -1), to: addMs(from, YEAR_MS), limit };
+    const beforeAt = latestAtOrBefore(cycle.schedule, addMs(from, -1));
+    const firstAt = beforeAt !== null && beforeAt >= options.now ? beforeAt : from;
+    const range = { from: addMs(firstAt, -1), to: addMs(from, YEAR_MS), limit };
     const ats = occurrencesBetween(cycle.schedule, range);
     if (ats.length === limit) seenUntil = Math.min(seenUntil, ats.at(-1) as number);
     return ats.map((at): Occurrence => ({ at, name }));

@@ -100,4 +100,3 @@ function store(turn: Turn, position: SchedulePosition, counters: JobCounters): v
   const passed = position.neverDue;
   if (entry !== undefined && passed !== null) recordAsOne(turn, entry, passed);
 }
-

@@ -96,7 +96,8 @@ function newPosition(turn: Turn, job: ScheduleJob, old: JobEntry | undefined): S
   const floor = Math.max(isOld ? now : -1, takenAt ?? -1) as EpochMs;
   const nextAt = firstAt === null || firstAt > floor ? firstAt : nextAfter(schedule, floor);
   const passedCount = countPassed(schedule, { firstAt, floor });
-  const neverDue = isOld && nextAt === null ? neverDueOf(schedule, { firstAt, takenAt, now }) : null;
+  const neverDue =
+    isOld && nextAt === null ? neverDueOf(schedule, { firstAt, takenAt, now }) : null;
   const takenCount = passedCount;
   return { job, ...anchored, isKept: false, nextAt, takenAt, takenCount, neverDue };
 }

@@ -36,9 +36,15 @@ test('a pattern made to explode takes no time', () => {
 });
 
 test('a pattern that cannot be matched in linear time is refused, with its place and an example', () => {
-  const job = aJob('x').with({ constraints: [['rack', 'LIKE', '(?=r)r1']] }).build();
+  const job = aJob('x')
+    .with({ constraints: [['rack', 'LIKE', '(?=r)r1']] })
+    .build();
   expect(constraintProblem(job)).toMatch(/^constraints\[0\]\[2\]: "\(\?=r\)r1" is not .* e\.g\. /);
-  expect(constraintProblem(aJob('x').with({ constraints: [['rack', 'LIKE', 'r1']] }).build())).toBe(
-    null,
-  );
+  expect(
+    constraintProblem(
+      aJob('x')
+        .with({ constraints: [['rack', 'LIKE', 'r1']] })
+        .build(),
+    ),
+  ).toBe(null);
 });

@@ -58,11 +58,7 @@ export function takeResources(offer: AgentOffer, shape: RunShape): readonly Reso
   const { free } = offer;
   const { cpusMilli: cpus, memMbMilli: mem, diskMbMilli: disk } = shape;
   offer.free = { cpus: free.cpus - cpus, mem: free.mem - mem, disk: free.disk - disk };
-  return [
-    ...cut(offer, 'cpus', cpus),
-    ...cut(offer, 'mem', mem),
-    ...cut(offer, 'disk', disk),
-  ];
+  return [...cut(offer, 'cpus', cpus), ...cut(offer, 'mem', mem), ...cut(offer, 'disk', disk)];
 }
 
 export function seenAgent(offer: AgentOffer, now: EpochMs): SeenAgent {

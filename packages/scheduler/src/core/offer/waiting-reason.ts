@@ -49,9 +49,7 @@ function unmetConstraint(agents: readonly SeenAgent[], shape: RunShape): string 
 
 function lackOfRoom(agents: readonly SeenAgent[], shape: RunShape): string | null {
   const placements = shape.constraints.map(placementOf);
-  const suitable = agents.filter((agent) =>
-    placements.every((one) => one.isMet(agent.attributes)),
-  );
+  const suitable = agents.filter((agent) => placements.every((one) => one.isMet(agent.attributes)));
   const needed = [
     ['cpus', shape.cpusMilli / 1_000, (agent: SeenAgent) => agent.cpus],
     ['MB of memory', shape.memMbMilli / 1_000, (agent: SeenAgent) => agent.memMb],
@@ -59,7 +57,8 @@ function lackOfRoom(agents: readonly SeenAgent[], shape: RunShape): string | nul
   ] as const;
   for (const [what, wanted, freeOf] of needed) {
     const most = Math.max(...suitable.map(freeOf));
-    if (most < wanted) return `It needs ${wanted} ${what}; the most any agent has offered is ${most}`;
+    if (most < wanted)
+      return `It needs ${wanted} ${what}; the most any agent has offered is ${most}`;
   }
   return null;
 }

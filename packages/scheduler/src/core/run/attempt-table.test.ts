@@ -22,7 +22,9 @@ test('every state has a cell for every signal', () => {
 });
 
 test('an attempt that has ended never changes', () => {
-  const changing = cells.filter(({ state, move }) => ENDED.includes(state) && !SILENT_MOVES.has(move));
+  const changing = cells.filter(
+    ({ state, move }) => ENDED.includes(state) && !SILENT_MOVES.has(move),
+  );
   expect(changing).toEqual([]);
 });
 

@@ -69,7 +69,8 @@ export function repeatKill(turn: Turn, entry: RunEntry): void {
   const attempt = entry.run.attempts.at(-1) as Attempt;
   const { killRepeatMs, killRepeatMaxMs } = turn.state.limits;
   turn.send(killCall(attempt.taskId, attempt.agentId, entry));
-  entry.repeatMs = entry.repeatMs === 0 ? killRepeatMs : Math.min(entry.repeatMs * 2, killRepeatMaxMs);
+  entry.repeatMs =
+    entry.repeatMs === 0 ? killRepeatMs : Math.min(entry.repeatMs * 2, killRepeatMaxMs);
   entry.repeatAt = addMs(turn.now, entry.repeatMs);
   armRun(turn.state, entry);
 }

@@ -36,7 +36,8 @@ function moveAttempt(turn: Turn, news: News, move: AttemptMove): void {
     case 'odd':
       return reportOdd(turn, news);
     case 'show':
-      if (attempt.unreachableSince !== null) moved(turn, news, attempt.state, { unreachableSince: null });
+      if (attempt.unreachableSince !== null)
+        moved(turn, news, attempt.state, { unreachableSince: null });
       return;
     case 'hide':
       if (attempt.unreachableSince === null)
@@ -49,7 +50,9 @@ function moveAttempt(turn: Turn, news: News, move: AttemptMove): void {
     case 'late':
       return turn.emit({ kind: 'writtenOffEnded', taskId: attempt.taskId });
     case 'endUnstarted':
-      return attempt.startedAt === null ? end(turn, news, 'endKilled') : moveAttempt(turn, news, 'hide');
+      return attempt.startedAt === null
+        ? end(turn, news, 'endKilled')
+        : moveAttempt(turn, news, 'hide');
     default:
       return end(turn, news, move);
   }
@@ -69,7 +72,11 @@ function end(turn: Turn, news: News, move: End): void {
       return endRun(turn, id, { state: 'succeeded', reason: null, detail: null });
     case 'fail': {
       moved(turn, news, 'failed', facts);
-      return afterFailure(turn, entry, { state: 'failed', reason: whyFailed(news, facts), detail: message });
+      return afterFailure(turn, entry, {
+        state: 'failed',
+        reason: whyFailed(news, facts),
+        detail: message,
+      });
     }
     case 'refuse':
       moved(turn, news, 'failed', facts);

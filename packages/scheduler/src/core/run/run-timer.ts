@@ -32,11 +32,7 @@ export function giveUpAt(state: SchedulerState, attempt: Attempt): EpochMs | nul
 }
 
 /** When to ask about a launch that nobody confirms, or to repeat a kill. */
-export function repeatAt(
-  state: SchedulerState,
-  entry: RunEntry,
-  attempt: Attempt,
-): EpochMs | null {
+export function repeatAt(state: SchedulerState, entry: RunEntry, attempt: Attempt): EpochMs | null {
   if (attempt.state === 'launching') {
     return entry.repeatAt ?? addMs(attempt.launchedAt, state.limits.launchConfirmMs);
   }
@@ -48,11 +44,11 @@ export function hasStarted(run: Run): boolean {
   return run.failureCount > 0 || run.attempts.some((attempt) => attempt.startedAt !== null);
 }
 
-function attemptTimerAt(
-  state: SchedulerState,
-  entry: RunEntry,
-  attempt: Attempt,
-): EpochMs | null {
-  const times = [timeoutAt(entry, attempt), giveUpAt(state, attempt), repeatAt(state, entry, attempt)];
+function attemptTimerAt(state: SchedulerState, entry: RunEntry, attempt: Attempt): EpochMs | null {
+  const times = [
+    timeoutAt(entry, attempt),
+    giveUpAt(state, attempt),
+    repeatAt(state, entry, attempt),
+  ];
   return times.reduce((first, at) => (at !== null && (first === null || at < first) ? at : first));
 }

@@ -28,7 +28,8 @@ export function endFacts(attempt: Attempt, status: TaskStatus, now: EpochMs): At
 
 /** Horae's agents say it in a label, Mesos's executors in the message only (mesos-v1 §2.2). */
 function exitCodeOf(status: TaskStatus): number | null {
-  const text = label(status, 'exit_code') ?? /exited with status (\d+)/.exec(status.message ?? '')?.[1];
+  const text =
+    label(status, 'exit_code') ?? /exited with status (\d+)/.exec(status.message ?? '')?.[1];
   if (text !== undefined && /^\d{1,3}$/.test(text)) return Number(text);
   return status.state === 'TASK_FINISHED' ? 0 : null;
 }
