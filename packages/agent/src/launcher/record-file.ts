@@ -9,6 +9,8 @@ import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
 export type RecordLine =
   | { readonly type: 'claimed'; readonly launcher: ProcessName; readonly at: number }
   | { readonly type: 'started'; readonly process: ProcessName; readonly at: number }
+  /** The same process once more, with its start time. */
+  | { readonly type: 'named'; readonly process: ProcessName; readonly at: number }
   | {
       readonly type: 'ended';
       readonly code: number | null;
@@ -25,7 +27,7 @@ export type RecordLine =
 /** A process id comes back after a while; together with its start time it names one process. */
 export interface ProcessName {
   readonly pid: number;
-  /** Clock ticks after boot (`/proc/<pid>/stat`, field 22); null where there is no /proc. */
+  /** Clock ticks after boot (`/proc/<pid>/stat`, field 22); null while nobody has asked. */
   readonly startTicks: number | null;
 }
 

@@ -24,6 +24,7 @@ const BUSY_CODES = new Set(['EAGAIN', 'ENOMEM', 'EMFILE', 'ENFILE']);
 const GROUP_POLL_MS = 100;
 /** A full disk must not lose an end: the line is tried again this often. */
 const LINE_RETRY_MS = 1_000;
+const NAME_AFTER_MS = 500;
 /** `a` opened this way makes a new file and never follows a link that a task has planted. */
 const OUTPUT_FLAGS =
   constants.O_WRONLY |
@@ -71,6 +72,7 @@ export function startTask(order: StartOrder, world: TaskWorld): void {
 class RunningTask implements TaskProcess {
   private child: ChildProcess | null = null;
   private signalled: 'SIGTERM' | 'SIGKILL' | null = null;
+  private naming: NodeJS.Timeout | null = null;
   private readonly unwritten: RecordLine[] = [];
   private outputs: { readonly out: number; readonly err: number } | null = null;
 
@@ -106,14 +108,21 @@ class RunningTask implements TaskProcess {
   private started(pid: number): void {
     this.closeOutputs();
     const at = Date.now();
-    this.write({ type: 'started', process: { pid, startTicks: startTicksOf(pid) }, at });
+    this.write({ type: 'started', process: { pid, startTicks: null }, at });
+    this.naming = setTimeout(() => this.name(pid), NAME_AFTER_MS);
     this.world.report({ type: 'started', id: this.order.id, pid, at });
     // Asked for while the machine was too busy to start it.
     if (this.signalled !== null) signalGroup(pid, this.signalled);
   }
 
+  /** Asking the system costs a good part of a start: only tasks that stay are asked about. */
+  private name(pid: number): void {
+    this.write({ type: 'named', process: { pid, startTicks: startTicksOf(pid) }, at: Date.now() });
+  }
+
   private exited(code: number | null, signal: string | null): void {
     const at = Date.now();
+    if (this.naming !== null) clearTimeout(this.naming);
     this.write({ type: 'ended', code, signal, at });
     this.tellEnd({ type: 'ended', id: this.order.id, code, signal, at });
   }

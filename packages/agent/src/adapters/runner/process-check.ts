@@ -3,15 +3,35 @@ import type { ProcessName } from '../../launcher/index.js';
 
 /** True while that very process runs: not another one with its number, and not a zombie. */
 export function isAlive(name: ProcessName): boolean {
-  let stat: string;
+  const fields = statFields(name.pid);
+  if (fields === null) return name.startTicks === null && canSignal(name.pid);
+  if (isOver(fields)) return false;
+  return name.startTicks === null || Number(fields[START_TICKS]) === name.startTicks;
+}
+
+/** The same for a task's first process, which leads a session: known as it without a start time. */
+export function isLeaderAlive(name: ProcessName): boolean {
+  const fields = statFields(name.pid);
+  if (fields === null || name.startTicks !== null) return isAlive(name);
+  return !isOver(fields) && Number(fields[SESSION]) === name.pid;
+}
+
+/** Of `/proc/<pid>/stat`, counted from the state, which follows the command in brackets. */
+const STATE = 0;
+const SESSION = 3;
+const START_TICKS = 19;
+
+function statFields(pid: number): readonly string[] | null {
   try {
-    stat = readFileSync(`/proc/${name.pid}/stat`, 'latin1');
+    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ', START_TICKS + 1);
   } catch {
-    return name.startTicks === null && canSignal(name.pid);
+    return null;
   }
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ', 20);
-  if (fields[0] === 'Z' || fields[0] === 'X') return false;
-  return name.startTicks === null || Number(fields[19]) === name.startTicks;
+}
+
+function isOver(fields: readonly string[]): boolean {
+  return fields[STATE] === 'Z' || fields[STATE] === 'X';
 }
 
 export function isGroupAlive(pid: number): boolean {

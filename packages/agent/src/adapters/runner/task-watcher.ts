@@ -1,7 +1,7 @@
 import { type EpochMs, epochMs } from '@horae/submitter/kernel';
 import type { TaskNews } from '../../core/index.js';
 import { type ProcessName, type RecordLine, readRecord } from '../../launcher/index.js';
-import { isAlive, isGroupAlive, signalGroup } from './process-check.js';
+import { isAlive, isGroupAlive, isLeaderAlive, signalGroup } from './process-check.js';
 import { newsOf } from './record-news.js';
 
 const POLL_MS = 200;
@@ -41,12 +41,10 @@ export class TaskWatcher {
     if (task === undefined) return;
     task.isSignalled = true;
     const lines = readRecord(task.recordPath) ?? [];
-    const started = lines.find((line) => line.type === 'started');
+    const leader = processOf(lines);
     const hasEnded = lines.some((line) => line.type === 'ended');
     // After the end of its leader only the group's own members keep its number in use.
-    if (started !== undefined && (hasEnded || isAlive(started.process))) {
-      signalGroup(started.process.pid, signal);
-    }
+    if (leader !== null && (hasEnded || isLeaderAlive(leader))) signalGroup(leader.pid, signal);
   }
 
   close(): void {
@@ -73,7 +71,9 @@ export class TaskWatcher {
       this.finish(task, newsOf(task.taskId, end));
       return;
     }
-    if (this.somebodyIsThere(lines)) return;
+    const leader = processOf(lines);
+    if (leader !== null && isLeaderAlive(leader)) return;
+    if (launcherLives(lines)) return;
     // The last words may have been written between the reading and the asking.
     const lastLines = readRecord(task.recordPath) ?? [];
     if (lastLines.length > lines.length) return;
@@ -85,12 +85,15 @@ export class TaskWatcher {
     this.watched.delete(task.taskId);
     if (news !== null) this.onNews(news);
   }
+}
 
-  private somebodyIsThere(lines: readonly RecordLine[]): boolean {
-    return lines.some((line) => {
-      const name: ProcessName | null =
-        line.type === 'started' ? line.process : line.type === 'claimed' ? line.launcher : null;
-      return name !== null && isAlive(name);
-    });
-  }
+function launcherLives(lines: readonly RecordLine[]): boolean {
+  return lines.some((line) => line.type === 'claimed' && isAlive(line.launcher));
+}
+
+/** The process of the task under its fullest name; null when none was started. */
+function processOf(lines: readonly RecordLine[]): ProcessName | null {
+  const line =
+    lines.find(({ type }) => type === 'named') ?? lines.find(({ type }) => type === 'started');
+  return line !== undefined && 'process' in line ? line.process : null;
 }
