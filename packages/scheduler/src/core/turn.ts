@@ -1,4 +1,5 @@
-import { type EpochMs, type ErrorCode, ERROR_TEXT, errorText } from '@horae/submitter/kernel';
+import type { ERROR_TEXT} from '@horae/submitter/kernel';
+import { type EpochMs, type ErrorCode, errorText } from '@horae/submitter/kernel';
 import type { SchedulerCall } from '@horae/agent/protocol';
 import { apply } from './apply.js';
 import type { Change } from './change.js';
