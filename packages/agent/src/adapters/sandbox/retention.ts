@@ -20,6 +20,8 @@ export interface RetentionOptions {
 /** Removes the files of tasks that ended long ago, or too many tasks ago; answers how many went. */
 export async function removeOldSandboxes(options: RetentionOptions): Promise<number> {
   const { sandboxes, rule, now } = options;
+  // What an agent that was killed in the middle has left.
+  await rm(options.trashFolder, { recursive: true, force: true });
   const held = new Set([...options.heldIds()].map(safeName));
   const ended: { name: string; changedAt: number }[] = [];
   for (const name of await readdir(sandboxes.recordsFolder)) {
