@@ -1,15 +1,9 @@
 import type { EpochMs } from '@horae/submitter/kernel';
-import { type Job, NO_COUNTERS, parseJob } from '@horae/submitter/job';
+import { type Job, parseJob } from '@horae/submitter/job';
 import type { ChangeOf } from './change.js';
 import { armRun, queueRunsOf } from './apply-run.js';
-import {
-  type Gate,
-  type JobEntry,
-  NO_RUNS,
-  type SchedulerState,
-  jobNamed,
-  markProgress,
-} from './state.js';
+import { JobEntry } from './job-entry.js';
+import { type Gate, type SchedulerState, jobNamed, markProgress } from './state.js';
 
 export function putJob(state: SchedulerState, change: ChangeOf<'jobPut'>): void {
   const parsed = parseJob(change.document, { now: change.putAt });
@@ -22,9 +16,7 @@ export function putJob(state: SchedulerState, change: ChangeOf<'jobPut'>): void 
   const { job, schedule } = parsed.value;
   const entry = state.jobs.get(job.name) ?? addJob(state, job);
   unlinkParents(state, entry);
-  entry.job = sharedShape(job);
-  entry.shape = state.shapes.shapeOf(job);
-  copyRules(entry);
+  entry.define(job, state.shapes.shapeOf(job));
   entry.schedule = schedule;
   entry.detached = [];
   entry.putAt = change.putAt;
@@ -36,7 +28,6 @@ export function putJob(state: SchedulerState, change: ChangeOf<'jobPut'>): void 
   entry.disabledReason = null;
   linkParents(state, entry);
   keepGate(state, entry);
-  armJob(state, entry);
   refreshActiveRuns(state, entry);
   state.dirty.job.add(job.name);
   markProgress(state, entry);
@@ -67,7 +58,7 @@ export function detachParent(state: SchedulerState, change: ChangeOf<'jobDetache
   if (entry === undefined || entry.job.kind !== 'dependency') return;
   unlinkParents(state, entry);
   const parents = entry.job.parents.filter((parent) => parent !== change.parent);
-  entry.job = { ...entry.job, parents };
+  entry.define({ ...entry.job, parents }, entry.shape);
   entry.detached = [...entry.detached.filter((name) => name !== change.parent), change.parent];
   linkParents(state, entry);
   keepGate(state, entry);
@@ -88,7 +79,6 @@ export function advanceSchedule(state: SchedulerState, change: ChangeOf<'schedul
   entry.takenAt = change.takenAt;
   entry.takenCount = change.takenCount;
   entry.nextAt = change.nextAt;
-  armJob(state, entry);
   markProgress(state, entry);
 }
 
@@ -97,11 +87,6 @@ export function countJob(state: SchedulerState, change: ChangeOf<'jobCounted'>):
   if (entry === undefined) return;
   entry.counters = change.counters;
   markProgress(state, entry);
-}
-
-export function armJob(state: SchedulerState, entry: JobEntry): void {
-  if (entry.nextAt === null) state.due.remove(entry.row);
-  else state.due.set(entry.row, entry.nextAt);
 }
 
 export function linkParents(state: SchedulerState, entry: JobEntry): void {
@@ -125,56 +110,16 @@ function unlinkParents(state: SchedulerState, entry: JobEntry): void {
 /** A new entry, together with the runs that an earlier job of that name has left. */
 export function addJob(state: SchedulerState, job: Job): JobEntry {
   const orphans = state.orphans.get(job.name);
-  const entry: JobEntry = {
-    name: job.name,
-    row: 0,
-    schedule: null,
-    nextAt: null,
-    takenAt: null,
-    takenCount: 0,
-    disabledBy: null,
-    misfire: 'latest',
-    overlap: job.overlap,
-    startDeadlineMs: null,
-    queueName: job.queue,
-    priority: job.priority,
-    activeRuns: orphans === undefined ? NO_RUNS : [...orphans],
-    shape: state.shapes.shapeOf(job),
-    isProgressDirty: false,
-    job: sharedShape(job),
-    detached: [],
-    putAt: 0 as EpochMs,
-    triggeredAt: state.tombstones.get(job.name) ?? null,
-    counters: NO_COUNTERS,
-    disabledReason: null,
-    lastRun: null,
-    gate: null,
-  };
-  copyRules(entry);
-  entry.row = state.jobRows.add(entry);
+  const shape = state.shapes.shapeOf(job);
+  const entry = state.jobRows.add((row) => new JobEntry(state, row, { job, shape }));
+  entry.triggeredAt = state.tombstones.get(job.name) ?? null;
+  if (orphans !== undefined) entry.activeRuns = [...orphans];
   state.jobs.set(job.name, entry);
   state.unreadable.delete(job.name);
   if (state.tombstones.delete(job.name)) state.dirty.tombstone.add(job.name);
   for (const active of entry.activeRuns) active.job = entry;
   state.orphans.delete(job.name);
   return entry;
-}
-
-/**
- * A copy that shares its hidden class with all other jobs. Objects put together from several
- * spreads get one each once V8 has optimized that code: 1.3 kB per job, and slow to read.
- */
-function sharedShape<J extends Job>(job: J): J {
-  return { ...job };
-}
-
-function copyRules(entry: JobEntry): void {
-  const { job } = entry;
-  entry.misfire = job.kind === 'schedule' ? job.misfire : 'latest';
-  entry.overlap = job.overlap;
-  entry.startDeadlineMs = job.startDeadline?.ms ?? null;
-  entry.queueName = job.queue;
-  entry.priority = job.priority;
 }
 
 /** Credits of parents that stay are kept; the others' are forgotten. */

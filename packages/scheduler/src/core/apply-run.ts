@@ -2,10 +2,10 @@ import type { EpochMs } from '@horae/submitter/kernel';
 import { milliFrom } from '@horae/agent/protocol';
 import type { ChangeOf } from './change.js';
 import { type Attempt, type Run, isLive } from './run.js';
+import { NO_RUNS } from './job-entry.js';
 import {
   type JobEntry,
   type RunEntry,
-  NO_RUNS,
   type SchedulerState,
   jobNamed,
   markProgress,
@@ -24,17 +24,16 @@ export function createRun(state: SchedulerState, run: Run): void {
 
 /** Also what a restart does for each active run. */
 export function addRun(state: SchedulerState, run: Run, job: JobEntry | null): void {
-  const entry: RunEntry = {
+  const entry = state.runRows.add((row): RunEntry => ({
     run,
-    row: 0,
+    row,
     job,
     shapeKey: null,
     queuePlace: -1,
     repeatAt: null,
     repeatMs: 0,
     isDirty: false,
-  };
-  entry.row = state.runRows.add(entry);
+  }));
   state.runs.set(run.id, entry);
   if (job === null) joinOrphans(state, entry);
   else addByAge(job, entry);

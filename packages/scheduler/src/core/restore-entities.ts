@@ -1,5 +1,5 @@
 import { parseJob } from '@horae/submitter/job';
-import { addJob, armJob, linkParents, newGate } from './apply-job.js';
+import { addJob, linkParents, newGate } from './apply-job.js';
 import { addRun } from './apply-run.js';
 import type { Entity } from './entity.js';
 import {
@@ -75,7 +75,6 @@ function restoreProgress(state: SchedulerState, name: string, body: ProgressBody
   const entry = state.jobs.get(name);
   if (entry === undefined) return;
   Object.assign(entry, body);
-  armJob(state, entry);
 }
 
 function restoreGate(state: SchedulerState, name: string, body: GateBody): void {

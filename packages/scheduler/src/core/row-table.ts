@@ -3,10 +3,12 @@ export class RowTable<T> {
   readonly #items: (T | undefined)[] = [];
   readonly #free: number[] = [];
 
-  add(item: T): number {
+  /** The item is made for the row that it gets. */
+  add<Item extends T>(make: (row: number) => Item): Item {
     const row = this.#free.pop() ?? this.#items.length;
+    const item = make(row);
     this.#items[row] = item;
-    return row;
+    return item;
   }
 
   get(row: number): T | undefined {

@@ -1,19 +1,16 @@
 import type { EpochMs } from '@horae/submitter/kernel';
-import type {
-  DependencyMode,
-  Job,
-  JobCounters,
-  MisfirePolicy,
-  OverlapPolicy,
-} from '@horae/submitter/job';
-import type { Schedule } from '@horae/submitter/schedule';
+import type { DependencyMode } from '@horae/submitter/job';
 import { CORE_LIMITS, type CoreLimits } from './core-limits.js';
 import { DueHeap } from './due-heap.js';
+import { FloatColumn } from './float-column.js';
 import type { EntityKind } from './fold-entity.js';
+import type { JobEntry } from './job-entry.js';
 import { RunQueue } from './offer/run-queue.js';
-import { type RunShape, ShapeTable } from './offer/run-shape.js';
+import { ShapeTable } from './offer/run-shape.js';
 import { RowTable } from './row-table.js';
 import type { Run, RunId, RunState } from './run.js';
+
+export type { JobEntry } from './job-entry.js';
 
 /** What a queue may hold at once; absent means without bound. */
 export interface QueueLimits {
@@ -61,6 +58,7 @@ export interface SchedulerState {
   readonly shapes: ShapeTable;
   /** Row of a job → its next occurrence. */
   readonly due: DueHeap;
+  readonly takenAts: FloatColumn;
   readonly jobRows: RowTable<JobEntry>;
   /** Row of a run → when something must be done about it. */
   readonly timers: DueHeap;
@@ -69,48 +67,6 @@ export interface SchedulerState {
   frameworkId: string | null;
   readonly dirty: DirtyMarks;
   readonly cluster: ClusterState;
-}
-
-/**
- * A job and all that belongs to it. What each occurrence looks at comes first: a million jobs do
- * not fit into a processor's cache, and every line of memory that is read counts.
- */
-export interface JobEntry {
-  readonly name: string;
-  /** Its place in the heap of due times. */
-  row: number;
-  /** Null for a job with parents. */
-  schedule: Schedule | null;
-  /** Next occurrence that is not accounted for; null when there is none. */
-  nextAt: EpochMs | null;
-  /** Occurrences up to and including this one are accounted for. */
-  takenAt: EpochMs | null;
-  takenCount: number;
-  /** Who disabled it; null = it is enabled. */
-  disabledBy: 'operator' | 'system' | null;
-  /** The job's own rules for occurrences, once more. */
-  misfire: MisfirePolicy;
-  overlap: OverlapPolicy;
-  startDeadlineMs: number | null;
-  queueName: string;
-  priority: number;
-  /** Oldest first. Without `overlap: allow` only one of them may have a task. */
-  activeRuns: RunEntry[];
-  /** What its runs ask of a machine. */
-  shape: RunShape;
-  isProgressDirty: boolean;
-  job: Job;
-  /** Parents of the stored document that have been deleted since (`?cascade=detach`). */
-  detached: readonly string[];
-  /** What "now" meant when the schedule was posted. */
-  putAt: EpochMs;
-  /** The due time of the newest manual or dependent run: the next one's is later. */
-  triggeredAt: EpochMs | null;
-  counters: JobCounters;
-  disabledReason: string | null;
-  lastRun: LastRun | null;
-  /** Null for a job with a schedule. */
-  gate: Gate | null;
 }
 
 /** How the newest run that was not skipped has ended. */
@@ -142,7 +98,7 @@ export interface GateRound {
 export interface RunEntry {
   run: Run;
   /** Its place in the heap of timers. */
-  row: number;
+  readonly row: number;
   /** Null once its job is deleted. */
   job: JobEntry | null;
   /** Which bucket of the queue it waits in and where there; null and -1 when it does not wait. */
@@ -227,7 +183,7 @@ export type ReadonlyState = Readonly<
   };
 };
 
-export type ReadonlyJobEntry = Readonly<Omit<JobEntry, 'gate' | 'activeRuns'>> & {
+export type ReadonlyJobEntry = Readonly<Omit<JobEntry, 'gate' | 'activeRuns' | 'define'>> & {
   readonly gate: ReadonlyGate | null;
   readonly activeRuns: readonly ReadonlyRunEntry[];
 };
@@ -262,6 +218,7 @@ export function createState(options: StateOptions = {}): SchedulerState {
     queue: new RunQueue(),
     shapes: new ShapeTable(),
     due: new DueHeap(),
+    takenAts: new FloatColumn(),
     jobRows: new RowTable(),
     timers: new DueHeap(),
     runRows: new RowTable(),
@@ -300,9 +257,6 @@ export function jobNamed(state: SchedulerState, name: string): JobEntry | undefi
   if (entry !== undefined) state.lastJob = entry;
   return entry;
 }
-
-/** An empty list to share: most jobs have no active run most of the time. */
-export const NO_RUNS: RunEntry[] = [];
 
 export function markProgress(state: SchedulerState, entry: JobEntry): void {
   if (entry.isProgressDirty) return;

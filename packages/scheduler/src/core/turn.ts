@@ -1,4 +1,4 @@
-import type { ERROR_TEXT} from '@horae/submitter/kernel';
+import type { ERROR_TEXT } from '@horae/submitter/kernel';
 import { type EpochMs, type ErrorCode, errorText } from '@horae/submitter/kernel';
 import type { SchedulerCall } from '@horae/agent/protocol';
 import { apply } from './apply.js';

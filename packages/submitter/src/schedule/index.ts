@@ -8,6 +8,7 @@ export {
   occurrencesBetween,
   parseSchedule,
   remainingText,
+  steadyPeriodMs,
 } from './schedule.js';
 export type { ScheduleProblem } from './schedule-problem.js';
 export { isZoneKnown } from './zone.js';

@@ -1,4 +1,12 @@
-import { type EpochMs, type Result, LIMITS, accepted, epochMs } from '../kernel/index.js';
+import {
+  type DurationMs,
+  type EpochMs,
+  type Result,
+  LIMITS,
+  accepted,
+  durationMs,
+  epochMs,
+} from '../kernel/index.js';
 import { LOCAL_MAX, LOCAL_MIN } from './civil.js';
 import { type CronExpression } from './cron-expression.js';
 import { cronPattern } from './cron-pattern.js';
@@ -79,6 +87,17 @@ export function nextAfter(schedule: Schedule, at: EpochMs): EpochMs | null {
     if (next !== null && (earliest === null || next < earliest)) earliest = next;
   }
   return earliest;
+}
+
+/**
+ * The distance between occurrences where it is always the same and they never end: then the next
+ * one is one distance on. Null for all other schedules.
+ */
+export function steadyPeriodMs(schedule: Schedule): DurationMs | null {
+  if (schedule.kind === 'cron' || schedule.repeats.length > 1) return null;
+  const [repeat] = schedule.repeats;
+  const isSteady = repeat.kind === 'elapsed' && repeat.occurrenceCount === Infinity;
+  return isSteady && repeat.periodMs > 0 ? durationMs(repeat.periodMs) : null;
 }
 
 /** The last occurrence up to and including `at`; null when there was none yet. */

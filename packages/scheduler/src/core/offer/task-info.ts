@@ -1,4 +1,4 @@
-import { SECOND_MS, isoFromMs } from '@horae/submitter/kernel';
+import { SECOND_MS } from '@horae/submitter/kernel';
 import type { Job } from '@horae/submitter/job';
 import type {
   CommandInfo,
@@ -9,6 +9,7 @@ import type {
   Variable,
 } from '@horae/agent/protocol';
 import type { Attempt, Run } from '../run.js';
+import { isoText } from '../run/run-id.js';
 import { type AgentOffer, doubleText } from './offer-pool.js';
 
 /** One attempt, as it is placed on an agent. */
@@ -76,8 +77,8 @@ function environmentOf({ job, run, attempt, offer }: Placed): readonly Variable[
     ['HORAE_JOB', job.name],
     ['HORAE_RUN_ID', run.id],
     ['HORAE_ATTEMPT', String(attempt.attempt)],
-    ['HORAE_DUE_AT', isoFromMs(run.dueAt)],
-    ['HORAE_CYCLE', isoFromMs(run.cycleAt)],
+    ['HORAE_DUE_AT', isoText(run.dueAt)],
+    ['HORAE_CYCLE', isoText(run.cycleAt)],
     ['HORAE_TRIGGER', run.trigger],
   ];
   const names = new Set(given.map(([name]) => name));

@@ -39,29 +39,34 @@ const AHEAD_COUNT = 64;
  */
 function readAhead(entries: readonly JobEntry[]): number {
   let sum = 0;
-  for (const { schedule, activeRuns, priority, isProgressDirty, name } of entries) {
-    if (schedule === null) continue;
-    const first = schedule.kind === 'repeats' ? schedule.repeats[0].occurrenceCount : 0;
-    sum += activeRuns.length + priority + first + name.charCodeAt(0) + (isProgressDirty ? 1 : 0);
+  for (const { activeRuns, steadyMs, name } of entries) {
+    sum += activeRuns.length + steadyMs + name.charCodeAt(0);
   }
   return sum;
 }
 
 /** All occurrences of one job up to now. */
 function takeOccurrences(turn: Turn, entry: JobEntry): void {
-  const { schedule, nextAt: firstAt } = entry;
-  assert(schedule !== null && firstAt !== null, 'what is due has a schedule');
+  const { nextAt: firstAt } = entry;
+  assert(firstAt !== null, 'what is due has a next occurrence');
   turn.state.lastJob = entry;
-  const nextAt = nextAfter(schedule, firstAt);
+  const nextAt = nextOf(entry, firstAt);
   if (nextAt === null || nextAt > turn.now) {
     advance(turn, entry, { takenAt: firstAt, count: 1, nextAt });
     return takeOne(turn, entry, firstAt);
   }
+  const { schedule } = entry;
+  assert(schedule !== null, 'what is due has a schedule');
   const newestAt = latestAtOrBefore(schedule, turn.now);
   assert(newestAt !== null && newestAt >= nextAt, 'the newest occurrence is not before the second');
   const count = countBetween(schedule, { from: addMs(firstAt, -1), to: newestAt });
   advance(turn, entry, { takenAt: newestAt, count, nextAt: nextAfter(schedule, newestAt) });
   takeMissed(turn, entry, { schedule, firstAt, newestAt, count });
+}
+
+function nextOf(entry: JobEntry, at: EpochMs): EpochMs | null {
+  if (entry.steadyMs > 0) return addMs(at, entry.steadyMs);
+  return entry.schedule === null ? null : nextAfter(entry.schedule, at);
 }
 
 /** More than one occurrence of a job, due at once. */
