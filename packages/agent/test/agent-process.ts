@@ -20,11 +20,17 @@ export function makeWorkFolder(): string {
   return folder;
 }
 
+export function agentFile(): string {
+  return join(PACKAGE, 'bin/horae-agent.js');
+}
+
 export interface AgentProcessOptions {
   readonly master: string;
   readonly workFolder: string;
   readonly flags?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
+  /** Another user than that of the test, which then has to be root. */
+  readonly uid?: number;
 }
 
 /** A real `horae-agent`. */
@@ -46,11 +52,11 @@ export class AgentProcess {
   }
 
   static launch(options: AgentProcessOptions): AgentProcess {
-    const file = join(PACKAGE, 'bin/horae-agent.js');
     const flags = ['--master', options.master, '--work-dir', options.workFolder, '--port', '0'];
-    const child = spawn(process.execPath, [file, ...flags, ...(options.flags ?? [])], {
+    const child = spawn(process.execPath, [agentFile(), ...flags, ...(options.flags ?? [])], {
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
       env: { PATH: process.env['PATH'], ...options.env },
+      ...(options.uid === undefined ? {} : { uid: options.uid, gid: options.uid }),
     });
     return new AgentProcess(child);
   }

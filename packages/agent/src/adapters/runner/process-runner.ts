@@ -51,7 +51,7 @@ export class ProcessRunner implements TaskRunner {
     this.pool = new LauncherPool({
       program,
       log,
-      onReport: (report) => options.onNews(newsOfReport(report)),
+      onReport: (report) => this.reported(report),
       onOrphans: (taskIds) => this.adopt(taskIds),
     });
     this.findAccount = rememberingAccounts(findAccount, () => clock.monotonicMs());
@@ -109,7 +109,14 @@ export class ProcessRunner implements TaskRunner {
     this.watcher.close();
   }
 
-  /** Tasks of a launcher that died under a living agent. */
+  private reported(report: LauncherReport): void {
+    const isOld = report.type === 'notStarted' && report.cause === 'claimed';
+    // Asked for a second time, beyond this agent's memory: the record knows what became of it.
+    if (isOld) this.adopt([report.id]);
+    else this.options.onNews(newsOfReport(report));
+  }
+
+  /** Tasks that were started by somebody this agent cannot hear, such as a dead launcher. */
   private adopt(taskIds: readonly string[]): void {
     for (const taskId of taskIds) {
       const news = this.find(taskId);

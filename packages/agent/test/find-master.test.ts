@@ -1,0 +1,110 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { nullLogger } from '@horae/submitter/kernel';
+import type { AgentCall, AgentEvent } from '@horae/agent/protocol';
+import { HttpUplink } from '../src/adapters/uplink/index.js';
+import { eventually } from './eventually.js';
+import { ScriptedMaster } from './scripted-master.js';
+
+let uplink: HttpUplink;
+let heard: AgentEvent[];
+let lostCount: number;
+let closing: (() => Promise<unknown>)[];
+
+beforeEach(() => {
+  heard = [];
+  lostCount = 0;
+  closing = [];
+});
+
+afterEach(async () => {
+  await uplink.close();
+  for (const close of closing) await close();
+});
+
+const SUBSCRIBE: AgentCall = {
+  type: 'SUBSCRIBE',
+  subscribe: { agent_info: { hostname: 'w', port: 1 }, version: '1', boot_id: 'b' },
+};
+
+function connect(masters: readonly string[]): void {
+  uplink = new HttpUplink({ masters, credentials: null, log: nullLogger, random: () => 0 });
+  uplink.start({
+    subscribeCall: () => SUBSCRIBE,
+    onEvent: (event) => heard.push(event),
+    onLost: () => {
+      lostCount += 1;
+    },
+  });
+}
+
+async function aMaster(options = {}): Promise<ScriptedMaster> {
+  const master = await ScriptedMaster.start(options);
+  closing.push(() => master.stop());
+  return master;
+}
+
+test('masters are tried in turn until one answers', async () => {
+  const gone = await ScriptedMaster.start();
+  const { url } = gone;
+  await gone.stop();
+  const master = await aMaster();
+  connect([url, master.url]);
+  await master.subscribed();
+});
+
+test('a redirection to the leading master is followed', async () => {
+  const leader = await aMaster();
+  const standby = createServer((_request, response) => {
+    response.writeHead(307, { location: `//127.0.0.1:${leader.port}/api/v1/agent` }).end();
+  });
+  await new Promise<void>((resolve) => standby.listen(0, '127.0.0.1', resolve));
+  closing.push(async () => standby.close());
+  connect([`http://127.0.0.1:${(standby.address() as AddressInfo).port}`]);
+  await leader.subscribed();
+});
+
+test('a stream that breaks is opened again', async () => {
+  const master = await aMaster();
+  connect([master.url]);
+  await master.subscribed();
+  master.cutStream();
+  await master.subscribed(2);
+  expect(lostCount).toBe(1);
+});
+
+test('a master that is silent for five heartbeats is left', async () => {
+  const master = await aMaster({ heartbeatSeconds: 0.1 });
+  connect([master.url]);
+  await master.subscribed(2);
+  expect(lostCount).toBeGreaterThanOrEqual(1);
+});
+
+test('a master that beats is kept, and hears the heartbeats of the agent', async () => {
+  const master = await aMaster({ heartbeatSeconds: 0.1 });
+  connect([master.url]);
+  await master.subscribed();
+  const beat = setInterval(() => master.say({ type: 'HEARTBEAT' }), 50);
+  await eventually(() => master.calls.filter(({ type }) => type === 'HEARTBEAT').length >= 12);
+  clearInterval(beat);
+  expect(master.subscriptions).toHaveLength(1);
+  expect(master.calls).toContainEqual({ type: 'HEARTBEAT', agent_id: { value: 'agent-1' } });
+});
+
+test('a stream that is no RecordIO is left', async () => {
+  let requestCount = 0;
+  const odd = createServer((_request, response) => {
+    requestCount += 1;
+    response.writeHead(200, { 'content-type': 'application/x-protobuf' });
+    response.write('this is no record\n');
+  });
+  await new Promise<void>((resolve) => odd.listen(0, '127.0.0.1', resolve));
+  closing.push(async () => {
+    odd.closeAllConnections();
+    odd.close();
+  });
+  connect([`http://127.0.0.1:${(odd.address() as AddressInfo).port}`]);
+  await eventually(() => requestCount >= 2);
+  expect(heard).toEqual([]);
+});
