@@ -32,6 +32,7 @@ export function addRun(state: SchedulerState, run: Run, job: JobEntry | null): v
     queuePlace: -1,
     repeatAt: null,
     repeatMs: 0,
+    unmeasuredMs: 0,
     isDirty: false,
   }));
   state.runs.set(run.id, entry);
@@ -56,6 +57,7 @@ export function launchAttempt(state: SchedulerState, change: ChangeOf<'attemptLa
   const earlier = entry.run.attempts.filter((other) => other.attempt < attempt.attempt);
   entry.repeatAt = null;
   entry.repeatMs = 0;
+  entry.unmeasuredMs = 0;
   state.tasks.set(attempt.taskId, entry);
   const attempts = [...earlier, attempt];
   setRun(state, entry, { ...entry.run, state: 'running', retryAt: null, attempts });

@@ -1,4 +1,4 @@
-import { type EpochMs, assertNever } from '@horae/submitter/kernel';
+import { assertNever } from '@horae/submitter/kernel';
 import type { SchedulerEventMessage } from '@horae/agent/protocol';
 import type { Decision } from './decision.js';
 import type { SchedulerEvent } from './event.js';
@@ -10,20 +10,16 @@ import { announceDemand } from './offer/demand.js';
 import { takeOffers } from './offer/match-offers.js';
 import { reconcileAll } from './reconcile/ask-master.js';
 import { mindClock } from './reconcile/mind-clock.js';
-import {
-  firesAt,
-  leaveOffice,
-  loseCluster,
-  mayFire,
-  takeOffice,
-  takeSubscription,
-} from './reconcile/take-office.js';
+import { mayFire } from './reconcile/office.js';
+import { leaveOffice, loseCluster, takeOffice, takeSubscription } from './reconcile/take-office.js';
 import { killJob, killOneRun } from './run/kill-run.js';
 import { takeStatus } from './run/move-run.js';
 import { runTimers } from './run/run-timers.js';
 import { takeDue } from './schedule/take-due.js';
 import type { SchedulerState } from './state.js';
 import { Turn } from './turn.js';
+
+export { nextWakeAt } from './next-wake.js';
 
 /**
  * What one event changes and asks for: the table of contents of the core. The changes are already
@@ -95,19 +91,4 @@ function hear(turn: Turn, message: SchedulerEventMessage): void {
     default:
       return assertNever(message);
   }
-}
-
-/** When the core wants its next `tick`: the past if something is due already, null for never. */
-export function nextWakeAt(state: SchedulerState): EpochMs | null {
-  const { electedAt, hasSubscribed, reconcileAt, reviveAt } = state.cluster;
-  if (electedAt === null) return null;
-  const firstAt = Math.min(
-    state.due.firstAt,
-    state.timers.firstAt,
-    reconcileAt ?? Infinity,
-    reviveAt ?? Infinity,
-  );
-  if (firstAt === Infinity) return null;
-  const floor = hasSubscribed ? firstAt : Math.max(firstAt, firesAt({ state }, electedAt));
-  return floor as EpochMs;
 }

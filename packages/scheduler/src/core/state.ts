@@ -107,6 +107,8 @@ export interface RunEntry {
   /** Never stored: when to repeat a kill or a question, and how long to wait after that. */
   repeatAt: EpochMs | null;
   repeatMs: number;
+  /** Never stored: time that the wall clock claims has passed while the task ran, and may not have. */
+  unmeasuredMs: number;
   isDirty: boolean;
 }
 

@@ -149,6 +149,34 @@ describe('an agent out of reach', () => {
   });
 });
 
+describe('a clock that is set forward', () => {
+  test('neither gives up a silent agent nor kills a healthy task before its time', () => {
+    const world = running(aJob('x').timeout('PT30M'));
+    tell(world, 'TASK_UNREACHABLE');
+    world.advance('PT1M');
+    world.now = addMs(world.now, 3 * 3_600_000);
+    world.tick();
+    expect(world.statesOf('x')).toEqual(['running']);
+    tell(world, 'TASK_RUNNING');
+    world.advance('PT28M');
+    expect(world.runsOf('x')[0]?.attempts.map(({ state }) => state)).toEqual(['running']);
+    world.advance('PT10M');
+    expect(world.runsOf('x')[0]?.attempts[0]).toMatchObject({ timedOut: true });
+  });
+
+  test('lets a retry wait for its interval still, and no longer', () => {
+    const world = new CoreWorld();
+    world.programs.set('x', { exitCode: 1, tookMs: 1_000 });
+    world.put(aJob('x').schedule(ONCE).retries(1).retryInterval('PT5M'));
+    world.advance('PT10S');
+    world.now = addMs(world.now, 3_600_000);
+    world.tick();
+    expect(world.statesOf('x')).toEqual(['retrying']);
+    world.advance('PT6M');
+    expect(world.statesOf('x')).toEqual(['failed']);
+  });
+});
+
 describe('a task that runs for too long', () => {
   test('is killed with its grace, counts as failed, and is tried again', () => {
     const world = running(aJob('x').timeout('PT30S').retries(1).with({ killGracePeriod: 'PT7S' }));

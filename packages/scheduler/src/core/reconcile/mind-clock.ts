@@ -1,5 +1,6 @@
-import { SECOND_MS } from '@horae/submitter/kernel';
+import { type EpochMs, MINUTE_MS, SECOND_MS } from '@horae/submitter/kernel';
 import { armRun } from '../apply-run.js';
+import { nextWakeAt } from '../next-wake.js';
 import { retryAt } from '../run/after-attempt.js';
 import type { RunEntry } from '../state.js';
 import type { Turn } from '../turn.js';
@@ -7,47 +8,80 @@ import type { Turn } from '../turn.js';
 /** Smaller steps back are the daily business of time synchronisation. */
 const STEP_BACK_MS = SECOND_MS;
 
+/** Nobody wakes us that late unless the clock was set forward, or the process was stopped. */
+const STEP_FORWARD_MS = MINUTE_MS;
+
 /**
- * Waits are spans but are kept as instants. When the wall clock is set back, an instant that was
- * chosen before lies too far ahead: nothing may wait for longer than its span from now on.
- * Due times of schedules stay as they are: they are times of the wall clock.
+ * Waits are spans but are kept as instants of a wall clock that may be set. Set back: an instant
+ * chosen before lies too far ahead, and nothing may wait for longer than its span from now on. Set
+ * forward: a span is over before its time, and a healthy task would be given up or killed. Due
+ * times of schedules stay as they are: they are times of the wall clock.
  */
 export function mindClock(turn: Turn): void {
   const { cluster, now } = turn;
-  const isSetBack = cluster.latestAt !== null && now < cluster.latestAt - STEP_BACK_MS;
-  if (isSetBack) {
-    if (cluster.reviveAt !== null) cluster.reviveAt = now;
-    if (cluster.reconcileAt !== null) cluster.reconcileAt = now;
-    if (cluster.electedAt !== null && cluster.electedAt > now) cluster.electedAt = now;
-    for (const entry of [...turn.state.runs.values()]) shortenWait(turn, entry);
+  const { latestAt } = cluster;
+  if (latestAt !== null && now < latestAt - STEP_BACK_MS) {
+    shortenWaits(turn);
+    cluster.latestAt = now;
+  } else if (latestAt === null || now > latestAt) {
+    const gapMs = latestAt === null ? 0 : now - latestAt;
+    if (gapMs > STEP_FORWARD_MS && isWokenLate(turn)) lengthenWaits(turn, gapMs);
+    cluster.latestAt = now;
   }
-  if (isSetBack || cluster.latestAt === null || now > cluster.latestAt) cluster.latestAt = now;
 }
 
-function shortenWait(turn: Turn, entry: RunEntry): void {
+function isWokenLate(turn: Turn): boolean {
+  const wakeAt = nextWakeAt(turn.state);
+  return wakeAt !== null && turn.now > wakeAt + STEP_FORWARD_MS;
+}
+
+function shortenWaits(turn: Turn): void {
+  const { cluster, now } = turn;
+  if (cluster.reviveAt !== null) cluster.reviveAt = now;
+  if (cluster.reconcileAt !== null) cluster.reconcileAt = now;
+  if (cluster.electedAt !== null && cluster.electedAt > now) cluster.electedAt = now;
+  for (const entry of [...turn.state.runs.values()]) {
+    if (entry.run.state === 'retrying') retryWithin(turn, entry, (at) => at);
+    seenSince(turn, entry, (at) => Math.min(at, now));
+    if (entry.run.state !== 'running') continue;
+    entry.repeatAt = now;
+    armRun(turn.state, entry);
+  }
+}
+
+/** How much of the gap had really passed is not known: what was waited for before counts for naught. */
+function lengthenWaits(turn: Turn, gapMs: number): void {
+  for (const entry of [...turn.state.runs.values()]) {
+    if (entry.run.state === 'retrying') retryWithin(turn, entry, (at) => at + gapMs);
+    seenSince(turn, entry, (at) => Math.min(at + gapMs, turn.now));
+    if (entry.run.state !== 'running') continue;
+    entry.unmeasuredMs += gapMs;
+    armRun(turn.state, entry);
+  }
+}
+
+/** At the instant given, and within the interval from now. */
+function retryWithin(turn: Turn, entry: RunEntry, moved: (at: EpochMs) => number): void {
   const { run, job } = entry;
-  const { now } = turn;
-  if (run.state === 'retrying' && job !== null && run.retryAt !== null) {
-    const { failureCount } = run;
-    const at = failureCount === 0 ? now : retryAt(job.job, failureCount, now);
-    if (at !== null && at >= run.retryAt) return;
-    turn.emit({ kind: 'runRequeued', runId: run.id, failureCount, retryAt: at });
-    return;
-  }
-  const attempt = run.attempts.at(-1);
-  if (attempt?.unreachableSince != null && attempt.unreachableSince > now) {
-    const facts = { unreachableSince: now };
-    const { state } = attempt;
-    turn.emit({
-      kind: 'attemptMoved',
-      runId: run.id,
-      attempt: attempt.attempt,
-      state,
-      at: now,
-      facts,
-    });
-  }
-  if (run.state !== 'running') return;
-  entry.repeatAt = now;
-  armRun(turn.state, entry);
+  if (job === null || run.retryAt === null) return;
+  const { failureCount } = run;
+  const longestAt = failureCount === 0 ? turn.now : retryAt(job.job, failureCount, turn.now);
+  const at = Math.min(moved(run.retryAt), longestAt ?? turn.now) as EpochMs;
+  if (at === run.retryAt) return;
+  turn.emit({ kind: 'runRequeued', runId: run.id, failureCount, retryAt: at });
+}
+
+function seenSince(turn: Turn, entry: RunEntry, moved: (at: EpochMs) => number): void {
+  const attempt = entry.run.attempts.at(-1);
+  if (attempt === undefined || attempt.unreachableSince === null) return;
+  const unreachableSince = moved(attempt.unreachableSince) as EpochMs;
+  if (unreachableSince === attempt.unreachableSince) return;
+  turn.emit({
+    kind: 'attemptMoved',
+    runId: entry.run.id,
+    attempt: attempt.attempt,
+    state: attempt.state,
+    at: turn.now,
+    facts: { unreachableSince },
+  });
 }

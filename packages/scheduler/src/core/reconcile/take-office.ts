@@ -1,4 +1,4 @@
-import { type EpochMs, SECOND_MS, addMs } from '@horae/submitter/kernel';
+import { SECOND_MS, addMs } from '@horae/submitter/kernel';
 import { armRun } from '../apply-run.js';
 import { forgetDemand } from '../offer/demand.js';
 import { isLive } from '../run.js';
@@ -59,17 +59,6 @@ export function takeSubscription(turn: Turn, frameworkId: string): void {
 function askAgainSoon(turn: Turn, entry: RunEntry): void {
   entry.repeatAt = addMs(turn.now, ASK_AGAIN_MS);
   armRun(turn.state, entry);
-}
-
-/** True once occurrences may become runs: in office, and subscribed or tired of waiting for it. */
-export function mayFire(turn: Pick<Turn, 'cluster' | 'now' | 'state'>): boolean {
-  const { electedAt, hasSubscribed } = turn.cluster;
-  if (electedAt === null) return false;
-  return hasSubscribed || turn.now >= firesAt(turn, electedAt);
-}
-
-export function firesAt(turn: Pick<Turn, 'state'>, electedAt: EpochMs): EpochMs {
-  return (electedAt + turn.state.limits.subscribeWaitMs) as EpochMs;
 }
 
 function disconnect(turn: Turn): void {

@@ -22,7 +22,8 @@ export function startDeadlineAt(entry: RunEntry): EpochMs | null {
 export function timeoutAt(entry: RunEntry, attempt: Attempt): EpochMs | null {
   const timeout = entry.job?.job.timeout ?? null;
   if (timeout === null || attempt.state !== 'running' || attempt.timedOut) return null;
-  return addMs(attempt.startedAt ?? attempt.launchedAt, timeout.ms);
+  const startedAt = attempt.startedAt ?? attempt.launchedAt;
+  return addMs(startedAt, timeout.ms + entry.unmeasuredMs);
 }
 
 /** When an attempt whose agent is silent is given up. */
