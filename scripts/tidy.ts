@@ -5,7 +5,7 @@ import { checkTests } from './tidy/tests.js';
 import { checkText } from './tidy/text.js';
 import { sourceFiles } from './tidy/source-files.js';
 
-// The rules of style.md that a program can check: one readable finding per line.
+// The rules of style that a program can check: one readable finding per line.
 const files = sourceFiles();
 const findings = [
   ...checkSizes(files),

@@ -1,7 +1,7 @@
 import { dirname, join, normalize } from 'node:path';
 import type { SourceFile } from './source-files.js';
 
-/** What a folder of a package may import, beside itself (style §5). Libraries are not listed here. */
+/** What a folder of a package may import, beside itself. Libraries are not listed here. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'submitter/kernel': [],
   'submitter/job': ['submitter/kernel', 'submitter/schedule'],

@@ -6,7 +6,7 @@ const COLUMN_COUNT_MAX = 100;
 /** Tables and generated data may be long: they say so in their first line. */
 const EXCEPTED = /tidy: a (table|generated)/;
 
-/** Files are one idea each, lines fit beside each other (style §2). */
+/** Files are one idea each, lines fit beside each other. */
 export function checkSizes(files: readonly SourceFile[]): string[] {
   return files.flatMap((file) => {
     if (EXCEPTED.test(file.lines[0] ?? '')) return [];

@@ -7,7 +7,7 @@ import type { Turn } from './turn.js';
 export const RESEND_FIRST_MS = 10_000;
 export const RESEND_MAX_MS = 600_000;
 
-/** One update per task is on its way at any time: news of a task arrives in order (mesos-v1 §2.3). */
+/** One update per task is on its way at any time: as on a Mesos agent, news arrives in order. */
 export function sendUpdate(turn: Turn, task: AgentTask): void {
   const status = task.updates[0];
   const { agentId, isConnected } = turn.state;

@@ -23,7 +23,7 @@ const PATH_DEFAULT = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/b
 
 /**
  * The whole environment of a task, built from nothing: what cron gives, what a Mesos command task
- * finds (mesos-v1 §3.6), and the task's own variables, which win.
+ * finds, and the task's own variables, which win.
  */
 export function taskEnvironment(
   task: TaskInfo,

@@ -11,7 +11,7 @@ export interface TaskOutcome {
   readonly labels: readonly Label[];
 }
 
-/** State, reason and text for everything that can happen to a process (mesos-v1 §2.2). */
+/** State, reason and text for everything that can happen to a process, as Mesos says it. */
 export function outcomeOf(task: AgentTask, news: TaskNews): TaskOutcome {
   const labels = labelsOf(task, news);
   switch (news.type) {

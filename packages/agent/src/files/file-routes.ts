@@ -15,7 +15,7 @@ export interface FileRoutesOptions {
 
 const NO_BYTES = Buffer.alloc(0);
 
-/** `read` (JSON text), `download` (exact bytes) and `browse`, as on a Mesos agent (mesos-v1 §6.4). */
+/** `read` (JSON text), `download` (exact bytes) and `browse`, as on a Mesos agent. */
 export function addFileRoutes(app: FastifyInstance, options: FileRoutesOptions): void {
   app.get('/files/read', (request, reply) => {
     const asked = readQuery(request);

@@ -18,7 +18,7 @@ export interface FilesServer {
 }
 
 /**
- * The files of tasks over HTTP in the shape of a Mesos agent's (mesos-v1 §6.4), and a look at the
+ * The files of tasks over HTTP in the shape of a Mesos agent's, and a look at the
  * agent itself. Read only. @throws when the address cannot be listened on
  */
 export async function startFilesServer(options: FilesServerOptions): Promise<FilesServer> {

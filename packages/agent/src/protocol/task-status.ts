@@ -16,7 +16,7 @@ export type TaskState =
   | 'TASK_GONE_BY_OPERATOR'
   | 'TASK_UNKNOWN';
 
-/** What Mesos's own test calls terminal (mesos-v1 §2.1). */
+/** What Mesos's own test calls terminal. */
 export const TERMINAL_TASK_STATES: ReadonlySet<TaskState> = new Set([
   'TASK_FINISHED',
   'TASK_FAILED',

@@ -76,7 +76,7 @@ export type Change =
       readonly at: EpochMs;
     }
   | { readonly kind: 'jobCounted'; readonly jobName: string; readonly counters: JobCounters }
-  /** How a gate tells rounds apart (design §5); another plan forgets the credits of the old one. */
+  /** How a gate tells rounds apart; another plan forgets the credits of the old one. */
   | {
       readonly kind: 'gatePlanned';
       readonly jobName: string;

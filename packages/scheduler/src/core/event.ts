@@ -53,6 +53,6 @@ export type SchedulerEvent =
     }
   | { readonly type: 'clusterSaid'; readonly at: EpochMs; readonly message: SchedulerEventMessage }
   | { readonly type: 'clusterLost'; readonly at: EpochMs }
-  /** State is loaded and the cluster may be asked; before it nothing fires (design §7). */
+  /** State is loaded and the cluster may be asked; before it nothing fires. */
   | { readonly type: 'elected'; readonly at: EpochMs; readonly epoch: number }
   | { readonly type: 'deposed'; readonly at: EpochMs };

@@ -34,7 +34,7 @@ export interface Run {
   readonly job: string;
   /** Nominal due time; unique per job, so that the task id is. */
   readonly dueAt: EpochMs;
-  /** The nominal round this run belongs to; children inherit it (design §5). */
+  /** The nominal round this run belongs to; children inherit it. */
   readonly cycleAt: EpochMs;
   readonly trigger: RunTrigger;
   readonly createdAt: EpochMs;

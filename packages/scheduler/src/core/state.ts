@@ -77,7 +77,7 @@ export interface LastRun {
   readonly endedAt: EpochMs;
 }
 
-/** The AND condition in front of a job with parents (design §5). */
+/** The AND condition in front of a job with parents (docs/guides/dependencies.md). */
 export interface Gate {
   mode: DependencyMode;
   /** The parent whose cycle schedule begins the rounds; null in `latest` mode. */

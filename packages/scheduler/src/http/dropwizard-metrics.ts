@@ -6,7 +6,7 @@ const DROPWIZARD_VERSION = '3.0.0';
 export const DROPWIZARD_DOUBLES = ['max', 'mean', 'min', 'p50', 'p75', 'p95', 'p98', 'p99'];
 
 /**
- * The metrics that Chronos's dashboards read, under Chronos's names (chronos.md §1.5, 22): the
+ * The metrics that Chronos's dashboards read, under Chronos's names: the
  * queue, and run times and outcomes of every job that has run. Times are milliseconds.
  */
 export function dropwizardMetrics(context: HttpContext): Readonly<Record<string, unknown>> {

@@ -40,7 +40,7 @@ export const STATUS_OF: Readonly<Record<ErrorCode, number>> = {
 
 /**
  * Where Chronos chose another status: an unknown job is 400 there, and clients map it to "not
- * found" (chronos.md §1.4, chronos-clients.md 2).
+ * found", as Chronos does and its clients expect.
  */
 export const CHRONOS_STATUS_OF: Readonly<Partial<Record<ErrorCode, number>>> = {
   JOB_UNKNOWN: 400,

@@ -8,7 +8,7 @@ export interface HttpConfig extends GuardRules {
   readonly port: number;
   /** `host:port` that is shown as the leader and that clients can reach. */
   readonly advertised: string;
-  /** Listening beyond this machine without credentials needs this explicit word (design §11). */
+  /** Listening beyond this machine without credentials needs this explicit word. */
   readonly isInsecureAllowed: boolean;
   /** The folder with the built status page. */
   readonly pageDir: string;

@@ -4,7 +4,7 @@ import { HoraeError, LIMITS } from '@horae/submitter/kernel';
 /**
  * One parser for every content type: it keeps the bytes and judges nothing. Real clients send an
  * empty body as JSON, `null` where no body is read, charset parameters and form types
- * (chronos-clients.md 6, 7); only the routes that read a body look at it.
+ * (clients of Chronos do both); only the routes that read a body look at it.
  */
 export function acceptAnyBody(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();

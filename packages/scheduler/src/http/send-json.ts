@@ -8,7 +8,7 @@ export function sendJson(reply: FastifyReply, json: string): FastifyReply {
   return reply.header('content-type', 'application/json').send(Buffer.from(json));
 }
 
-/** Text whose content type is exactly `text/plain` (chronos-clients.md 27). */
+/** Text whose content type is exactly `text/plain`, which clients of Chronos compare. */
 export function sendText(reply: FastifyReply, text: string): FastifyReply {
   return reply.header('content-type', 'text/plain').send(Buffer.from(text));
 }

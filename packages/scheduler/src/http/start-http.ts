@@ -10,7 +10,7 @@ export interface RunningHttp {
   close(): Promise<void>;
 }
 
-/** The address may not be listened on without credentials (design §11). */
+/** The address may not be listened on without credentials. */
 export class ListenRefused extends Error {
   override readonly name = 'ListenRefused';
 }

@@ -1,6 +1,6 @@
 import type { SchedulerCall, SchedulerEventMessage } from '@horae/agent/protocol';
 
-/** The one port to the cluster: Mesos v1 calls out, events in (design §2). */
+/** The one port to the cluster: Mesos v1 calls out, events in. */
 export interface Driver {
   /**
    * Subscribes and keeps subscribed (with the id once known) until stopped. Events arrive in order,

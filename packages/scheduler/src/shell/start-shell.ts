@@ -26,8 +26,7 @@ export interface ShellOptions {
 }
 
 /**
- * Takes office: loads what is durable, connects to the cluster, and only then lets anything fire
- * (design §7).
+ * Takes office: loads what is durable, connects to the cluster, and only then lets anything fire.
  *
  * @throws StoreError when the store cannot be read.
  */

@@ -26,7 +26,7 @@ function aGate(mode: 'cycle' | 'latest'): CoreWorld {
   return world;
 }
 
-/** The whole of what a gate promises, for comparison (design §5). */
+/** The whole of what a gate promises, for comparison. */
 class GateModel {
   readonly fires: number[] = [];
   readonly #credits = new Map<number, Set<string>>();

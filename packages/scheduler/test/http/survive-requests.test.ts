@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { HttpWorld, rawRequest } from './http-world.js';
 
-/** What real Chronos clients send (chronos-clients.md 6 to 16), byte for byte. */
+/** What real Chronos clients send, byte for byte. */
 let world: HttpWorld;
 let port: number;
 beforeEach(async () => {

@@ -5,7 +5,7 @@ export type Job = ScheduleJob | DependencyJob;
 
 export interface ScheduleJob extends JobFields {
   readonly kind: 'schedule';
-  /** The definition as submitted: repeats joined by `;`, or a cron expression (design §4). */
+  /** The definition as submitted: repeats joined by `;`, or a cron expression. */
   readonly schedule: string;
   /** An IANA zone, or '' for none. */
   readonly scheduleTimeZone: string;
@@ -17,7 +17,7 @@ export interface DependencyJob extends JobFields {
   readonly kind: 'dependency';
   /** At least one, no repeats, in the order given. */
   readonly parents: readonly string[];
-  /** As asked for; null leaves the choice to the scheduler (design §5). */
+  /** As asked for; null leaves the choice to the scheduler. */
   readonly dependencyMode: DependencyMode | null;
 }
 

@@ -57,7 +57,7 @@ export interface ScheduleOptions {
 }
 
 /**
- * The grammar of design §4: `R[n]/start/period`, several of them joined by `;`, or a cron
+ * The grammar of docs/guides/schedules.md: `R[n]/start/period`, several of them joined by `;`, or a cron
  * expression of 5 or 6 fields or a nickname. Text may be echoed byte for byte: nothing is lost.
  */
 export function parseSchedule(

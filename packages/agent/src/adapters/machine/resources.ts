@@ -18,10 +18,10 @@ export interface MachineSize {
 
 const MB = 1024 * 1024;
 const GB_IN_MB = 1024;
-/** What Mesos assumes of a machine that does not tell (mesos-v1 §6.1). */
+/** What Mesos assumes of a machine that does not tell. */
 const FALLBACK = { cpus: 1, mem: GB_IN_MB, disk: 10 * GB_IN_MB };
 
-/** What is offered: the machine less the room that the system needs (mesos-v1 §6.1). */
+/** What is offered: the machine less the room that the system needs, as a Mesos agent does. */
 export function offeredResources(machine: MachineSize, choice: ResourceChoice): Resource[] {
   return [
     scalar('cpus', choice.cpus ?? machine.cpuCount ?? FALLBACK.cpus),

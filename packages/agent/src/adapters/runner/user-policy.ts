@@ -11,7 +11,7 @@ export interface UserPolicy {
   readonly self: { readonly name: string; readonly uid: number };
 }
 
-/** The agent decides whom a task may run as, whatever the scheduler says (design §11). */
+/** The agent decides whom a task may run as, whatever the scheduler says. */
 export function chooseAccount(
   asked: string | undefined,
   policy: UserPolicy,

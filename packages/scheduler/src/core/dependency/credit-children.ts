@@ -7,7 +7,7 @@ import { EVER_ROUND, roundOf } from './round.js';
 
 /**
  * Counts a parent's success at the gate of each of its children. A full set creates the child's
- * run and is consumed, all in the decision that took the parent's success (design §5).
+ * run and is consumed, all in the decision that took the parent's success.
  */
 export function creditChildren(turn: Turn, parent: string, cycleAt: EpochMs): void {
   for (const childName of [...(turn.state.children.get(parent) ?? [])]) {

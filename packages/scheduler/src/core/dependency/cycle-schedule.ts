@@ -9,7 +9,7 @@ export interface CycleSchedule {
 }
 
 /**
- * Answers which cycle schedule a job has (design §5): a scheduled job its own, a child in `cycle`
+ * Answers which cycle schedule a job has: a scheduled job its own, a child in `cycle`
  * mode that of its reference parent, a child in `latest` mode none. What is being decided but not
  * applied yet can be put over what is stored.
  */

@@ -5,7 +5,7 @@ import type { Turn } from '../turn.js';
 const REVIVE_EVERY_MS = 5 * MINUTE_MS;
 
 /**
- * Tells the master whether offers are wanted (mesos-v1 §5.2): REVIVE when a shape of run begins to
+ * Tells the master whether offers are wanted: REVIVE when a shape of run begins to
  * wait, which also clears our filters; SUPPRESS when nothing waits. Called at the end of a turn.
  */
 export function announceDemand(turn: Turn): void {

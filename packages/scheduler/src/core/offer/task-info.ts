@@ -61,7 +61,7 @@ function program(job: Job, args: readonly string[]): CommandInfo {
   return { shell: false, value: '/bin/sh', arguments: ['sh', '-c', command, name, ...args] };
 }
 
-/** What Chronos gives (chronos §5.3) and what Horae adds; a job's own cannot stand in for them. */
+/** What Chronos gives and what Horae adds; a job's own cannot stand in for them. */
 function environmentOf({ job, run, attempt, offer }: Placed): readonly Variable[] {
   const given: readonly (readonly [name: string, value: string])[] = [
     ['mesos_task_id', attempt.taskId],

@@ -7,7 +7,7 @@ const TASKS_PER_CALL = 500;
 
 /**
  * Asks about every attempt that may have a process (finds those that are gone), and for all that
- * the master knows of us (finds those we do not know). Mesos-v1 §2.4.
+ * the master knows of us (finds those we do not know).
  */
 export function reconcileAll(turn: Turn): void {
   const attempts: Attempt[] = [];

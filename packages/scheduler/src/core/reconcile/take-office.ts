@@ -10,7 +10,7 @@ import { reconcileAll } from './ask-master.js';
 /** Agents are back within a few seconds of a master's restart. */
 const ASK_AGAIN_MS = 5 * SECOND_MS;
 
-/** Loaded and elected. Nothing fires before the master has taken our subscription (design §7). */
+/** Loaded and elected. Nothing fires before the master has taken our subscription. */
 export function takeOffice(turn: Turn, epoch: number): void {
   turn.cluster.epoch = epoch;
   turn.cluster.electedAt = turn.now;

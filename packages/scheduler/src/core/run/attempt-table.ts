@@ -48,7 +48,7 @@ export type AttemptMove =
 type Row = { readonly [Signal in AttemptSignal]: AttemptMove };
 
 /**
- * The life of an attempt (mesos-v1 §2.1, §5.3). A terminal state never changes. `gone` and
+ * The life of an attempt, by the states of a Mesos task. A terminal state never changes. `gone` and
  * `unknown` before the first sign of life mean that the launch was never taken: an agent that had
  * run the task would still hold its update. `unknown` later is no proof of anything: wait.
  */
@@ -168,7 +168,7 @@ export const ATTEMPT_TABLE: { readonly [State in AttemptState]: Row } = {
   },
 };
 
-/** Reasons of TASK_LOST that mean what TASK_DROPPED says (mesos-v1 §2.2). */
+/** Reasons of TASK_LOST that mean what TASK_DROPPED says, from masters of old. */
 const NEVER_STARTED = new Set([
   'REASON_INVALID_OFFERS',
   'REASON_AGENT_RESTARTED',

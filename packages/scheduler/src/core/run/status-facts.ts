@@ -26,7 +26,7 @@ export function endFacts(attempt: Attempt, status: TaskStatus, now: EpochMs): At
   };
 }
 
-/** Horae's agents say it in a label, Mesos's executors in the message only (mesos-v1 §2.2). */
+/** Horae's agents say it in a label, Mesos's executors in the message only. */
 function exitCodeOf(status: TaskStatus): number | null {
   const text =
     label(status, 'exit_code') ?? /exited with status (\d+)/.exec(status.message ?? '')?.[1];

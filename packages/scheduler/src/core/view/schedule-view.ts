@@ -6,7 +6,7 @@ import type { ReadonlyJobEntry } from '../state.js';
 /**
  * Chronos's view of a schedule: repetitions left, next occurrence, period. The text as posted until
  * the first occurrence after the posting was taken, because clients compare what they read right
- * after posting (chronos-clients.md 21); '' for a job with parents.
+ * after posting; '' for a job with parents.
  */
 export function remainingSchedule(entry: ReadonlyJobEntry): string {
   const { schedule, takenAt, job } = entry;

@@ -1,7 +1,7 @@
 /** What differs between Chronos 2 (`/scheduler`) and Chronos 3 (`/v1/scheduler`). */
 export interface Flavour {
   readonly prefix: '/scheduler' | '/v1/scheduler';
-  /** Which names a new job may have (chronos.md §2.2). */
+  /** Which names a new job may have: Chronos 3 allows fewer than 2. */
   readonly nameRule: 'v1' | 'v2';
   /** csv says `running` in Chronos 2 and `<n> running` in Chronos 3. */
   readonly countsRunning: boolean;

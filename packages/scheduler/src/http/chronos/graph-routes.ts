@@ -6,7 +6,7 @@ import { answersType } from '../openapi/shapes.js';
 import { sendText } from '../send-json.js';
 import type { Flavour } from './flavour.js';
 
-/** The dependency graph as text (chronos.md §1.5, 17 and 18). */
+/** The dependency graph as text, in Chronos's two forms. */
 export function addGraphRoutes(app: FastifyInstance, context: HttpContext, flavour: Flavour): void {
   const { jobs } = context;
   const { prefix, countsRunning } = flavour;

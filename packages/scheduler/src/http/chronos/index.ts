@@ -8,7 +8,7 @@ import { addReadRoutes } from './read-routes.js';
 import { addStatRoutes } from './stat-routes.js';
 import { addTaskRoutes } from './task-routes.js';
 
-/** Chronos's API under both its prefixes (chronos.md §1.4). */
+/** Chronos's API under both its prefixes (docs/reference/chronos-compatibility.md). */
 export function addChronosRoutes(app: FastifyInstance, context: HttpContext): void {
   for (const flavour of FLAVOURS) {
     addPutRoutes(app, context, flavour);

@@ -11,7 +11,7 @@ interface NamedRoute {
   Params: { name: string };
 }
 
-/** Running, deleting and marking one job (chronos.md §1.5, 5 to 8). */
+/** Running, deleting and marking one job, as Chronos does. */
 export function addJobRoutes(app: FastifyInstance, context: HttpContext, flavour: Flavour): void {
   const { shell } = context;
   app.put<NamedRoute>(

@@ -5,7 +5,7 @@ import { putJob } from '../put-job.js';
 import { readJson } from '../read-body.js';
 import type { Flavour } from './flavour.js';
 
-/** Creating and replacing jobs: POST and PUT are the same, on both paths (chronos.md §1.6). */
+/** Creating and replacing jobs: POST and PUT are the same, on both paths, as in Chronos. */
 export function addPutRoutes(app: FastifyInstance, context: HttpContext, flavour: Flavour): void {
   const endpoints = [
     { path: 'iso8601', kind: 'schedule', summary: 'Create or replace a scheduled job' },

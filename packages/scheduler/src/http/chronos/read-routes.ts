@@ -11,7 +11,7 @@ import { queryInteger, queryText } from '../read-query.js';
 import { sendJson } from '../send-json.js';
 import type { Flavour } from './flavour.js';
 
-/** Reading jobs (chronos.md §1.5, 1 to 4). */
+/** Reading jobs, as Chronos shows them. */
 export function addReadRoutes(app: FastifyInstance, context: HttpContext, flavour: Flavour): void {
   const { prefix } = flavour;
   const { shell, jobs } = context;

@@ -11,7 +11,7 @@ import { taskHistory } from './task-history.js';
 /** Members that are doubles even when they are whole: `0.0`. */
 const STAT_DOUBLES = [...Object.keys(PERCENTILES), 'mean'];
 
-/** Statistics: one job's in milliseconds, all jobs' in seconds (chronos.md §1.5, 7 and 19). */
+/** Statistics: one job's in milliseconds, all jobs' in seconds, as in Chronos. */
 export function addStatRoutes(app: FastifyInstance, context: HttpContext, flavour: Flavour): void {
   const { shell, runTimes } = context;
   app.get<{ Params: { name: string } }>(

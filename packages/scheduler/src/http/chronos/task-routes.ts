@@ -10,7 +10,7 @@ import type { Flavour } from './flavour.js';
 /** `ct:<due ms>:<attempt>:<job>:` with or without its last colon; arguments may follow it. */
 const TASK_ID = /^ct:\d+:\d+:([^:]+)(?::.*)?$/s;
 
-/** Tasks: killing, clearing the queue, and what tasks report themselves (chronos.md §1.5, 9 to 16). */
+/** Tasks: killing, clearing the queue, and what tasks report themselves. */
 export function addTaskRoutes(app: FastifyInstance, context: HttpContext, flavour: Flavour): void {
   const { shell } = context;
   app.delete<{ Params: { name: string } }>(
