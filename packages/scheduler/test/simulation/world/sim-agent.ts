@@ -39,6 +39,7 @@ export class SimAgent {
   private generation = 0;
   private bootCount = 1;
   private connection: string | null = null;
+  private pipe: SimPipe<AgentEvent> | null = null;
   private heardAt = 0;
   private wake: { cancel(): void } | null = null;
 
@@ -138,6 +139,7 @@ export class SimAgent {
       this.step({ type: 'masterSaid', message });
     };
     const pipe = new SimPipe<AgentEvent>({ clock, network, agent: name, receive });
+    this.pipe = pipe;
     const close = (): void => {
       pipe.break();
       if (generation === this.generation && this.connection === connection) this.lose();
@@ -187,6 +189,7 @@ export class SimAgent {
     const { connection } = this;
     if (connection === null) return;
     this.connection = null;
+    this.pipe?.break();
     const { network, name, clock, master } = this.parts;
     const delayMs = Math.max(network.stalledUntil(name) - clock.now, 0) + network.drawDelayMs();
     clock.after(delayMs, () => master.agentLost(connection));
