@@ -55,11 +55,11 @@ export async function buildHttp(parts: HttpParts): Promise<FastifyInstance> {
   acceptAnyBody(app);
   guardRequests(app, { ...parts.config, allowedHosts: ownNames(parts.config) });
   await secureAnswers(app);
-  await addRoutes(app, parts);
+  addRoutes(app, parts);
   return app;
 }
 
-async function addRoutes(app: FastifyInstance, parts: HttpParts): Promise<void> {
+function addRoutes(app: FastifyInstance, parts: HttpParts): void {
   const context: HttpContext = {
     ...parts,
     routes: recordRoutes(app),
@@ -73,7 +73,7 @@ async function addRoutes(app: FastifyInstance, parts: HttpParts): Promise<void> 
   addOperationRoutes(app, context);
   addChronosRoutes(app, context);
   addApiRoutes(app, context);
-  await addPage(app, parts.config.pageDir);
+  addPage(app, parts.config.pageDir);
   refuseOtherMethods(app, context.routes);
 }
 

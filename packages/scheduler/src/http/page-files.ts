@@ -1,30 +1,48 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import fastifyStatic from '@fastify/static';
-import type { FastifyInstance } from 'fastify';
+import send from '@fastify/send';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
-const NOT_BUILT = 'The status page is not built yet: run "npm run build", then restart.\n';
+const NOT_BUILT = 'The status page is not built yet: run "npm run build", then load this again.\n';
+/** For names with a hash in them, which the build gives to everything in `assets/`. */
+const FOREVER = 'public, max-age=31536000, immutable';
 
-/** Serves the built status page at `/`; its client-side routes are in the fragment. */
-export async function addPage(app: FastifyInstance, pageDir: string): Promise<void> {
-  if (!existsSync(join(pageDir, 'index.html'))) {
-    app.get('/', { schema: { hide: true } }, async (_request, reply) =>
-      reply.header('content-type', 'text/plain; charset=utf-8').send(NOT_BUILT),
-    );
-    return;
-  }
-  await app.register(fastifyStatic, {
-    root: pageDir,
-    // One route per file that is there, so an unknown path stays a JSON 404.
-    wildcard: false,
-    cacheControl: false,
-    setHeaders: (response, path) => {
-      // The build puts a hash into the names below assets/.
-      const isHashed = path.startsWith(join(pageDir, 'assets'));
-      response.setHeader(
-        'cache-control',
-        isHashed ? 'public, max-age=31536000, immutable' : 'no-cache',
-      );
-    },
+/**
+ * Serves the built status page at `/`; its client-side routes are in the fragment. Files are looked
+ * up at each request, so that a page that was built meanwhile is there.
+ */
+export function addPage(app: FastifyInstance, pageDir: string): void {
+  const schema = { hide: true };
+  app.get('/', { schema }, async (request, reply) => {
+    const page = await findFile(request, pageDir, 'index.html');
+    reply.header('cache-control', 'no-cache');
+    if (page === null) return reply.type('text/plain; charset=utf-8').send(NOT_BUILT);
+    return answer(reply, page);
   });
+  app.get<{ Params: { '*': string } }>('/assets/*', { schema }, async (request, reply) => {
+    const file = await findFile(request, join(pageDir, 'assets'), request.params['*']);
+    if (file === null) return reply.callNotFound();
+    return answer(reply.header('cache-control', FOREVER), file);
+  });
+}
+
+/** Null for everything but a file below the folder: a way out of it, a folder, a dotfile. */
+async function findFile(
+  request: FastifyRequest,
+  root: string,
+  path: string,
+): Promise<send.FileSendResult | null> {
+  const found = await send(request.raw, encodeURIComponent(path), {
+    root,
+    acceptRanges: false,
+    cacheControl: false,
+    dotfiles: 'ignore',
+    index: false,
+  });
+  if (found.type === 'file') return found;
+  found.stream.destroy();
+  return null;
+}
+
+function answer(reply: FastifyReply, file: send.FileSendResult): FastifyReply {
+  return reply.code(file.statusCode).headers(file.headers).send(file.stream);
 }

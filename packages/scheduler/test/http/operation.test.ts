@@ -111,7 +111,7 @@ describe('the page', () => {
     ]);
   });
 
-  test('is served with its assets; what is not there stays a JSON 404', async () => {
+  test('is served with its assets, as they are now; what is not there stays a JSON 404', async () => {
     const pageDir = mkdtempSync(join(tmpdir(), 'horae-page-'));
     mkdirSync(join(pageDir, 'assets'));
     writeFileSync(join(pageDir, 'index.html'), '<!doctype html><title>Horae</title>');
@@ -127,7 +127,25 @@ describe('the page', () => {
       expect(script.headers['cache-control']).toContain('immutable');
       const missing = await world.get('/assets/none.js');
       expect([missing.statusCode, missing.json().status]).toEqual([404, 'Not Found']);
-      expect((await world.get('/assets/..%2f..%2fetc%2fpasswd')).statusCode).toBe(404);
+      for (const path of ['..%2findex.html', '..%2f..%2fetc%2fpasswd', '', '.', '%00']) {
+        expect([path, (await world.get(`/assets/${path}`)).statusCode]).toEqual([path, 404]);
+      }
+      const head = await world.request({ method: 'HEAD', url: '/assets/app-1a2b.js' });
+      expect([head.statusCode, head.headers['content-length'], head.payload]).toEqual([
+        200,
+        '10',
+        '',
+      ]);
+      const headers = { 'if-none-match': String(page.headers['etag']) };
+      expect((await world.get('/', headers)).statusCode).toBe(304);
+      writeFileSync(join(pageDir, 'assets', 'app-3c4d.css'), 'body {}');
+      writeFileSync(join(pageDir, 'index.html'), '<!doctype html><title>Rebuilt</title>');
+      const style = await world.get('/assets/app-3c4d.css');
+      expect([style.payload, style.headers['content-type']]).toEqual([
+        'body {}',
+        'text/css; charset=utf-8',
+      ]);
+      expect((await world.get('/', headers)).payload).toContain('Rebuilt');
     } finally {
       rmSync(pageDir, { recursive: true });
     }
