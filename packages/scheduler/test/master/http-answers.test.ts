@@ -121,6 +121,27 @@ const streamIdOf = (text: string): string | undefined => /mesos-stream-id: (\S+)
 const frameworkIdOf = (text: string): string | undefined =>
   /"framework_id":\{"value":"([^"]+)"/.exec(text)?.[1];
 
+describe('a page of another site in a browser', () => {
+  const own = (): string => `127.0.0.1:${server.port}`;
+
+  test.each([
+    { Origin: 'http://evil.example' },
+    { Origin: 'null' },
+    { Origin: 'http://127.0.0.1:1' },
+    { 'Sec-Fetch-Site': 'cross-site' },
+    { 'Sec-Fetch-Site': 'same-site' },
+  ])('may not call: %j', async (headers) => {
+    const answer = await exchange(post({ Host: own(), ...headers }, SUBSCRIBE));
+    expect(answer.status).toBe('HTTP/1.1 403 Forbidden');
+    expect(answer.body).toContain('is another site');
+  });
+
+  test('its own pages may', async () => {
+    const headers = { Host: own(), Origin: `http://${own()}`, 'Sec-Fetch-Site': 'same-origin' };
+    expect((await exchange(post(headers, 'no call'))).status).toBe('HTTP/1.1 400 Bad Request');
+  });
+});
+
 describe('stream ids', () => {
   test('a call needs the id of the present stream', async () => {
     const stream = subscribe();

@@ -21,6 +21,7 @@ export interface AccessOptions {
 /** @throws HttpRefusal 401 or 403 */
 export function checkAccess(headers: IncomingHttpHeaders, options: AccessOptions): void {
   checkHost(headers.host, options.hostNames ?? null);
+  checkOrigin(headers);
   const credentials = options.credentials ?? [];
   if (credentials.length === 0) return;
   const given = headers.authorization ?? '';
@@ -45,6 +46,20 @@ function checkHost(host: string | undefined, hostNames: readonly string[] | null
   const name = (host ?? '').replace(/:\d+$/, '').toLowerCase();
   if (hostNames.includes(name)) return;
   throw new HttpRefusal(403, `Host: "${name}" is not a name of this master`);
+}
+
+/** Agents and frameworks send neither header; a browser sends them for a page of another site. */
+function checkOrigin({ host, origin, 'sec-fetch-site': site }: IncomingHttpHeaders): void {
+  const isForeignSite = site !== undefined && site !== 'same-origin' && site !== 'none';
+  const own = (host ?? '').toLowerCase();
+  const isForeignOrigin =
+    origin !== undefined && ![`http://${own}`, `https://${own}`].includes(origin.toLowerCase());
+  if (!isForeignSite && !isForeignOrigin) return;
+  throw new HttpRefusal(
+    403,
+    `Origin: "${origin ?? String(site)}" is another site; ` +
+      'only programs and pages of this master may call it',
+  );
 }
 
 /** Compares digests, so that the time taken tells nothing of how much was right. */
