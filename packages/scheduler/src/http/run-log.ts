@@ -22,19 +22,27 @@ export interface LogPart {
 /** The agent is on the same network; a page that tails a log waits for the answer. */
 const AGENT_TIMEOUT_MS = 5_000 as DurationMs;
 
+const NOTHING: LogPart = { bytes: Buffer.alloc(0), sizeBytes: 0 };
+
 /**
  * Reads a part of an attempt's output from the files API of its agent. The path is made from the
- * task's id, never from what the client wrote.
+ * task's id, never from what the client wrote. Null: the run has no attempt yet.
  * @throws HoraeError LOG_GONE, LOG_UNREACHABLE
  */
-export async function readLog(attempt: Attempt, range: LogRange): Promise<LogPart> {
+export async function readLog(attempt: Attempt | null, range: LogRange): Promise<LogPart> {
+  // A run that waits, or was skipped: nothing is not an error.
+  if (attempt === null) return NOTHING;
   if (attempt.agentUrl === null) throw unreachable(attempt, 'it gave no address');
   const url = new URL('/files/download', attempt.agentUrl);
   url.searchParams.set('path', `/tasks/${attempt.taskId}/${range.file}`);
   url.searchParams.set('offset', String(range.offset));
   url.searchParams.set('length', String(range.length));
   const answer = await fetchFrom(attempt, url);
-  if (answer.status === 404) throw new HoraeError('LOG_GONE', [attempt.taskId, range.file]);
+  if (answer.status === 404) {
+    // Refused, dropped, or about to start: there never was anything to be gone.
+    if (attempt.startedAt === null) return NOTHING;
+    throw new HoraeError('LOG_GONE', [attempt.taskId, range.file]);
+  }
   if (answer.status >= 300) throw unreachable(attempt, `it answered ${answer.status}`);
   return { bytes: answer.bytes.subarray(0, range.length), sizeBytes: answer.sizeBytes };
 }

@@ -210,6 +210,21 @@ describe('logs', () => {
     return taskId;
   }
 
+  test('are empty for an attempt that never started: nothing of it is gone', async () => {
+    await world.offer();
+    const taskId = world.cluster.tasks[0]?.task_id.value ?? '';
+    expect([(await log('stdout')).statusCode, (await log('stdout')).payload]).toEqual([200, '']);
+    world.cluster.say(taskId, 'TASK_ERROR', { message: 'no such user' });
+    await world.settle();
+    const answer = await log('stderr', '?attempt=0');
+    expect([answer.statusCode, answer.payload, answer.headers['x-horae-size']]).toEqual([
+      200,
+      '',
+      '0',
+    ]);
+    expect(answer.headers['x-horae-ended']).toBe('true');
+  });
+
   test('are the bytes as they are, never a page', async () => {
     const taskId = await runWithOutput();
     const answer = await log('stdout');

@@ -33,12 +33,7 @@ export function addLogRoutes(app: FastifyInstance, context: HttpContext): void {
         const hasEnded = attempt === null ? !isActive(run.state) : attempt.endedAt !== null;
         const offset = readWhole(request, 'offset', 0);
         const length = Math.min(readWhole(request, 'length', LOG_LENGTH), LIMITS.logReadBytesMax);
-        const range = { file, offset, length };
-        // A run that waits, or was skipped, has no output yet: nothing is not an error.
-        const part =
-          attempt === null
-            ? { bytes: Buffer.alloc(0), sizeBytes: 0 }
-            : await readLog(attempt, range);
+        const part = await readLog(attempt, { file, offset, length });
         return reply
           .headers({
             'content-type': 'text/plain; charset=utf-8',
