@@ -10,7 +10,7 @@ export type TaskPhase = 'accepted' | 'running' | 'killing' | 'ended';
 /** Who wants the task to end: the scheduler, its own time limit, or the agent that is leaving. */
 export type KillCause = 'asked' | 'timeout' | 'draining';
 
-/** TERM, a grace, KILL, as a Mesos executor does. Kept in the journal: a restarted agent goes on with it. */
+/** TERM, a grace, KILL, as in Mesos. Kept in the journal: a restarted agent goes on with it. */
 export interface KillPlan {
   readonly cause: KillCause;
   readonly askedAt: EpochMs;

@@ -10,6 +10,8 @@ export interface Candidate {
   readonly document: JobDocument;
   readonly job: Job;
   readonly schedule: Schedule | null;
+  /** Why a crontab schedule goes in as it is; null when it became repeats, or there is none. */
+  readonly keptAsCron: string | null;
 }
 
 export type Outcome = 'submitted' | 'unchanged' | 'checked' | 'refused';
@@ -23,6 +25,8 @@ export interface Posted {
   readonly schedule?: string;
   readonly scheduleTimeZone?: string;
   readonly parents?: readonly string[];
+  /** Why a crontab schedule went in as it is; absent when it became repeats. */
+  readonly keptAsCron?: string;
   /** ISO-8601 in UTC; null when it will never be due, absent for a job with parents. */
   readonly nextRun?: string | null;
   /** Why it was refused. */
@@ -45,7 +49,7 @@ export async function post(
 }
 
 export function describe(
-  { line, job, schedule }: Candidate,
+  { line, job, schedule, keptAsCron }: Candidate,
   outcome: Outcome,
   now: EpochMs,
 ): Posted {
@@ -56,20 +60,22 @@ export function describe(
     ...base,
     schedule: job.schedule,
     scheduleTimeZone: job.scheduleTimeZone,
+    ...(keptAsCron === null ? {} : { keptAsCron }),
     nextRun: next === null ? null : isoFromMs(next),
   };
 }
 
 /** Cells of one row: what happened, to what, when it runs, and what it became (unions are long). */
 export function postedRow(posted: Posted): readonly string[] {
-  const { outcome, name, parents, schedule } = posted;
+  const { outcome, name, parents, keptAsCron } = posted;
   if (parents !== undefined) return [outcome, name, 'after its parents', parents.join(', ')];
   const nextRun = posted.nextRun ?? null;
   const next =
     nextRun === null
       ? 'never runs: the schedule has passed'
       : `next ${instantIn(Date.parse(nextRun) as EpochMs, posted.scheduleTimeZone ?? '')}`;
-  return [outcome, name, next, schedule ?? ''];
+  const kept = keptAsCron === undefined ? '' : `  (kept as cron: ${keptAsCron})`;
+  return [outcome, name, next, (posted.schedule ?? '') + kept];
 }
 
 /** Which of these jobs the scheduler does not have. */

@@ -156,6 +156,15 @@ describe('submitting', () => {
     ]);
   });
 
+  test('a crontab schedule that stays cron is explained; one posted as cron is not', async () => {
+    const text =
+      '[{"name": "a", "command": "0 9 * * 1#1 x"}, {"name": "b", "command": "x", "schedule": "0 9 * * 1#1"}]';
+    const { code, out } = await run(['--conf', '-'], { input: text });
+    expect(code).toBe(0);
+    expect(out).toMatch(/^submitted {2}a .*kept as cron: the day-of-week field/m);
+    expect(out).toMatch(/^submitted {2}b .* 0 9 \* \* 1#1$/m);
+  });
+
   test('a job from flags is the same as a file with these members', async () => {
     scheduler.jobs.set('a', {}).set('b', {});
     const flags = ['--name', 'c', '--owner', 'dw', '--command', 'x', '--target_host', 'node1'];
@@ -247,6 +256,19 @@ describe('a crontab', () => {
     expect(code).toBe(0);
     expect(out).toContain('next 2026-01-02T09:00:00+09:00 (Asia/Tokyo)');
     expect(scheduler.calls).toEqual([]);
+  });
+
+  test('a line that no repeats say exactly stays cron, and the answer says why', async () => {
+    const text = '0 9 * * 1#1 date\n0 9 * * * df\n';
+    const { out } = await run(['crontab', '-', '--dry-run'], { input: text });
+    const [kept = '', repeats = ''] = out.split('\n');
+    expect(kept).toMatch(/ 0 9 \* \* 1#1 {2}\(kept as cron: the day-of-week field .*\)$/);
+    expect(repeats).toMatch(/\/P1D$/);
+    const json = await run(['crontab', '-', '--output', 'json'], { input: text });
+    const [first, second] = (JSON.parse(json.out) as { jobs: object[] }).jobs;
+    expect(first).toMatchObject({ schedule: '0 9 * * 1#1' });
+    expect(first).toHaveProperty('keptAsCron', expect.stringContaining('"1#1"'));
+    expect(second).not.toHaveProperty('keptAsCron');
   });
 
   test('--system reads the user column', async () => {

@@ -1,6 +1,6 @@
 import { type EpochMs, MINUTE_MS, addMs, isoFromMs } from '../kernel/index.js';
 import type { JobDocument, JobProblem } from '../job/index.js';
-import { convertCron, splitCronLine } from '../schedule/index.js';
+import { convertCron, splitCronLine, whyKept } from '../schedule/index.js';
 
 export interface ConfOptions {
   readonly now: EpochMs;
@@ -13,6 +13,8 @@ export interface PostedJob {
   readonly document: JobDocument;
   /** The crontab schedule that it came from, if any. */
   readonly crontab: string | null;
+  /** Why the schedule is still a cron expression; null when it is not, or was posted as one. */
+  readonly keptAsCron: string | null;
 }
 
 /** What the original submitter gave a job that said nothing. */
@@ -33,7 +35,7 @@ export function jobFromConf(
   const base = isSet(user) && !isSet(rest['runAsUser']) ? { ...rest, runAsUser: user } : rest;
   if (isSet(raw['schedule']) || isSet(raw['parents'])) {
     const parents = isSet(raw['parents']) ? raw['parents'] : dependencies;
-    return { document: isSet(parents) ? { ...base, parents } : base, crontab: null };
+    return plain(isSet(parents) ? { ...base, parents } : base);
   }
   return fromOriginal(raw, base, options);
 }
@@ -55,11 +57,11 @@ function fromOriginal(
   };
   // Real files carry both: parents win, and the schedule is still cut off the command.
   if (isSet(raw['dependencies'])) {
-    return { document: { ...document, parents: raw['dependencies'] }, crontab: null };
+    return plain({ ...document, parents: raw['dependencies'] });
   }
   if (expression === null) {
     const at = isoFromMs(addMs(options.now, ONE_TIME_DELAY_MS));
-    return { document: { ...document, schedule: `R1/${at}/PT24H` }, crontab: null };
+    return plain({ ...document, schedule: `R1/${at}/PT24H` });
   }
   const zone = raw['scheduleTimeZone'];
   const timeZone = typeof zone === 'string' && zone !== '' ? zone : options.timeZone;
@@ -74,7 +76,12 @@ function fromOriginal(
       scheduleTimeZone: converted.value.timeZone,
     },
     crontab: expression,
+    keptAsCron: whyKept(converted.value),
   };
+}
+
+function plain(document: JobDocument): PostedJob {
+  return { document, crontab: null, keptAsCron: null };
 }
 
 /** Present and not empty: an empty list of dependencies is a job without any. */

@@ -15,6 +15,8 @@ export interface ConfJob {
   readonly line: number | null;
   /** Members that nobody reads, most likely misspelt. */
   readonly ignored: readonly string[];
+  /** Why a crontab schedule is sent as it is; null when it became repeats, or there is none. */
+  readonly keptAsCron: string | null;
 }
 
 export interface ConfProblem {
@@ -68,13 +70,14 @@ function readOne(
   const line = file.lineOf(place.path);
   const posted = isObject(place.value)
     ? jobFromConf(place.value, options)
-    : { document: place.value as JobDocument };
+    : { document: place.value as JobDocument, keptAsCron: null };
   if (!('document' in posted)) return refused(placed(posted, place, file));
   const parsed = parseJob(posted.document, { now: options.now });
   if (!parsed.ok) return refused(placed(parsed.error, place, file));
   const { job, schedule } = parsed.value;
-  const ignored = ignoredMembers(posted.document);
-  return accepted({ document: posted.document, job, schedule, line, ignored });
+  const { document, keptAsCron } = posted;
+  const ignored = ignoredMembers(document);
+  return accepted({ document, job, schedule, line, ignored, keptAsCron });
 }
 
 /** The names that the original submitter's format has for members of a job. */

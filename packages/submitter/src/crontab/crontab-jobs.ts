@@ -1,6 +1,6 @@
 import type { EpochMs } from '../kernel/index.js';
 import { type Job, type JobDocument, parseJob } from '../job/index.js';
-import { type Schedule, convertCron } from '../schedule/index.js';
+import { type Schedule, convertCron, whyKept } from '../schedule/index.js';
 import { jobCommand } from './crontab-command.js';
 import { crontabNames } from './crontab-name.js';
 import { type CrontabEntry, type CrontabProblem, parseCrontab } from './parse-crontab.js';
@@ -24,6 +24,8 @@ export interface CrontabJob {
   readonly document: JobDocument;
   readonly job: Job;
   readonly schedule: Schedule | null;
+  /** Why the line is sent as it stands in the crontab; null when it became repeats. */
+  readonly keptAsCron: string | null;
 }
 
 export interface CrontabJobs {
@@ -77,5 +79,6 @@ function jobOf(
   };
   const parsed = parseJob(document, { now: options.now });
   if (!parsed.ok) return { line, text: parsed.error.map((problem) => problem.text).join(' ') };
-  return { line, document, job: parsed.value.job, schedule: parsed.value.schedule };
+  const { job, schedule } = parsed.value;
+  return { line, document, job, schedule, keptAsCron: whyKept(converted.value) };
 }

@@ -74,6 +74,11 @@ export function convertCron(
   });
 }
 
+/** Why a line stays the cron text that it is; null when it became repeats. */
+export function whyKept({ kind, reason }: CronConversion): string | null {
+  return kind === 'cron' ? reason : null;
+}
+
 interface RepeatPlan {
   readonly repeats: readonly { readonly local: number; readonly period: string }[];
   readonly dst: DstRule | null;

@@ -12,5 +12,10 @@ export {
 } from './schedule.js';
 export type { ScheduleProblem } from './schedule-problem.js';
 export { isZoneKnown } from './zone.js';
-export { type CronConversion, type CronConversionOptions, convertCron } from './convert-cron.js';
+export {
+  type CronConversion,
+  type CronConversionOptions,
+  convertCron,
+  whyKept,
+} from './convert-cron.js';
 export { type CronLine, splitCronLine } from './split-cron-line.js';
