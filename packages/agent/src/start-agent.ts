@@ -18,7 +18,8 @@ import {
   offeredResources,
   readBootId,
 } from './adapters/machine/index.js';
-import { ProcessRunner, isAlive } from './adapters/runner/index.js';
+import { FileOutputs } from './adapters/output/index.js';
+import { ProcessRunner, type ProcessRunnerOptions, isAlive } from './adapters/runner/index.js';
 import {
   type SandboxFolders,
   openSandboxes,
@@ -36,12 +37,13 @@ import {
   userPolicy,
 } from './agent-identity.js';
 import type { AgentSettings } from './config/index.js';
-import { type AgentState, type TaskNews, applyRecord, initialAgentState } from './core/index.js';
+import { type AgentState, applyRecord, initialAgentState } from './core/index.js';
 import { describeAgent } from './describe-agent.js';
 import { EXIT_CODES } from './exit-codes.js';
 import { type FilesServer, startFilesServer } from './files/index.js';
 import { startTicksOf } from './launcher/index.js';
-import { AgentLoop } from './shell/index.js';
+import type { TaskRunner } from './ports/index.js';
+import { AgentLoop, OutputRunner } from './shell/index.js';
 import { StartRefused } from './start-refused.js';
 
 export interface StartAgentOptions {
@@ -88,7 +90,7 @@ export async function startAgent(options: StartAgentOptions): Promise<RunningAge
   const state = recoverState(options, { folder, port: files.port, records: journal.load() });
   holder.state = state;
 
-  const runner = new ProcessRunner({
+  const processes: Omit<ProcessRunnerOptions, 'onNews'> = {
     launcher: {
       file: options.launcherFile ?? LAUNCHER_FILE,
       logFd: openSync(join(folder, 'launcher.log'), 'a', 0o600),
@@ -101,7 +103,12 @@ export async function startAgent(options: StartAgentOptions): Promise<RunningAge
     inherited: inheritedEnvironment(settings['task-environment'], options.environment),
     clock: systemClock,
     log,
-    onNews: (news: TaskNews) => loop.push({ type: 'taskSaid', news }),
+  };
+  const maxBytes = settings['output-max'];
+  const runner: TaskRunner = new OutputRunner({
+    outputs: new FileOutputs({ sandboxes, maxBytes, log }),
+    makeRunner: (onNews) => new ProcessRunner({ ...processes, onNews }),
+    onNews: (news) => loop.push({ type: 'taskSaid', news }),
   });
   const uplink = new HttpUplink({
     masters: settings.master,

@@ -1,4 +1,15 @@
-import { amount, choice, count, list, optionalText, port, span, text, yesNo } from './option.js';
+import {
+  amount,
+  bytes,
+  choice,
+  count,
+  list,
+  optionalText,
+  port,
+  span,
+  text,
+  yesNo,
+} from './option.js';
 
 const isName = (member: string): boolean => /^[^\s,]+$/.test(member);
 const isAddress = (member: string): boolean => /^https?:\/\/[^\s,/]+\/?$/.test(member);
@@ -54,6 +65,10 @@ export const AGENT_OPTIONS = {
   'quit-time': span('PT10S', 'How long a quit waits for ends and acknowledgements.'),
   'sandbox-retention': span('P7D', 'How long the files of ended tasks are kept.'),
   'sandbox-count': count(100_000, 'How many sandboxes are kept at most; the oldest go first.'),
+  'output-max': bytes(
+    { fallback: 104_857_600, min: 65_536 },
+    'Bytes kept of a stdout or stderr: the first half of it, and the newest part of the rest.',
+  ),
   'log-level': choice(['error', 'warn', 'info', 'debug'], 'info', 'What is logged.'),
   'log-format': choice(['text', 'json'], 'text', 'How it is logged.'),
 } as const;

@@ -59,6 +59,18 @@ export function count(fallback: number, meaning: string): Option<number> {
   return { type: 'number', defaultText: String(fallback), meaning, fallback, read };
 }
 
+export function bytes(
+  { fallback, min }: { readonly fallback: number; readonly min: number },
+  meaning: string,
+): Option<number> {
+  const read = (value: unknown): number | Unreadable => {
+    const number = asNumber(value);
+    const isGood = Number.isSafeInteger(number) && number >= min;
+    return isGood ? number : new Unreadable(`a whole number from ${min}, e.g. ${fallback}`);
+  };
+  return { type: 'bytes', defaultText: String(fallback), meaning, fallback, read };
+}
+
 export function yesNo(fallback: boolean, meaning: string): Option<boolean> {
   const read = (value: unknown): boolean | Unreadable => {
     if (value === true || value === 'true') return true;

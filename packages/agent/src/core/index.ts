@@ -11,8 +11,7 @@ export { snapshotRecords } from './snapshot.js';
 export type { NotStartedCause, StepEvent, TaskNews } from './step-event.js';
 export type { StepActions, TaskSignal, TaskStart } from './step-actions.js';
 export { agentStep, nextWakeAt } from './agent-step.js';
-export { GRACE_DEFAULT_MS, KILL_REPEAT_MS } from './kill-ladder.js';
-export { RESEND_FIRST_MS, RESEND_MAX_MS } from './status-queue.js';
+export { type OutputMatch, outputKeywords } from './output-match.js';
 export {
   type Account,
   type CommandLine,

@@ -5,9 +5,9 @@ import { TASK_TABLE } from './task-table.js';
 import type { Turn } from './turn.js';
 
 /** Between TERM and KILL when neither the task nor the call says otherwise (Mesos's default). */
-export const GRACE_DEFAULT_MS = 3_000;
+const GRACE_DEFAULT_MS = 3_000;
 /** KILL is repeated: the group may have grown between two signals. */
-export const KILL_REPEAT_MS = 5_000;
+const KILL_REPEAT_MS = 5_000;
 
 /** TERM now and KILL after the grace; asked again, the grace can only become shorter. */
 export function killTask(

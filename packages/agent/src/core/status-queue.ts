@@ -4,8 +4,8 @@ import { sameBytes } from './same-bytes.js';
 import type { Turn } from './turn.js';
 
 /** An update that nobody acknowledges is sent again after 10 s, and then less and less often. */
-export const RESEND_FIRST_MS = 10_000;
-export const RESEND_MAX_MS = 600_000;
+const RESEND_FIRST_MS = 10_000;
+const RESEND_MAX_MS = 600_000;
 
 /** One update per task is on its way at any time: as on a Mesos agent, news arrives in order. */
 export function sendUpdate(turn: Turn, task: AgentTask): void {

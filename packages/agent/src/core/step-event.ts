@@ -1,5 +1,6 @@
 import type { EpochMs } from '@horae/submitter/kernel';
 import type { AgentEvent } from '../protocol/index.js';
+import type { OutputMatch } from './output-match.js';
 
 /** Everything the outside can tell the agent core. `at` is when the shell took it. */
 export type StepEvent =
@@ -31,6 +32,8 @@ export type TaskNews =
       /** One of both is null. */
       readonly exitCode: number | null;
       readonly signal: string | null;
+      /** Present when the task has printed one of its `failOnOutput` keywords. */
+      readonly outputMatch?: OutputMatch;
     }
   | {
       readonly type: 'notStarted';

@@ -56,9 +56,18 @@ export function taskEnvironment(
 
 const NAME_FORM = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
+const IN_CONTAINER =
+  'container: this agent runs commands on its machine and not in containers yet; remove ' +
+  '"container", or let the command start it, e.g. "docker run --rm alpine:3 date".';
+const WITH_FILES =
+  'uris: this agent does not fetch files yet; remove "uris" and "fetch", and let the command ' +
+  'fetch what it needs, e.g. "curl -fsSO https://example.org/tool.tgz && tar -xzf tool.tgz".';
+
 /** Why no process can be made of this task, or null. The scheduler has checked; trust nobody. */
 export function whyInvalid(task: TaskInfo): string | null {
   const { command } = task;
+  if (task.container !== undefined) return IN_CONTAINER;
+  if ((command?.uris ?? []).length > 0) return WITH_FILES;
   if (command === undefined) return 'command: missing; this agent runs commands only.';
   const isShell = command.shell ?? true;
   if ((command.value ?? '') === '') {

@@ -1,6 +1,7 @@
 import { type EpochMs, isoFromMs } from '@horae/submitter/kernel';
 import type { Label, TaskState } from '../protocol/index.js';
 import type { AgentTask, KillCause } from './agent-task.js';
+import { type OutputMatch, matchText } from './output-match.js';
 import type { NotStartedCause, TaskNews } from './step-event.js';
 
 /** What a piece of news means in Mesos's words. */
@@ -29,12 +30,25 @@ export function outcomeOf(task: AgentTask, news: TaskNews): TaskOutcome {
 type Verdict = Omit<TaskOutcome, 'labels'>;
 
 function afterEnd(cause: KillCause | null, news: TaskNews & { readonly type: 'ended' }): Verdict {
-  const message =
+  const how =
     news.signal === null
       ? `Command exited with status ${news.exitCode ?? 'unknown'}`
       : `Command terminated with signal ${signalText(news.signal)}`;
+  if (failsByOutput(cause, news)) {
+    return { state: 'TASK_FAILED', message: matchText(news.outputMatch), reason: null };
+  }
+  const { outputMatch } = news;
+  const message = outputMatch === undefined ? how : `${how}. ${matchText(outputMatch)}`;
   if (cause !== null) return whenKilled(cause, message);
   return { state: news.exitCode === 0 ? 'TASK_FINISHED' : 'TASK_FAILED', message, reason: null };
+}
+
+type FoundEnd = TaskNews & { readonly type: 'ended'; readonly outputMatch: OutputMatch };
+
+/** Any other end is a failure, or somebody's wish, without it. */
+function failsByOutput(cause: KillCause | null, news: TaskNews): news is FoundEnd {
+  const isGoodEnd = cause === null && news.type === 'ended' && news.exitCode === 0;
+  return isGoodEnd && news.outputMatch !== undefined;
 }
 
 function whenKilled(cause: KillCause, message: string): Verdict {
@@ -91,6 +105,9 @@ function labelsOf(task: AgentTask, news: TaskNews): readonly Label[] {
   if (news.type === 'ended') {
     if (news.exitCode !== null) labels.push({ key: 'exit_code', value: String(news.exitCode) });
     if (news.signal !== null) labels.push({ key: 'signal', value: news.signal });
+    if (failsByOutput(task.killPlan?.cause ?? null, news)) {
+      labels.push({ key: 'fail_reason', value: 'output keyword' });
+    }
   }
   if (startedAt !== null) labels.push(timeLabel('started_at', startedAt));
   if (news.type === 'ended') labels.push(timeLabel('ended_at', news.at));

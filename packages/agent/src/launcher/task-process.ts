@@ -1,13 +1,5 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import {
-  chownSync,
-  closeSync,
-  constants,
-  existsSync,
-  fchownSync,
-  mkdirSync,
-  openSync,
-} from 'node:fs';
+import type { ChildProcess } from 'node:child_process';
+import { closeSync, mkdirSync } from 'node:fs';
 import type { LauncherReport, NotStartedCause, StartOrder } from './launch-order.js';
 import {
   appendLine,
@@ -16,22 +8,16 @@ import {
   type RecordLine,
   startTicksOf,
 } from './record-file.js';
+import { type OpenedOutputs, openOutputs, spawnCommand } from './spawn-command.js';
+import { isBusyError, textOf, whyNotStarted } from './why-not-started.js';
 
 /** Pauses before another try when the machine is out of processes, memory or descriptors. */
 const BUSY_PAUSES_MS = [100, 400, 1_600, 5_000];
-const BUSY_CODES = new Set(['EAGAIN', 'ENOMEM', 'EMFILE', 'ENFILE']);
 /** How often a group whose leader has obeyed TERM is asked whether somebody is left in it. */
 const GROUP_POLL_MS = 100;
 /** A full disk must not lose an end: the line is tried again this often. */
 const LINE_RETRY_MS = 1_000;
 const NAME_AFTER_MS = 500;
-/** `a` opened this way makes a new file and never follows a link that a task has planted. */
-const OUTPUT_FLAGS =
-  constants.O_WRONLY |
-  constants.O_APPEND |
-  constants.O_CREAT |
-  constants.O_EXCL |
-  constants.O_NOFOLLOW;
 
 export interface TaskProcess {
   signal(signal: 'SIGTERM' | 'SIGKILL'): void;
@@ -74,7 +60,7 @@ class RunningTask implements TaskProcess {
   private signalled: 'SIGTERM' | 'SIGKILL' | null = null;
   private naming: NodeJS.Timeout | null = null;
   private readonly unwritten: RecordLine[] = [];
-  private outputs: { readonly out: number; readonly err: number } | null = null;
+  private outputs: OpenedOutputs | null = null;
 
   constructor(
     private readonly order: StartOrder,
@@ -139,7 +125,7 @@ class RunningTask implements TaskProcess {
   }
 
   private failed(error: NodeJS.ErrnoException, tryCount: number): void {
-    const isBusy = BUSY_CODES.has(error.code ?? '');
+    const isBusy = isBusyError(error);
     const pauseMs = BUSY_PAUSES_MS[tryCount];
     if (isBusy && pauseMs !== undefined && this.signalled === null) {
       setTimeout(() => this.trySpawn(tryCount + 1), pauseMs);
@@ -177,32 +163,6 @@ class RunningTask implements TaskProcess {
   }
 }
 
-function openOutputs(order: StartOrder): { out: number; err: number } {
-  const out = openSync(`${order.directory}/stdout`, OUTPUT_FLAGS, 0o644);
-  const err = openSync(`${order.directory}/stderr`, OUTPUT_FLAGS, 0o644);
-  if (order.uid !== undefined && order.gid !== undefined) {
-    fchownSync(out, order.uid, order.gid);
-    fchownSync(err, order.uid, order.gid);
-    chownSync(order.directory, order.uid, order.gid);
-  }
-  return { out, err };
-}
-
-function spawnCommand(
-  order: StartOrder,
-  outputs: { readonly out: number; readonly err: number },
-): ChildProcess {
-  return spawn(order.file, order.args, {
-    cwd: order.directory,
-    env: order.environment,
-    stdio: ['ignore', outputs.out, outputs.err],
-    detached: true,
-    ...(order.argv0 === undefined ? {} : { argv0: order.argv0 }),
-    ...(order.uid === undefined ? {} : { uid: order.uid }),
-    ...(order.gid === undefined ? {} : { gid: order.gid }),
-  });
-}
-
 function giveUp(
   order: StartOrder,
   world: TaskWorld,
@@ -233,23 +193,6 @@ function notStarted(
   return { type: 'notStarted', id, at: Date.now(), cause, text };
 }
 
-/** ENOENT may mean the program, the shell, the directory or /dev/null: find out which. */
-function whyNotStarted(order: StartOrder, error: NodeJS.ErrnoException): string {
-  const file = JSON.stringify(order.file);
-  if (error.code === 'ENOENT') {
-    if (!existsSync('/dev/null')) return 'There is no /dev/null on this machine.';
-    if (!existsSync(order.directory)) return 'The sandbox has disappeared.';
-    return `There is no program ${file} on this machine.`;
-  }
-  if (error.code === 'EACCES') return `The program ${file} may not be executed by this user.`;
-  if (error.code === 'E2BIG') return `The arguments and environment of ${file} are too long.`;
-  if (error.code === 'EPERM') return 'The agent has no right to start a command as that user.';
-  if (BUSY_CODES.has(error.code ?? '')) {
-    return `The machine has no process, memory or file descriptor left (${error.code ?? ''}).`;
-  }
-  return `${file}: ${textOf(error)}`;
-}
-
 function signalGroup(pid: number, signal: 'SIGTERM' | 'SIGKILL'): void {
   try {
     process.kill(-pid, signal);
@@ -265,8 +208,4 @@ function groupIsAlive(pid: number): boolean {
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
-}
-
-function textOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -4,9 +4,13 @@ import type { TaskNews, TaskSignal, TaskStart } from '../core/index.js';
 export interface TaskRunner {
   /**
    * For a restarted agent, once, before anything else: what has become of the tasks. Ends and
-   * starts that never came about are answered; the others are watched from here on.
+   * starts that never came about are answered; the others are watched from here on, and so are ends
+   * on the same boot that still have to be looked into.
    */
-  recover(tasks: readonly TaskStart[], machine: { readonly isSameBoot: boolean }): TaskNews[];
+  recover(
+    tasks: readonly TaskStart[],
+    machine: { readonly isSameBoot: boolean },
+  ): Promise<readonly TaskNews[]>;
   /** News of it follows, also when it cannot be started. */
   start(start: TaskStart): void;
   /** To the whole process group; nothing happens when the task is over. */

@@ -43,7 +43,7 @@ export class AgentLoop {
     const { state, journal, runner, uplink } = this.parts;
     const alive = [...state.tasks.values()].filter((task) => task.phase !== 'ended');
     const isSameBoot = state.bootId === state.profile.bootId;
-    const found = runner.recover(alive, { isSameBoot });
+    const found = await runner.recover(alive, { isSameBoot });
     await this.carryOut([this.step({ type: 'restarted', found })]);
     await journal.replace(snapshotRecords(state));
     uplink.start({

@@ -1,1 +1,2 @@
+export { OutputRunner } from './output-runner.js';
 export { AgentLoop, type AgentLoopParts } from './agent-loop.js';

@@ -1,5 +1,5 @@
 import { closeSync } from 'node:fs';
-import { type Clock, type Logger, epochMs } from '@horae/submitter/kernel';
+import { type Clock, type EpochMs, type Logger, epochMs } from '@horae/submitter/kernel';
 import {
   type NotStartedCause,
   type TaskNews,
@@ -58,7 +58,10 @@ export class ProcessRunner implements TaskRunner {
     this.watcher = new TaskWatcher(options.onNews, () => clock.now());
   }
 
-  recover(tasks: readonly TaskStart[], machine: { readonly isSameBoot: boolean }): TaskNews[] {
+  recover(
+    tasks: readonly TaskStart[],
+    machine: { readonly isSameBoot: boolean },
+  ): Promise<readonly TaskNews[]> {
     const news: TaskNews[] = [];
     for (const { taskId } of tasks) {
       const found = this.find(taskId);
@@ -68,7 +71,7 @@ export class ProcessRunner implements TaskRunner {
         this.watcher.watch(taskId, this.options.sandboxes.recordOf(taskId));
       }
     }
-    return news;
+    return Promise.resolve(news);
   }
 
   start(start: TaskStart): void {
@@ -130,19 +133,37 @@ export class ProcessRunner implements TaskRunner {
   private find(taskId: string): TaskNews[] {
     const path = this.options.sandboxes.recordOf(taskId);
     if (readRecord(path) === null) {
-      const at = this.options.clock.now();
-      const fd = claimRecord(path, { pid: process.pid, startTicks: startTicksOf(process.pid) }, at);
       const text = 'The agent was restarted before it had started the task.';
-      if (fd !== null) {
-        appendLine(fd, { type: 'notStarted', cause: 'interrupted', text, at });
-        closeSync(fd);
-      }
+      this.recordRefusal(taskId, { cause: 'interrupted', text, at: this.options.clock.now() });
     }
     return (readRecord(path) ?? []).flatMap((line) => newsOf(taskId, line) ?? []);
   }
 
+  /** False when somebody has used the id before. */
+  private recordRefusal(
+    taskId: string,
+    why: { readonly cause: NotStartedCause; readonly text: string; readonly at: EpochMs },
+  ): boolean {
+    const path = this.options.sandboxes.recordOf(taskId);
+    const self = { pid: process.pid, startTicks: startTicksOf(process.pid) };
+    const fd = claimRecord(path, self, why.at);
+    if (fd === null) return false;
+    try {
+      appendLine(fd, { type: 'notStarted', ...why });
+    } finally {
+      closeSync(fd);
+    }
+    return true;
+  }
+
+  /** Recorded like a start: the task is known here as one whose output is empty. */
   private notStarted(taskId: string, cause: NotStartedCause, text: string): void {
     const at = this.options.clock.now();
+    try {
+      if (!this.recordRefusal(taskId, { cause, text, at })) return this.adopt([taskId]);
+    } catch (error) {
+      this.options.log.warn('a refusal cannot be recorded', { taskId, reason: String(error) });
+    }
     this.options.onNews({ type: 'notStarted', taskId, at, cause, text });
   }
 }

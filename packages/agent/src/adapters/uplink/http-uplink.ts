@@ -8,6 +8,7 @@ import {
   encodeAgentCall,
 } from '../../protocol/index.js';
 import type { Uplink, UplinkListener } from '../../ports/index.js';
+import { HeartbeatWatch } from './heartbeat-watch.js';
 
 export interface HttpUplinkOptions {
   /** Base addresses of masters, e.g. `http://127.0.0.1:5050`; tried in turn. */
@@ -26,9 +27,6 @@ const BACKOFF_MIN_MS = 200;
 const BACKOFF_MAX_MS = 5_000;
 const REDIRECT_COUNT_MAX = 3;
 const ANSWER_TIMEOUT_MS = 10_000;
-/** Missed heartbeats after which a silent master counts as gone (Mesos: 5). */
-const MISSED_HEARTBEAT_COUNT = 5;
-const HEARTBEAT_DEFAULT_MS = 15_000;
 const CLOSE_WITHIN_MS = 2_000;
 /** Updates of different tasks need not wait for each other. */
 const CONNECTION_COUNT = 8;
@@ -218,38 +216,6 @@ export class HttpUplink implements Uplink {
     const reason = error instanceof Error ? error.message : String(error);
     const isNews = failureCount === 1 || failureCount % 20 === 0;
     this.options.log[isNews ? 'warn' : 'debug']('no master yet', { master, reason });
-  }
-}
-
-/** Sends the agent's heartbeats, and cuts a stream on which nothing is heard any more. */
-class HeartbeatWatch {
-  private intervalMs = HEARTBEAT_DEFAULT_MS;
-  private heardAt = performance.now();
-  private timer: NodeJS.Timeout | null = null;
-
-  constructor(
-    private readonly abort: AbortController,
-    private readonly beat: (agentId: string) => void,
-  ) {}
-
-  subscribed(answer: (AgentEvent & { readonly type: 'SUBSCRIBED' })['subscribed']): void {
-    this.intervalMs = Math.max(100, answer.heartbeat_interval_seconds * 1_000);
-    this.stop();
-    this.timer = setInterval(() => {
-      if (performance.now() - this.heardAt > MISSED_HEARTBEAT_COUNT * this.intervalMs) {
-        this.abort.abort();
-        return;
-      }
-      this.beat(answer.agent_id.value);
-    }, this.intervalMs);
-  }
-
-  heard(): void {
-    this.heardAt = performance.now();
-  }
-
-  stop(): void {
-    if (this.timer !== null) clearInterval(this.timer);
   }
 }
 

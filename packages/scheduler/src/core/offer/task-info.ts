@@ -10,6 +10,7 @@ import type {
 } from '@horae/agent/protocol';
 import type { Attempt, Run } from '../run.js';
 import { isoText } from '../run/run-id.js';
+import { containerInfo } from './container-info.js';
 import { type AgentOffer, doubleText } from './offer-pool.js';
 
 /** One attempt, as it is placed on an agent. */
@@ -28,12 +29,14 @@ export function taskInfo(placed: Placed): TaskInfo {
   const { job, attempt, offer, resources } = placed;
   const timeoutMs = job.onTimeout === 'kill' ? job.timeout?.ms : undefined;
   const graceMs = job.killGracePeriod.ms;
+  const container = containerInfo(job);
   return {
     name: `ChronosTask:${job.name}`,
     task_id: { value: attempt.taskId },
     agent_id: offer.agentId,
     resources,
     command: commandInfo(placed),
+    ...(container === null ? {} : { container }),
     kill_policy: { grace_period: duration(graceMs) },
     labels: { labels: labelsOf(placed) },
     ...(timeoutMs === undefined

@@ -36,7 +36,9 @@ function exitCodeOf(status: TaskStatus): number | null {
 
 function signalOf(status: TaskStatus): string | null {
   const inMessage = /terminated with signal ([^(]+?)(?: \(|$)/.exec(status.message ?? '')?.[1];
-  return label(status, 'signal') ?? inMessage ?? null;
+  // Beside an exit code the message may quote what the task has printed.
+  const isQuoting = label(status, 'exit_code') !== undefined;
+  return label(status, 'signal') ?? (isQuoting ? null : (inMessage ?? null));
 }
 
 export function label(status: TaskStatus, key: string): string | undefined {

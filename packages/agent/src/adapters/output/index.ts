@@ -1,0 +1,1 @@
+export { FileOutputs, type FileOutputsOptions } from './file-outputs.js';
