@@ -39,3 +39,13 @@ test('after the clock was set back by an hour a retry waits for its interval, no
   world.advance('PT40S');
   expect(world.statesOf('sad')).toEqual(['failed']);
 });
+
+test('nor when the clock was set back while no scheduler ran', () => {
+  const world = new CoreWorld();
+  world.programs.set('sad', { exitCode: 1, tookMs: 1_000 });
+  world.put(aJob('sad').schedule('R1/2026-01-01T00:00:10Z/P1D').retries(1).retryInterval('PT30S'));
+  world.advance('PT20S');
+  world.restart({ afterMs: -HOUR_MS });
+  world.advance('PT40S');
+  expect(world.statesOf('sad')).toEqual(['failed']);
+});

@@ -35,7 +35,8 @@ function isWokenLate(turn: Turn): boolean {
   return wakeAt !== null && turn.now > wakeAt + STEP_FORWARD_MS;
 }
 
-function shortenWaits(turn: Turn): void {
+/** Also at taking office: nobody knows by which clock the stored instants were chosen. */
+export function shortenWaits(turn: Turn): void {
   const { cluster, now } = turn;
   if (cluster.reviveAt !== null) cluster.reviveAt = now;
   if (cluster.reconcileAt !== null) cluster.reconcileAt = now;

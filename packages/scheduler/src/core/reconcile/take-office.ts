@@ -6,6 +6,7 @@ import { repeatKill } from '../run/kill-run.js';
 import type { RunEntry } from '../state.js';
 import type { Turn } from '../turn.js';
 import { reconcileAll } from './ask-master.js';
+import { shortenWaits } from './mind-clock.js';
 
 /** Agents are back within a few seconds of a master's restart. */
 const ASK_AGAIN_MS = 5 * SECOND_MS;
@@ -16,6 +17,7 @@ export function takeOffice(turn: Turn, epoch: number): void {
   turn.cluster.electedAt = turn.now;
   turn.cluster.hasSubscribed = false;
   disconnect(turn);
+  shortenWaits(turn);
 }
 
 export function leaveOffice(turn: Turn): void {
