@@ -5,7 +5,7 @@ import { type Clock, type Logger, type Timers, seededRng } from '@horae/submitte
 import type { SchedulerSettings } from './config/index.js';
 import type { QueueLimits } from './core/index.js';
 import { createHttpDriver, createInProcessDriver } from './driver/index.js';
-import { type HttpConfig, ListenRefused, startHttp } from './http/index.js';
+import { type HttpConfig, isLoopback, listenProblem, startHttp } from './http/index.js';
 import { type Master, createMaster } from './master/index.js';
 import type { Driver } from './ports/driver.js';
 import { StoreError } from './ports/store.js';
@@ -34,6 +34,8 @@ export interface RunningScheduler {
 
 /** Store, master, shell, REST server, in this order. @throws StartFailure */
 export async function startScheduler(options: SchedulerOptions): Promise<RunningScheduler> {
+  // Before anything is opened: a refused start has taken no office and subscribed nowhere.
+  refuseOpenAddresses(options.settings);
   const opened: (() => Promise<unknown>)[] = [];
   const closeAll = async (): Promise<void> => {
     for (const close of opened.splice(0).reverse()) await close();
@@ -54,6 +56,22 @@ export async function startScheduler(options: SchedulerOptions): Promise<Running
   }
 }
 
+function refuseOpenAddresses(settings: SchedulerSettings): void {
+  const problem =
+    listenProblem(httpConfig(settings)) ??
+    (settings.master.length > 0 ? null : openMaster(settings));
+  if (problem !== null) throw new StartFailure('configInvalid', problem);
+}
+
+function openMaster(settings: SchedulerSettings): string | null {
+  const host = settings['master-host'];
+  if (isLoopback(host) || settings['master-credentials'] !== null || settings.insecure) return null;
+  return (
+    `--master-host: "${host}" is reachable from other machines, where everybody could start ` +
+    'commands on the agents; set --master-credentials, listen on 127.0.0.1, or say --insecure.'
+  );
+}
+
 function openStore({ settings, logger }: SchedulerOptions): SoloStore {
   try {
     return openSqliteStore({ file: join(settings['data-dir'], 'horae.db'), logger });
@@ -72,9 +90,6 @@ async function listen(master: Master, settings: SchedulerSettings): Promise<stri
   const host = settings['master-host'];
   const port = settings['master-port'];
   const credentials = settings['master-credentials'];
-  if (!isLoopback(host) && credentials === null && !settings.insecure) {
-    throw new StartFailure('configInvalid', openMasterText(host));
-  }
   try {
     const server = await master.listen({
       host,
@@ -141,7 +156,6 @@ async function startRest(
       clock,
     });
   } catch (error) {
-    if (error instanceof ListenRefused) throw new StartFailure('configInvalid', error.message);
     throw listenFailure(error, `${config.address}:${config.port}`, '--http-port');
   }
 }
@@ -173,17 +187,6 @@ function queuesOf(settings: SchedulerSettings): ReadonlyMap<string, QueueLimits>
       },
     ]),
   );
-}
-
-function openMasterText(host: string): string {
-  return (
-    `--master-host: "${host}" is reachable from other machines, where everybody could start ` +
-    'commands on the agents; set --master-credentials, listen on 127.0.0.1, or say --insecure.'
-  );
-}
-
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || /^127(?:\.\d+){3}$/.test(host);
 }
 
 function urlHost(host: string): string {

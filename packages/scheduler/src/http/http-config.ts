@@ -26,6 +26,7 @@ export function listenProblem(config: HttpConfig): string | null {
   );
 }
 
-function isLoopback(address: string): boolean {
+/** True for addresses that only this machine reaches. */
+export function isLoopback(address: string): boolean {
   return address === 'localhost' || address === '::1' || /^127(?:\.\d+){3}$/.test(address);
 }
