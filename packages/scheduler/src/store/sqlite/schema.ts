@@ -1,4 +1,4 @@
-import type { Database } from 'better-sqlite3';
+import Sqlite, { type Database } from 'better-sqlite3';
 
 /**
  * One entry per version, oldest first; the file's `user_version` counts those already applied.
@@ -40,19 +40,51 @@ const MIGRATIONS: readonly string[] = [
   `,
 ];
 
-/** Brings the file to this version's schema. @throws Error when a newer version wrote it. */
+/**
+ * Brings the file to this version's schema.
+ * @throws Error when a newer version wrote it, or one that was never released.
+ */
 export function migrate(database: Database): void {
   const found = database.pragma('user_version', { simple: true }) as number;
-  if (found > MIGRATIONS.length) {
+  const known = MIGRATIONS.length;
+  if (found > known) {
     throw new Error(
-      `${database.name} has schema version ${found}, this version of Horae knows ` +
-        `${MIGRATIONS.length}. Start the newer version that wrote it, or use another data-dir.`,
+      `${database.name} has schema version ${found}, this version of Horae understands ${known}. ` +
+        'Start the newer version that wrote it, or use another data-dir.',
     );
   }
-  for (let version = found; version < MIGRATIONS.length; version += 1) {
+  applyFrom(database, found);
+  const missing = missingPart(database);
+  if (missing === null) return;
+  throw new Error(
+    `${database.name} says schema version ${found}, but has no "${missing}" as version ${known}, ` +
+      'which this version of Horae understands, has. Start the version that wrote it, or use ' +
+      'another data-dir.',
+  );
+}
+
+function applyFrom(database: Database, first: number): void {
+  for (let version = first; version < MIGRATIONS.length; version += 1) {
     database.transaction(() => {
       database.exec(MIGRATIONS[version] as string);
       database.pragma(`user_version = ${version + 1}`);
     })();
   }
+}
+
+/** A number can lie, as between two states of development; a missing column cannot. */
+function missingPart(database: Database): string | null {
+  const model = new Sqlite(':memory:');
+  applyFrom(model, 0);
+  const present = new Set(partsOf(database));
+  const missing = partsOf(model).find((part) => !present.has(part));
+  model.close();
+  return missing ?? null;
+}
+
+/** Each column, `run.body`. */
+function partsOf(database: Database): readonly string[] {
+  const sql = `SELECT schema.name || '.' || part.name
+    FROM sqlite_schema AS schema, pragma_table_info(schema.name) AS part ORDER BY 1`;
+  return database.prepare(sql).pluck().all() as string[];
 }

@@ -14,7 +14,7 @@ export class StoreThread {
   constructor(name: ThreadName, file: string) {
     this.#worker = startWorker(name, { file });
     this.#worker.on('message', (reply: ThreadReply) => this.#answer(reply));
-    this.#worker.on('error', (cause) => this.#die(`the ${name} failed: ${cause.message}`, cause));
+    this.#worker.on('error', (cause) => this.#die(`the ${name} failed: ${textOf(cause)}`, cause));
     this.#worker.on('exit', (code) => this.#die(`the ${name} has ended (${code})`));
   }
 
@@ -45,6 +45,11 @@ export class StoreThread {
     for (const waiter of this.#waiting.values()) waiter.reject(this.#death);
     this.#waiting.clear();
   }
+}
+
+/** SQLite's own errors lose their class, and with it their message, on the way between threads. */
+function textOf(cause: Partial<Error> & { readonly code?: string }): string {
+  return cause.message ?? cause.code ?? JSON.stringify(cause);
 }
 
 /** From the built file; or, under tests and benchmarks, from the source, which tsx has to read. */

@@ -1,0 +1,111 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Sqlite from 'better-sqlite3';
+import { durationMs, nullLogger } from '@horae/submitter/kernel';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { systemClock, systemTimers } from '../../src/cli/index.js';
+import type { SchedulerSettings } from '../../src/config/index.js';
+import { type RunningScheduler, startScheduler } from '../../src/start-scheduler.js';
+
+let dataDir: string;
+beforeEach(() => {
+  dataDir = join(mkdtempSync(join(tmpdir(), 'horae-start-')), 'data');
+});
+afterEach(() => rmSync(join(dataDir, '..'), { recursive: true }));
+
+function start(more: Partial<SchedulerSettings> = {}): Promise<RunningScheduler> {
+  const settings: SchedulerSettings = {
+    'http-host': '127.0.0.1',
+    'http-port': 0,
+    'http-advertise': 'http-host:http-port',
+    'http-credentials': null,
+    'http-realm': 'Horae',
+    'http-allowed-hosts': [],
+    insecure: false,
+    master: [],
+    'master-host': '127.0.0.1',
+    'master-port': 0,
+    'master-credentials': null,
+    'framework-name': 'horae',
+    'data-dir': dataDir,
+    'history-retention': durationMs(86_400_000),
+    'queue-limits': {},
+    'log-level': 'error',
+    'log-format': 'text',
+    ...more,
+  };
+  return startScheduler({
+    settings,
+    clock: systemClock,
+    timers: systemTimers,
+    logger: nullLogger,
+    onFatal: (_reason, error) => {
+      throw error;
+    },
+  });
+}
+
+describe('a start on an address that others reach', () => {
+  const credentials = { user: 'ops', password: 'secret' };
+
+  test.each([
+    { 'http-host': '0.0.0.0' },
+    { 'master-host': '0.0.0.0' },
+    { 'http-host': '0.0.0.0', 'master-credentials': credentials },
+    { 'master-host': '0.0.0.0', 'http-credentials': credentials },
+  ])('is refused before anything is opened: %j', async (settings) => {
+    await expect(start(settings)).rejects.toMatchObject({
+      reason: 'configInvalid',
+      message: expect.stringMatching(/"0\.0\.0\.0" is reachable .*--insecure/),
+    });
+    expect(existsSync(dataDir)).toBe(false);
+  });
+
+  test('goes on with credentials', async () => {
+    const scheduler = await start({
+      ...{ 'http-host': '0.0.0.0', 'http-credentials': credentials },
+      ...{ 'master-host': '0.0.0.0', 'master-credentials': credentials },
+    });
+    await scheduler.stop();
+    expect(existsSync(dataDir)).toBe(true);
+  });
+});
+
+test('with --http-port 0, the leader is shown with the port that the system chose', async () => {
+  const scheduler = await start();
+  try {
+    const answer = await fetch(`${scheduler.url}/scheduler/leader`);
+    expect(await answer.json()).toEqual({ leader: new URL(scheduler.url).host });
+  } finally {
+    await scheduler.stop();
+  }
+});
+
+describe('a data folder of another version', () => {
+  function change(work: (database: Sqlite.Database) => void): void {
+    const database = new Sqlite(join(dataDir, 'horae.db'));
+    work(database);
+    database.close();
+  }
+  const refusal = (text: RegExp) => ({
+    reason: 'storeFailed',
+    message: expect.stringMatching(text),
+  });
+
+  test('is refused when a newer one wrote it', async () => {
+    await (await start()).stop();
+    change((database) => database.pragma('user_version = 99'));
+    await expect(start()).rejects.toMatchObject(
+      refusal(/horae\.db has schema version 99, this .*understands 1\. .*data-dir/),
+    );
+  });
+
+  test('is refused when its tables are not those of the version that it names', async () => {
+    await (await start()).stop();
+    change((database) => database.exec('ALTER TABLE run DROP COLUMN body'));
+    await expect(start()).rejects.toMatchObject(
+      refusal(/horae\.db says schema version 1, but has no "run\.body".*understands.*data-dir/),
+    );
+  });
+});
