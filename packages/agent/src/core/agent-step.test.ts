@@ -316,6 +316,7 @@ describe('quitting', () => {
     const world = running();
     const until = addMs(START, 10_000);
     const asked = world.step({ type: 'quitAsked', tasks: 'kill', until });
+    expect(asked.calls.map(({ type }) => type)).toEqual(['DRAIN']);
     expect(asked.signals).toMatchObject([{ signal: 'SIGTERM' }]);
     expect(asked.mayQuit).toBe(false);
     expect(world.news(ended(null, 'SIGTERM')).mayQuit).toBe(false);

@@ -154,6 +154,9 @@ function prepareToQuit(turn: Turn, event: StepEvent & { readonly type: 'quitAske
     turn.state.quitting = { until: event.at };
     return;
   }
+  const { agentId, isConnected } = turn.state;
+  // First: a run that is ended here would else be sent here again.
+  if (agentId !== null && isConnected) turn.call({ type: 'DRAIN', agent_id: { value: agentId } });
   for (const task of turn.state.tasks.values()) {
     killTask(turn, task, { cause: 'draining', policy: undefined });
   }

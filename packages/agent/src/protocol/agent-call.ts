@@ -43,6 +43,8 @@ export type AgentCall =
       readonly update: { readonly framework_id: Id; readonly status: TaskStatus };
     }
   | { readonly type: 'HEARTBEAT'; readonly agent_id: Id }
+  /** It takes no more work, and leaves when what it has is ended and acknowledged. */
+  | { readonly type: 'DRAIN'; readonly agent_id: Id }
   | { readonly type: 'UNSUBSCRIBE'; readonly agent_id: Id };
 
 export type AgentEvent =

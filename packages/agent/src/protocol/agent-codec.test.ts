@@ -52,6 +52,7 @@ const CALLS: readonly AgentCall[] = [
     update: { framework_id: { value: 'f' }, status: STATUS },
   },
   { type: 'HEARTBEAT', agent_id: { value: 'a-S0' } },
+  { type: 'DRAIN', agent_id: { value: 'a-S0' } },
   { type: 'UNSUBSCRIBE', agent_id: { value: 'a-S0' } },
 ];
 

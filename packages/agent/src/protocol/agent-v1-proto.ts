@@ -22,7 +22,7 @@ message HeldTask {
 }
 
 message Call {
-  enum Type { UNKNOWN = 0; SUBSCRIBE = 1; UPDATE = 2; HEARTBEAT = 3; UNSUBSCRIBE = 4; }
+  enum Type { UNKNOWN = 0; SUBSCRIBE = 1; UPDATE = 2; HEARTBEAT = 3; UNSUBSCRIBE = 4; DRAIN = 5; }
   message Subscribe {
     required AgentInfo agent_info = 1;
     required string version = 2;

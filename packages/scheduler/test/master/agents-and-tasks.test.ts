@@ -155,6 +155,21 @@ describe('lost agents', () => {
     expect(agentsView(master.state)[0]?.used.cpus).toBe(0);
   });
 
+  test('nothing more is offered of an agent that is draining, until it subscribes again', () => {
+    const { master, framework, agent } = runningTask();
+    master.advance(20);
+    framework.fresh();
+    agent.call({ type: 'DRAIN', agent_id: { value: agent.id } });
+    master.advance(20);
+    framework.call({ type: 'REVIVE' });
+    master.advance(20);
+    expect(framework.freshOffers()).toEqual([]);
+    agent.disconnect();
+    agent.subscribe([]);
+    master.advance(20);
+    expect(framework.freshOffers()).not.toEqual([]);
+  });
+
   test('an agent that leaves for good loses its tasks', () => {
     const { master, framework, agent } = runningTask();
     agent.call({ type: 'UNSUBSCRIBE', agent_id: { value: agent.id } });

@@ -36,6 +36,9 @@ export function agentCalled(turn: MasterTurn, connection: ConnectionId, call: Ag
       return undefined;
     case 'UPDATE':
       return update(turn, agent, call.update);
+    case 'DRAIN':
+      agent.isDraining = true;
+      return rescindOffersOfAgent(turn, agent);
     case 'UNSUBSCRIBE':
       return unsubscribe(turn, agent);
     default:

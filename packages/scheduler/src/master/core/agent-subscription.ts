@@ -82,6 +82,7 @@ function takeIn(turn: MasterTurn, connection: ConnectionId, info: AgentInfo): Ag
   agent.info = info;
   agent.total = quantitiesOf(info.resources ?? []);
   agent.connection = connection;
+  agent.isDraining = false;
   agent.heardAt = turn.at;
   agent.heartbeatDueAt = dueIn(turn, state.options.heartbeatMs);
   state.agentByConnection.set(connection, agent);
@@ -100,6 +101,7 @@ function newAgent(turn: MasterTurn, info: AgentInfo): Agent {
     heartbeatDueAt: turn.at,
     heardAt: turn.at,
     unreachableSince: null,
+    isDraining: false,
     total: NO_QUANTITIES,
     used: NO_QUANTITIES,
     offered: NO_QUANTITIES,

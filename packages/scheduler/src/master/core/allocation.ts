@@ -44,7 +44,7 @@ export function allocate(turn: MasterTurn): void {
   const offersByFramework = new Map<Framework, Offer[]>();
   for (const agentId of shuffled(waiting, state.rng)) {
     const agent = state.agents.get(agentId);
-    if (agent === undefined || agent.connection === null) continue;
+    if (agent === undefined || agent.connection === null || agent.isDraining) continue;
     const free = freeOf(agent);
     if (!isWorthOffering(free)) continue;
     const order = shares === null ? wanting : shares.ordered(wanting);

@@ -74,6 +74,8 @@ export interface Agent {
   heardAt: EpochMs;
   /** Since when it counts as unreachable; null while it does not. */
   unreachableSince: EpochMs | null;
+  /** It is leaving: nothing more is offered of it. */
+  isDraining: boolean;
   total: Quantities;
   used: Quantities;
   offered: Quantities;
