@@ -1,5 +1,5 @@
-import { createLogger, packageVersion, systemClock, systemTimers } from './cli/index.js';
-import { SCHEDULER_OPTIONS, type SchedulerSettings, readOptions } from './config/index.js';
+import { createLogger, runCommand, systemClock, systemTimers } from './cli/index.js';
+import { SCHEDULER_OPTIONS, type SchedulerSettings } from './config/index.js';
 import { InvariantViolation, type Logger } from '@horae/submitter/kernel';
 import { type ExitReason, exitCode } from './shell/index.js';
 import { type RunningScheduler, startScheduler } from './start-scheduler.js';
@@ -8,26 +8,7 @@ import { StartFailure } from './start-failure.js';
 /** A stop that takes longer has hung: what is durable is durable. */
 const STOP_WITHIN_MS = 10_000;
 
-/** `horae-scheduler`: options, start, and every way to end. */
-async function main(): Promise<void> {
-  const read = readOptions(SCHEDULER_OPTIONS, {
-    command: 'horae-scheduler',
-    version: packageVersion(),
-    argv: process.argv.slice(2),
-    env: process.env,
-  });
-  if (!read.ok) {
-    for (const problem of read.error) process.stderr.write(`${problem}\n`);
-    process.exitCode = exitCode('configInvalid');
-    return;
-  }
-  if ('help' in read.value) {
-    process.stdout.write(`${read.value.help}\n`);
-    return;
-  }
-  await run(read.value);
-}
-
+/** `horae-scheduler`: start, and every way to end. */
 async function run(settings: SchedulerSettings): Promise<void> {
   const logger = createLogger({ level: settings['log-level'], format: settings['log-format'] });
   let scheduler: RunningScheduler | null = null;
@@ -98,4 +79,4 @@ function factsOf(error: Error): { error: string; stack: string | undefined } {
   return { error: error.message, stack: cause.stack };
 }
 
-await main();
+await runCommand({ command: 'horae-scheduler', table: SCHEDULER_OPTIONS, run });

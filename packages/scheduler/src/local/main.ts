@@ -1,7 +1,7 @@
-import { packageVersion } from '../cli/index.js';
-import { readOptions } from '../config/index.js';
+import { runCommand } from '../cli/index.js';
 import { exitCode } from '../shell/index.js';
 import { type DataDirClaim, claimDataDir } from './claim-data-dir.js';
+import { EndRequests } from './end-requests.js';
 import { followRuns } from './follow-runs.js';
 import { type WantedPort, portsInUse } from './free-ports.js';
 import { loadExamples } from './load-examples.js';
@@ -12,25 +12,6 @@ import { createTerminal } from './terminal.js';
 const terminal = createTerminal(() => new Date());
 
 /** `horae`: a scheduler and an agent on this machine, for as long as this runs. */
-async function main(): Promise<void> {
-  const read = readOptions(LOCAL_OPTIONS, {
-    command: 'horae',
-    version: packageVersion(),
-    argv: process.argv.slice(2),
-    env: process.env,
-  });
-  if (!read.ok) {
-    for (const problem of read.error) process.stderr.write(`${problem}\n`);
-    process.exitCode = exitCode('configInvalid');
-    return;
-  }
-  if ('help' in read.value) {
-    process.stdout.write(`${read.value.help}\n`);
-    return;
-  }
-  await run(read.value);
-}
-
 async function run(settings: LocalSettings): Promise<void> {
   const startedMs = performance.now();
   const dataDir = settings['data-dir'];
@@ -66,16 +47,16 @@ async function run(settings: LocalSettings): Promise<void> {
   await loadExamples({ folder: settings.examples, dataDir, url, env, say: terminal.say });
 }
 
-/** Ends well at the first signal, and at once at the second. */
+/** Ends well when asked to, and at once when asked again. */
 function endOnce(
   setUp: LocalSetUp,
   claim: DataDirClaim,
   stopFollowing: () => void,
 ): (code: number) => void {
-  let isEnding = false;
+  const requests = new EndRequests(() => performance.now());
   function end(code: number): void {
-    if (isEnding) return;
-    isEnding = true;
+    if (requests.isEnding) return;
+    requests.begin();
     stopFollowing();
     setUp
       .stop()
@@ -88,7 +69,8 @@ function endOnce(
   }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {
-      if (isEnding) {
+      if (requests.isEcho) return;
+      if (requests.isEnding) {
         setUp.kill();
         process.exit(130);
       }
@@ -123,4 +105,4 @@ function refuse(text: string, code: number): void {
   process.exitCode = code;
 }
 
-await main();
+await runCommand({ command: 'horae', table: LOCAL_OPTIONS, run });

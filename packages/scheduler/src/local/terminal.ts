@@ -8,8 +8,6 @@ export interface Terminal {
 }
 
 export function createTerminal(now: () => Date): Terminal {
-  // A terminal that was closed, or `npm start | head`: nobody reads any more, the work goes on.
-  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   const line = (text: string): string => {
     // Names of jobs and messages of tasks come from outside.
     const time = now().toTimeString().slice(0, 8);
