@@ -57,8 +57,9 @@ export interface ScheduleOptions {
 }
 
 /**
- * The grammar of docs/guides/schedules.md: `R[n]/start/period`, several of them joined by `;`, or a
- * cron expression of 5 or 6 fields or a nickname. Text may be echoed byte for byte: nothing is lost.
+ * The grammar of docs/guides/schedules.md: `R[n]/start/period`, several of them joined by `;`, or
+ * a cron expression of 5 or 6 fields or a nickname. Text may be echoed byte for byte: nothing is
+ * lost.
  */
 export function parseSchedule(
   text: string,

@@ -163,7 +163,7 @@ export const SHAPES: Readonly<Record<string, Shape>> = {
   RunAccepted: object({ runId: text }),
   PostedJob: {
     type: 'object',
-    description: "A job in Chronos's JSON, with Horae's members; docs/reference/jobs.md.",
+    description: "A job in Chronos's JSON, with Horae's members; docs/guides/jobs.md.",
     properties: { name: text, command: text, schedule: text, parents: texts },
     required: ['name'],
   },
