@@ -5,7 +5,7 @@ type Members = Readonly<Record<string, unknown>>;
 type Docker = NonNullable<ContainerInfo['docker']>;
 type Network = NonNullable<Docker['network']>;
 
-/** The job's container in Mesos's words, as Chronos sends it (chronos §2.4); null without one. */
+/** The job's container in Mesos's words, as Chronos sends it; null without one. */
 export function containerInfo({ container }: Job): ContainerInfo | null {
   if (container === null) return null;
   const image = text(container['image']);
