@@ -12,7 +12,7 @@ import {
 } from './output-file.js';
 
 /** Of a longer file the first and the last half of so much are searched. */
-export const SEARCH_BYTES_MAX = 256 * 1024 * 1024;
+const SEARCH_BYTES_MAX = 256 * 1024 * 1024;
 const PIECE_BYTES = 256 * 1024;
 
 const readPiece = promisify(read);

@@ -4,7 +4,7 @@ import { headBytes, markerText, openOutput, readMarker, type OutputName } from '
 /** So much of the end stays, or a quarter of the limit: a cut must not take long. */
 const TAIL_BYTES_MAX = 32 * 1024 * 1024;
 const COPY_BYTES = 1024 * 1024;
-/** A task that prints faster than the agent copies is cut off rather than followed for ever. */
+/** A task that prints faster than that is cut off rather than followed for ever. */
 const CATCH_UP_COUNT_MAX = 8;
 
 /**
@@ -12,8 +12,8 @@ const CATCH_UP_COUNT_MAX = 8;
  * its first half of the limit, a line that tells what is missing, its end. False when it is within
  * the limit or cannot be changed.
  *
- * What the task prints between the last look at the size and the cut is lost: microseconds, as
- * nothing else happens in between.
+ * What the task prints between the last look at the size and the cut is lost and not counted:
+ * microseconds, unless it prints faster than the agent copies.
  */
 export function trimOutput(directory: string, name: OutputName, maxBytes: number): boolean {
   const file = openOutput(directory, name, 'change');
@@ -40,7 +40,7 @@ function cut(fd: number, maxBytes: number): void {
   let target = head + marker.length;
   for (let count = 0; count < CATCH_UP_COUNT_MAX; count += 1) {
     const end = fstatSync(fd).size;
-    if (end <= source) break;
+    if (end <= source || target + (end - source) > maxBytes) break;
     target = copyDown(fd, { source, end, target });
     source = end;
   }

@@ -2,7 +2,6 @@ import { LIMITS, type Logger } from '@horae/submitter/kernel';
 import { Agent, request } from 'undici';
 import {
   type AgentCall,
-  type AgentEvent,
   createRecordReader,
   decodeAgentEvent,
   encodeAgentCall,
