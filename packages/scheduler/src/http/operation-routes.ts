@@ -66,7 +66,7 @@ function addHealth(app: FastifyInstance, { shell, leader }: HttpContext): void {
         unreadableJobs: [...shell.state.unreadable.keys()],
         runs: countActiveRuns(shell.state),
         waitingEvents: health.waitingCount,
-        lastCommitMs: health.lastCommitMs,
+        lastCommitMs: Math.round(health.lastCommitMs * 1_000) / 1_000,
       };
       return sendJson(reply.code(health.isLeader ? 200 : 503), JSON.stringify(answer));
     },

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { AgentView } from '../../src/http/index.js';
+import type { AgentView } from '../../src/master/index.js';
 import { HttpWorld } from './http-world.js';
 
 const DAILY = 'R/2026-02-01T00:00:00Z/P1D';
@@ -18,6 +18,7 @@ const AGENT: AgentView = {
   ],
   total: { cpus: 4, memMb: 8_192, diskMb: 100_000 },
   used: { cpus: 0.5, memMb: 128, diskMb: 256 },
+  offered: { cpus: 0, memMb: 0, diskMb: 0 },
   registeredAt: 0 as AgentView['registeredAt'],
   isConnected: true,
   isReachable: true,
@@ -117,6 +118,19 @@ describe('one job', () => {
     });
   });
 
+  test('waits in a round without a date before its parents are due for the first time', async () => {
+    await world.post(
+      { name: 'a', schedule: 'R/2030-01-01T00:00:00Z/PT1H' },
+      { name: 'b', schedule: 'R/2030-01-01T00:30:00Z/PT1H' },
+      { name: 'c', parents: ['a', 'b'] },
+    );
+    await post('/api/v1/jobs/a/run');
+    await world.offer();
+    await world.finish();
+    const { gate } = await json('/api/v1/gates/c');
+    expect(gate.rounds).toEqual([{ cycle: null, succeeded: ['a'], missing: ['b'] }]);
+  });
+
   test('is changed in part: what is not named stays, counters too', async () => {
     await world.post(
       { name: 'a', schedule: MIDNIGHT, cpus: 0.5, successCount: 7, retries: 4 },
@@ -145,6 +159,11 @@ describe('one job', () => {
     expect([renamed.statusCode, renamed.json().message]).toEqual([
       400,
       expect.stringContaining('name: "b"'),
+    ]);
+    const misspelt = await patch({ retrys: 3 });
+    expect([misspelt.statusCode, misspelt.json().message]).toEqual([
+      400,
+      expect.stringContaining('retrys'),
     ]);
     const wrong = await patch({ cpus: -1 });
     expect([wrong.statusCode, wrong.json().message]).toEqual([

@@ -1,10 +1,15 @@
 import { type Result, accepted, refused } from '../kernel/index.js';
-import { type Job, type JobDocument, type JobProblem, parseJob } from '../job/index.js';
+import {
+  type Job,
+  type JobDocument,
+  type JobProblem,
+  parseJob,
+  unknownMembers,
+} from '../job/index.js';
 import type { Schedule } from '../schedule/index.js';
 import { type ConfOptions, jobFromConf } from './job-from-conf.js';
 import { parentsFirst } from './parents-first.js';
 import { type Document, type Path, readDocument } from './read-document.js';
-import { ignoredMembers } from './ignored-members.js';
 
 /** A job of a file, checked and ready to be posted. */
 export interface ConfJob {
@@ -76,7 +81,7 @@ function readOne(
   if (!parsed.ok) return refused(placed(parsed.error, place, file));
   const { job, schedule } = parsed.value;
   const { document, keptAsCron } = posted;
-  const ignored = ignoredMembers(document);
+  const ignored = unknownMembers(document);
   return accepted({ document, job, schedule, line, ignored, keptAsCron });
 }
 

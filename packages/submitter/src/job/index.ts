@@ -23,3 +23,4 @@ export { NO_COUNTERS, instantText } from './counters.js';
 export { type ParseJobOptions, type ParsedJob, parseJob } from './parse-job.js';
 export { type JobDocument, type JobView, formatJob, formatJobView } from './format-job.js';
 export { CHRONOS_DOUBLES, definitionsEqual, jsonWithDoubles, stringifyJob } from './job-json.js';
+export { unknownMembers } from './unknown-members.js';

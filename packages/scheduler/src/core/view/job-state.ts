@@ -1,3 +1,5 @@
+import { type EpochMs, isoFromMs } from '@horae/submitter/kernel';
+import { EVER_ROUND } from '../dependency/round.js';
 import type { ReadonlyJobEntry, ReadonlyState } from '../state.js';
 import { parentsOf } from './job-order.js';
 
@@ -43,7 +45,7 @@ export interface GateView {
 }
 
 export interface GateRoundView {
-  /** Beginning of the round; null in `latest` mode, which has no rounds. */
+  /** Beginning of the round; null before the first one, and in `latest` mode, which has none. */
   readonly cycle: string | null;
   readonly succeeded: readonly string[];
   readonly missing: readonly string[];
@@ -83,7 +85,6 @@ function isHalfway(entry: ReadonlyJobEntry): boolean {
 }
 
 /** All time before the reference's first occurrence is one round, which has no date to show. */
-function roundText(roundAt: number): string | null {
-  const date = new Date(roundAt);
-  return Number.isNaN(date.getTime()) ? null : date.toISOString();
+function roundText(roundAt: EpochMs): string | null {
+  return roundAt === EVER_ROUND ? null : isoFromMs(roundAt);
 }

@@ -3,7 +3,8 @@ import { HoraeError, isoFromMs } from '@horae/submitter/kernel';
 import type { Attribute } from '@horae/agent/protocol';
 import { viewQueues } from '../../core/view/queue-view.js';
 import { isoOrNull } from '../../core/view/run-view.js';
-import type { AgentView, HttpContext, ResourceAmounts } from '../http-parts.js';
+import type { AgentView, ResourceAmounts } from '../../master/index.js';
+import type { HttpContext } from '../http-parts.js';
 import { answers, answersType } from '../openapi/shapes.js';
 import { sendJson } from '../send-json.js';
 

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { HoraeError, LIMITS } from '@horae/submitter/kernel';
-import { formatJob, jsonWithDoubles } from '@horae/submitter/job';
+import { formatJob, jsonWithDoubles, unknownMembers } from '@horae/submitter/job';
 import type { ReadonlyJobEntry } from '../../core/state.js';
 import { viewGate, waitsFor } from '../../core/view/job-state.js';
 import { viewJobDetail, viewJobRow } from '../../core/view/job-view.js';
@@ -97,6 +97,12 @@ function patched(
   if (name !== undefined && name !== entry.name) {
     throw new HoraeError('BODY_INVALID', [
       `name: ${JSON.stringify(name)} is not the name of this job; a job keeps its name ("${entry.name}").`,
+    ]);
+  }
+  const [unknown] = unknownMembers(patch);
+  if (unknown !== undefined) {
+    throw new HoraeError('BODY_INVALID', [
+      `${unknown}: is not a member of a job; expected e.g. {"retries": 3}.`,
     ]);
   }
   const document = { ...formatJob(entry.job), disabled: entry.disabledBy !== null, ...patch };

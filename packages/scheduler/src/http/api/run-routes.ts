@@ -1,10 +1,10 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { HoraeError, LIMITS, epochMs } from '@horae/submitter/kernel';
-import { type Run, type RunState, isActive } from '../../core/run.js';
+import { RUN_STATES, type Run, type RunState, isActive } from '../../core/run.js';
 import { viewRunNow } from '../../core/view/run-view.js';
 import type { RunQuery } from '../../ports/store.js';
 import type { HttpContext } from '../http-parts.js';
-import { NO_CONTENT, RUN_STATES, answers } from '../openapi/shapes.js';
+import { NO_CONTENT, answers } from '../openapi/shapes.js';
 import { queryChoices, queryInstant, queryInteger, queryText } from '../read-query.js';
 import { ask } from '../refusal.js';
 import { sendJson } from '../send-json.js';

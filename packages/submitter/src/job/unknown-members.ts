@@ -1,4 +1,4 @@
-import type { JobDocument } from '../job/index.js';
+import type { JobDocument } from './format-job.js';
 
 /** Everything that the scheduler reads of a job, or that it shows and clients send back. */
 const KNOWN = new Set(
@@ -15,6 +15,6 @@ const KNOWN = new Set(
 );
 
 /** Unknown members are ignored, as Chronos does; but a person who misspelt one wants to know. */
-export function ignoredMembers(document: JobDocument): readonly string[] {
+export function unknownMembers(document: JobDocument): readonly string[] {
   return Object.keys(document).filter((name) => !KNOWN.has(name));
 }
