@@ -5,9 +5,18 @@ export type RunId = string;
 
 export type RunTrigger = 'schedule' | 'manual' | 'dependency';
 
-/** As the API shows it; a run in `queued`, `running` or `retrying` is active. */
-export type RunState =
-  'queued' | 'running' | 'retrying' | 'succeeded' | 'failed' | 'killed' | 'lost' | 'skipped';
+/** As the API shows them; a run in `queued`, `running` or `retrying` is active. */
+export const RUN_STATES = [
+  'queued',
+  'running',
+  'retrying',
+  'succeeded',
+  'failed',
+  'killed',
+  'lost',
+  'skipped',
+] as const;
+export type RunState = (typeof RUN_STATES)[number];
 
 /** Why an occurrence was not run, or why a run waits or ended as it did. One word, stable. */
 export type RunReason =

@@ -1,9 +1,9 @@
-import type { Clock, EpochMs, Logger } from '@horae/submitter/kernel';
-import type { Attribute } from '@horae/agent/protocol';
+import type { Clock, Logger } from '@horae/submitter/kernel';
 import type { Notice, Reply } from '../core/decision.js';
 import type { SchedulerEvent } from '../core/event.js';
 import type { Run } from '../core/run.js';
 import type { ReadonlyState } from '../core/state.js';
+import type { AgentView } from '../master/index.js';
 import type { RunPage, RunQuery } from '../ports/store.js';
 import type { EventStreams } from './event-streams.js';
 import type { HttpConfig } from './http-config.js';
@@ -64,30 +64,4 @@ export interface SchedulerHealth {
 /** The embedded master, as far as the server needs it. */
 export interface MasterDoor {
   agentsView(): readonly AgentView[];
-}
-
-export interface AgentView {
-  readonly id: string;
-  readonly hostname: string;
-  /** Where its files API answers. */
-  readonly url: string;
-  readonly attributes: readonly Attribute[];
-  readonly total: ResourceAmounts;
-  readonly used: ResourceAmounts;
-  readonly registeredAt: EpochMs;
-  readonly isConnected: boolean;
-  readonly isReachable: boolean;
-  readonly unreachableSince: EpochMs | null;
-  readonly tasks: readonly {
-    readonly taskId: string;
-    readonly name: string;
-    readonly state: string;
-  }[];
-}
-
-export interface ResourceAmounts {
-  /** Cores. */
-  readonly cpus: number;
-  readonly memMb: number;
-  readonly diskMb: number;
 }

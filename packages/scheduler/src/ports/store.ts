@@ -47,6 +47,23 @@ export interface RunPage {
   readonly hasMore: boolean;
 }
 
+/** The rule of every list of runs, but for its limit. */
+export function isAskedFor(run: Run, query: RunQuery): boolean {
+  if (query.job !== undefined && run.job !== query.job) return false;
+  if (query.queue !== undefined && run.queue !== query.queue) return false;
+  if (query.states !== undefined && !query.states.includes(run.state)) return false;
+  if (query.from !== undefined && run.dueAt < query.from) return false;
+  if (query.to !== undefined && run.dueAt >= query.to) return false;
+  const { after } = query;
+  if (after === undefined) return true;
+  return run.dueAt < after.dueAt || (run.dueAt === after.dueAt && run.id < after.id);
+}
+
+/** The order of every list of runs. */
+export function newestFirst(left: Run, right: Run): number {
+  return right.dueAt - left.dueAt || (left.id < right.id ? 1 : -1);
+}
+
 export class StoreError extends Error {
   override readonly name: string = 'StoreError';
 }

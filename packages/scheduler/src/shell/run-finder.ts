@@ -1,6 +1,12 @@
 import { type Run, isActive } from '../core/run.js';
 import type { ReadonlyState } from '../core/state.js';
-import type { RunPage, RunQuery, Store } from '../ports/store.js';
+import {
+  type RunPage,
+  type RunQuery,
+  type Store,
+  isAskedFor,
+  newestFirst,
+} from '../ports/store.js';
 
 /** Ended runs that are neither in memory nor in the store yet. */
 export interface RunsOnTheirWay {
@@ -52,7 +58,7 @@ export class RunFinder {
   #recentRuns(query: RunQuery): readonly Run[] {
     const found: Run[] = [];
     const take = (run: Run): void => {
-      if (matches(query, run)) found.push(run);
+      if (isAskedFor(run, query)) found.push(run);
     };
     if (query.states === undefined || query.states.some(isActive)) {
       for (const { run } of this.#state.runs.values()) take(run);
@@ -61,19 +67,4 @@ export class RunFinder {
     for (const run of this.#folder.runsOnTheirWay) take(run);
     return found;
   }
-}
-
-function matches(query: RunQuery, run: Run): boolean {
-  if (query.job !== undefined && run.job !== query.job) return false;
-  if (query.queue !== undefined && run.queue !== query.queue) return false;
-  if (query.states !== undefined && !query.states.includes(run.state)) return false;
-  if (query.from !== undefined && run.dueAt < query.from) return false;
-  if (query.to !== undefined && run.dueAt >= query.to) return false;
-  const { after } = query;
-  if (after === undefined) return true;
-  return run.dueAt < after.dueAt || (run.dueAt === after.dueAt && run.id < after.id);
-}
-
-function newestFirst(left: Run, right: Run): number {
-  return right.dueAt - left.dueAt || (left.id < right.id ? 1 : -1);
 }

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
+import { failureReport } from './failure-report.js';
 import { drawOptions } from './options.js';
 import { PLANTED_FAULTS, type PlantedFault } from './planted.js';
 import { type SimResult, simulate } from './simulator.js';
@@ -40,11 +41,9 @@ console.log(
 );
 process.exit(bad.length === 0 ? 0 : 1);
 
-function report({ options, violations, traceHash }: SimResult): void {
-  if (flags.seeds === 1) console.log(`trace ${traceHash}`);
-  if (violations.length === 0) return;
-  console.log(`seed ${options.seed}: ${violations.length} violations`);
-  for (const { promise, text } of violations.slice(0, 10)) console.log(`  ${promise} ${text}`);
+function report(result: SimResult): void {
+  if (flags.seeds === 1) console.log(`trace ${result.traceHash}`);
+  if (result.violations.length > 0) console.log(failureReport(result, flags.planted ?? null));
 }
 
 function commitOfCheckout(): string {

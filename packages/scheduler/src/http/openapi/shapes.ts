@@ -1,3 +1,5 @@
+import { RUN_STATES } from '../../core/run.js';
+
 /** The JSON shapes of Horae's answers: shown in /openapi.json and checked against real answers. */
 type Shape = Readonly<Record<string, unknown>>;
 
@@ -9,17 +11,6 @@ const instant = { type: 'string', format: 'date-time' } as const;
 const instantOrNull = { type: ['string', 'null'], format: 'date-time' } as const;
 const textOrNull = { type: ['string', 'null'] } as const;
 const texts = { type: 'array', items: text } as const;
-
-export const RUN_STATES = [
-  'queued',
-  'running',
-  'retrying',
-  'succeeded',
-  'failed',
-  'killed',
-  'lost',
-  'skipped',
-] as const;
 
 const attempt = object({
   attempt: { ...whole, description: 'Counted from 0.' },

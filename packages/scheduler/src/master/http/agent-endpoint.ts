@@ -7,8 +7,8 @@ import {
 import type { Logger } from '@horae/submitter/kernel';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { AgentConnection, Master } from '../master.js';
-import { openEventStream } from './event-stream.js';
 import { HttpRefusal } from './http-refusal.js';
+import { openSubscription } from './open-subscription.js';
 
 const PROTOBUF = 'application/x-protobuf';
 const STREAM_ID = 'horae-stream-id';
@@ -33,7 +33,12 @@ export function answerAgent(
 ): FastifyReply | undefined {
   const call = readCall(request);
   if (call.type === 'SUBSCRIBE') {
-    subscribe(endpoint, call, reply);
+    openSubscription({
+      ...endpoint,
+      ...{ call, reply, contentType: PROTOBUF, streamIdHeader: 'Horae-Stream-Id' },
+      connect: (listener) => endpoint.master.connectAgent(listener),
+      encode: encodeAgentEvent,
+    });
     return undefined;
   }
   const streamId = request.headers[STREAM_ID];
@@ -60,30 +65,4 @@ function readCall(request: FastifyRequest): AgentCall {
     if (!(error instanceof WireError)) throw error;
     throw new HttpRefusal(400, `Failed to read the agent's call: ${error.message}`);
   }
-}
-
-function subscribe(
-  { master, connections, logger, bufferBytesMax }: AgentEndpoint,
-  call: AgentCall,
-  reply: FastifyReply,
-): void {
-  const connection = master.connectAgent({
-    onEvent: (event) => stream.write(encodeAgentEvent(event)),
-    onClosed: () => {
-      connections.delete(connection.id);
-      stream.end();
-    },
-  });
-  reply.hijack();
-  const stream = openEventStream(reply.raw, {
-    headers: { 'content-type': PROTOBUF, 'Horae-Stream-Id': connection.id },
-    logger,
-    bufferBytesMax,
-    onLost: () => {
-      connections.delete(connection.id);
-      connection.close();
-    },
-  });
-  connections.set(connection.id, connection);
-  connection.call(call);
 }

@@ -11,8 +11,8 @@ import type { Logger } from '@horae/submitter/kernel';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type MasterState, schedulerCallRefusal } from '../core/index.js';
 import type { FrameworkConnection, Master } from '../master.js';
-import { openEventStream } from './event-stream.js';
 import { HttpRefusal } from './http-refusal.js';
+import { openSubscription } from './open-subscription.js';
 
 const PROTOBUF = 'application/x-protobuf';
 const JSON_TYPE = 'application/json';
@@ -44,7 +44,12 @@ export function answerScheduler(
     if (streamId !== undefined) {
       throw new HttpRefusal(400, "Subscribe calls should not include the 'Mesos-Stream-Id' header");
     }
-    subscribe(endpoint, { call, reply, accepts });
+    openSubscription({
+      ...endpoint,
+      ...{ call, reply, contentType: accepts, streamIdHeader: 'Mesos-Stream-Id' },
+      connect: (listener) => endpoint.master.connectFramework(listener),
+      encode: accepts === PROTOBUF ? encodeSchedulerEvent : encodeJsonEvent,
+    });
     return undefined;
   }
   const connection = currentConnection(endpoint, call, streamId);
@@ -118,35 +123,6 @@ function currentConnection(
   );
 }
 
-interface Subscription {
-  readonly call: SchedulerCall;
-  readonly reply: FastifyReply;
-  readonly accepts: typeof PROTOBUF | typeof JSON_TYPE;
-}
-
-function subscribe(endpoint: SchedulerEndpoint, { call, reply, accepts }: Subscription): void {
-  const { master, connections, logger, bufferBytesMax } = endpoint;
-  const write = (event: SchedulerEventMessage): Uint8Array =>
-    accepts === PROTOBUF
-      ? encodeSchedulerEvent(event)
-      : new TextEncoder().encode(schedulerEventToJson(event));
-  const connection = master.connectFramework({
-    onEvent: (event) => stream.write(write(event)),
-    onClosed: () => {
-      connections.delete(connection.id);
-      stream.end();
-    },
-  });
-  reply.hijack();
-  const stream = openEventStream(reply.raw, {
-    headers: { 'content-type': accepts, 'Mesos-Stream-Id': connection.id },
-    logger,
-    bufferBytesMax,
-    onLost: () => {
-      connections.delete(connection.id);
-      connection.close();
-    },
-  });
-  connections.set(connection.id, connection);
-  connection.call(call);
+function encodeJsonEvent(event: SchedulerEventMessage): Uint8Array {
+  return new TextEncoder().encode(schedulerEventToJson(event));
 }

@@ -7,6 +7,8 @@ import {
   type RunQuery,
   type Store,
   StoreError,
+  isAskedFor,
+  newestFirst,
 } from '../../ports/store.js';
 
 /** The contract of a store without a disk, for tests; `reopen` is what a restart finds. */
@@ -59,8 +61,8 @@ export class MemoryStore implements Store {
 
   findRuns(query: RunQuery): Promise<RunPage> {
     const found = [...this.#disk.runs.values()]
-      .filter((run) => matches(query, run))
-      .sort((left, right) => right.dueAt - left.dueAt || (left.id < right.id ? 1 : -1));
+      .filter((run) => isAskedFor(run, query))
+      .sort(newestFirst);
     return Promise.resolve({
       items: found.slice(0, query.limit).map(copy),
       hasMore: found.length > query.limit,
@@ -112,17 +114,6 @@ function newDisk(): Disk {
 
 function launchKey(change: Change & { kind: 'attemptLaunched' }): string {
   return `ct:${change.dueAt}:${change.attempt.attempt}:${change.jobName}:`;
-}
-
-function matches(query: RunQuery, run: Run): boolean {
-  if (query.job !== undefined && run.job !== query.job) return false;
-  if (query.queue !== undefined && run.queue !== query.queue) return false;
-  if (query.states !== undefined && !query.states.includes(run.state)) return false;
-  if (query.from !== undefined && run.dueAt < query.from) return false;
-  if (query.to !== undefined && run.dueAt >= query.to) return false;
-  const { after } = query;
-  if (after === undefined) return true;
-  return run.dueAt < after.dueAt || (run.dueAt === after.dueAt && run.id < after.id);
 }
 
 /** As a disk would give it back: nothing shared with the caller, and JSON values only. */

@@ -1,7 +1,6 @@
 /** The shapes of the REST answers that the page reads. Times are ISO-8601 UTC text. */
 
-export type RunState =
-  'queued' | 'running' | 'retrying' | 'succeeded' | 'failed' | 'killed' | 'lost' | 'skipped';
+import type { RunState } from '../../../core/run.js';
 
 export interface Page<Item> {
   readonly items: readonly Item[];

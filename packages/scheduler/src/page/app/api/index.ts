@@ -9,7 +9,6 @@ export type {
   QueueAnswer,
   ResourcesAnswer,
   RunAnswer,
-  RunState,
 } from './answers.js';
 export {
   type LogSource,

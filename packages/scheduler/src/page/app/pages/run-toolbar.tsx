@@ -1,18 +1,9 @@
+import { RUN_STATES } from '../../../core/run.js';
 import { t, tWord } from '../text/index.js';
 import { routeAddress } from '../view/index.js';
 
 type Query = Readonly<Record<string, string>>;
 
-const STATES = [
-  'queued',
-  'running',
-  'retrying',
-  'succeeded',
-  'failed',
-  'killed',
-  'lost',
-  'skipped',
-] as const;
 const TIMES = [
   ['', 'runs.anyTime'],
   ['hour', 'runs.lastHour'],
@@ -39,7 +30,7 @@ export function RunToolbar({ query }: { query: Query }) {
         {t('runs.filterState')}
         <select value={state} onChange={(event) => ask({ state: event.currentTarget.value })}>
           <option value="">{t('runs.anyState')}</option>
-          {STATES.map((name) => (
+          {RUN_STATES.map((name) => (
             <option key={name} value={name}>
               {tWord('state', name)}
             </option>

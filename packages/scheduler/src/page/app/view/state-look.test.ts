@@ -1,16 +1,6 @@
 import { expect, test } from 'vitest';
+import { RUN_STATES } from '../../../core/run.js';
 import { isActive, stateLook } from './state-look.js';
-
-const RUN_STATES = [
-  'queued',
-  'running',
-  'retrying',
-  'succeeded',
-  'failed',
-  'killed',
-  'lost',
-  'skipped',
-];
 
 test('no two states of a run look alike without their colour', () => {
   const icons = RUN_STATES.map((state) => stateLook(state).icon);
