@@ -85,6 +85,8 @@ export default tseslint.config(
       'no-restricted-properties': [
         'error',
         { object: 'Date', property: 'now', message: TIME },
+        { object: 'DateTime', property: 'now', message: TIME },
+        { object: 'DateTime', property: 'local', message: TIME },
         { object: 'Math', property: 'random', message: 'Take an Rng.' },
       ],
       'no-restricted-syntax': [

@@ -25,6 +25,34 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'scheduler/master': ['submitter/kernel', 'agent/protocol'],
   'scheduler/driver': ['scheduler/ports', 'scheduler/master', 'submitter/kernel', 'agent/protocol'],
   'scheduler/store': ['scheduler/ports', 'scheduler/core', 'submitter/kernel'],
+  // Of the master, what it shows of its agents.
+  'scheduler/http': [
+    'scheduler/core',
+    'scheduler/ports',
+    'scheduler/master',
+    'submitter/kernel',
+    'submitter/job',
+    'submitter/schedule',
+    'agent/protocol',
+  ],
+  'scheduler/page': ['scheduler/core'],
+  'scheduler/config': ['scheduler/shell', 'submitter/kernel', 'submitter/options'],
+  'scheduler/cli': [
+    'scheduler/config',
+    'scheduler/local',
+    'scheduler/shell',
+    'submitter/kernel',
+    'submitter/options',
+  ],
+  // Of the store, its lock on a folder.
+  'scheduler/local': [
+    'scheduler/cli',
+    'scheduler/config',
+    'scheduler/shell',
+    'scheduler/store',
+    'submitter/kernel',
+    'submitter/options',
+  ],
 };
 
 /** Doors that a package shows to the packages on its right. */
