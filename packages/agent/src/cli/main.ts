@@ -7,6 +7,8 @@ import { StartRefused } from '../start-refused.js';
 
 /** `horae-agent`: reads the options, runs the agent until it is told to quit. */
 export async function main(argv: readonly string[]): Promise<void> {
+  // A reader of the log that goes away (`horae-agent 2>&1 | head`) is no reason to end.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   const version = ownVersion();
   const options = readAgentOptions({ argv, env: process.env, version });
   if (!options.ok) {
