@@ -1,14 +1,32 @@
+import type { RunItem } from '../client/index.js';
 import { type Command, answer } from './context.js';
 import { EXIT } from './surroundings.js';
 
 /** `submitter run NAME`: one run more, now. */
 export function runNow(name: string, args: string | undefined): Command {
   return async (context) => {
-    await context.client.runJob(name, args);
-    const text = `"${name}" runs now; see: submitter runs --job ${JSON.stringify(name)}\n`;
-    answer(context, { json: { job: name, asked: 'run' }, text });
-    return EXIT.done;
+    const id = await context.client.runJob(name, args);
+    if (id === null) {
+      const text = `"${name}" runs now; see: submitter runs --job ${JSON.stringify(name)}\n`;
+      answer(context, { json: { job: name, asked: 'run' }, text });
+      return EXIT.done;
+    }
+    const run = await context.client.run(id);
+    const reason = run.reason ?? null;
+    const json = { job: name, asked: 'run', run: id, state: run.state, reason };
+    const isSkipped = run.state === 'skipped';
+    answer(context, { json, text: isSkipped ? '' : `"${name}" runs now as ${id}\n` });
+    if (!isSkipped) return EXIT.done;
+    context.surroundings.err(notStarted(run));
+    return EXIT.refused;
   };
+}
+
+/** The request itself was taken; that nothing runs is what the person has to hear. */
+function notStarted({ job, reason, detail }: RunItem): string {
+  const why = reason === 'overlap' ? 'its last run is still active' : (detail ?? '');
+  const skipped = ['skipped', reason ?? ''].filter((word) => word !== '').join(', ');
+  return `"${job}" was not started: ${skipped}${why === '' ? '' : ` (${why})`}\n`;
 }
 
 /** `submitter kill TARGET`: one run by its id, or all running tasks of a job. */

@@ -289,17 +289,39 @@ describe('looking and acting', () => {
     attempts: [{ attempt: 0, exitCode: 0, agent: 'n1' }],
   };
 
-  test('run, kill and delete reach their endpoints', async () => {
+  test('a second run now while the first is active says that it was not started, and ends with 1', async () => {
+    const states = ['running', 'skipped'];
+    scheduler.answer = (method) => {
+      if (method === 'POST') return { status: 200, body: { runId: RUN.id } };
+      const state = states.shift() ?? 'skipped';
+      const reason = state === 'skipped' ? 'overlap' : null;
+      return { status: 200, body: { ...RUN, state, reason } };
+    };
+    expect(await run(['run', 'a'])).toEqual({
+      code: 0,
+      out: `"a" runs now as ${RUN.id}\n`,
+      err: '',
+    });
+    const second = await run(['run', 'a']);
+    expect(second).toEqual({
+      code: 1,
+      out: '',
+      err: '"a" was not started: skipped, overlap (its last run is still active)\n',
+    });
+    const json = await run(['run', 'a', '--output', 'json']);
+    expect(json.code).toBe(1);
+    expect(JSON.parse(json.out)).toMatchObject({ state: 'skipped', reason: 'overlap' });
+  });
+
+  test('kill and delete reach their endpoints', async () => {
     scheduler.answer = () => ({ status: 204 });
     const asked = [
-      ['run', 'a b', '--arguments', '-x 1'],
       ['kill', 'a b'],
       ['kill', RUN.id],
       ['delete', 'a', '--detach'],
     ];
     for (const args of asked) expect((await run(args)).code).toBe(0);
     expect(scheduler.calls).toEqual([
-      'PUT /scheduler/job/a%20b?arguments=-x+1',
       'DELETE /scheduler/task/kill/a%20b',
       `POST /api/v1/runs/${encodeURIComponent(RUN.id)}/kill`,
       'DELETE /scheduler/job/a?cascade=detach',

@@ -69,13 +69,11 @@ test('a job goes to the endpoint of its kind, with its name encoded in later pat
   const client = clientOf(url);
   await client.putJob({ name: 'a', command: 'x', schedule: 'R1//P', parents: [] });
   await client.putJob({ name: 'b', command: 'x', parents: ['a'] });
-  await client.runJob('a b#1', '-d -x');
   await client.deleteJob('a b', { detachChildren: true });
   await client.killTasks('a');
   expect(seen.map(({ method, url: path }) => `${method} ${path}`)).toEqual([
     'POST /scheduler/iso8601',
     'POST /scheduler/dependency',
-    'PUT /scheduler/job/a%20b%231?arguments=-d+-x',
     'DELETE /scheduler/job/a%20b?cascade=detach',
     'DELETE /scheduler/task/kill/a',
   ]);
@@ -119,11 +117,22 @@ test('a server that refuses ends the search; one without a leader does not', asy
 
 test('"run now" is never sent to a second server when the first may have done it', async () => {
   const silent = await serve(() => null);
-  const good = await serve(() => ({ status: 204 }));
+  const good = await serve(() => ({ status: 200, body: '{"runId":"a@1"}' }));
   await expect(clientOf(silent.url, good.url).runJob('a')).rejects.toThrow(SchedulerUnreachable);
   expect(good.seen).toHaveLength(0);
   await clientOf(await deadUrl(), good.url).runJob('a');
   expect(good.seen).toHaveLength(1);
+});
+
+test('"run now" answers the id of the run, and works with Chronos, which tells none', async () => {
+  const horae = await serve(() => ({ status: 200, body: '{"runId":"a b#1@2026"}' }));
+  expect(await clientOf(horae.url).runJob('a b#1', '-d -x')).toBe('a b#1@2026');
+  expect(horae.seen).toMatchObject([
+    { method: 'POST', url: '/api/v1/jobs/a%20b%231/run', body: '{"arguments":["-d","-x"]}' },
+  ]);
+  const chronos = await serve(({ method }) => ({ status: method === 'PUT' ? 204 : 404 }));
+  expect(await clientOf(chronos.url).runJob('a b#1', '-d -x')).toBeNull();
+  expect(chronos.seen[1]?.url).toBe('/scheduler/job/a%20b%231?arguments=-d+-x');
 });
 
 test('when none answers, the error names all servers, without their passwords', async () => {

@@ -78,8 +78,11 @@ export interface SchedulerClient {
   searchJobs(search: JobSearch): Promise<readonly JobDocument[]>;
   summary(): Promise<readonly JobDocument[]>;
   job(name: string): Promise<JobDocument>;
-  /** `args` is the text of Chronos's `?arguments=`; it replaces the job's own for this run. */
-  runJob(name: string, args?: string): Promise<void>;
+  /**
+   * `args` is the text of Chronos's `?arguments=`; it replaces the job's own for this run. Answers
+   * the id of the run, or null from Chronos, which does not tell.
+   */
+  runJob(name: string, args?: string): Promise<string | null>;
   deleteJob(name: string, options?: { readonly detachChildren?: boolean }): Promise<void>;
   killTasks(name: string): Promise<void>;
   markSuccessful(name: string): Promise<string>;
@@ -131,10 +134,7 @@ function chronosPart(transport: Transport) {
       return jobs as readonly JobDocument[];
     },
     job: (name: string) => document(ENDPOINTS.job(name)),
-    runJob: async (name: string, args?: string) => {
-      const path = ENDPOINTS.job(name) + queryText({ arguments: args });
-      await transport.send({ method: 'PUT', path, isRepeatable: false });
-    },
+    runJob: (name: string, args?: string) => runJob(transport, name, args),
     deleteJob: async (name: string, options?: { readonly detachChildren?: boolean }) => {
       const cascade = options?.detachChildren === true ? 'detach' : undefined;
       await send(transport, 'DELETE', ENDPOINTS.job(name) + queryText({ cascade }));
@@ -184,6 +184,22 @@ async function putJob(transport: Transport, job: JobDocument): Promise<void> {
   // Chronos picks the kind by the key alone, so a scheduled job must not carry an empty list.
   const body = JSON.stringify(hasParents ? job : { ...job, parents: undefined });
   await transport.send({ method: 'POST', path, body, isRepeatable: true });
+}
+
+/** Horae's own endpoint tells the run; where there is none, or no such job, Chronos's is asked. */
+async function runJob(transport: Transport, name: string, args?: string): Promise<string | null> {
+  const words = args?.split(/\s+/).filter((word) => word !== '') ?? [];
+  const body = JSON.stringify(words.length === 0 ? {} : { arguments: words });
+  const call = { method: 'POST', path: ENDPOINTS.jobRun(name), body, isRepeatable: false } as const;
+  try {
+    return jsonOf<{ readonly runId: string }>(await transport.send(call)).runId;
+  } catch (error) {
+    const isUnknown = error instanceof RequestRefused && [404, 405].includes(error.status);
+    if (!isUnknown) throw error;
+  }
+  const path = ENDPOINTS.job(name) + queryText({ arguments: args });
+  await transport.send({ method: 'PUT', path, isRepeatable: false });
+  return null;
 }
 
 async function readLog(transport: Transport, id: string, query: LogQuery): Promise<LogPart> {
