@@ -1,9 +1,10 @@
 import { type Histogram, build } from 'hdr-histogram-js';
 import { type EpochMs, nullLogger } from '@horae/submitter/kernel';
 import type { Change } from '../../src/core/change.js';
-import type { Attempt, Run } from '../../src/core/run.js';
+import type { Run } from '../../src/core/run.js';
 import type { Store } from '../../src/ports/store.js';
 import { openSqliteStore } from '../../src/store/sqlite/index.js';
+import { anAttempt, run as aRun } from '../../test/contract/store-contract-data.js';
 
 export interface LivesOptions {
   /** Runs that live at the same time, each waiting for its commits. */
@@ -70,46 +71,14 @@ async function timedCommit(
 }
 
 function lifeOf(job: string, dueAt: EpochMs): { transitions: Change[][]; ended: Run } {
-  const id = `${job}@${new Date(dueAt).toISOString()}`;
-  const attempt: Attempt = {
-    attempt: 1,
-    taskId: `ct:${dueAt}:1:${job}:`,
+  const attempt = {
+    ...anAttempt(job, dueAt, 1),
     agentId: '5f3c8a2e-0b1d-4e6f-9a7c-1d2e3f405162-S0',
     agent: 'machine-17.example.org',
     agentUrl: 'http://machine-17.example.org:5051',
-    state: 'launching',
-    cpus: 0.1,
-    memMb: 128,
-    launchedAt: dueAt,
-    startedAt: null,
-    endedAt: null,
-    exitCode: null,
-    signal: null,
-    message: null,
-    unreachableSince: null,
-    timedOut: false,
-    killReason: null,
   };
-  const run: Run = {
-    id,
-    job,
-    dueAt,
-    cycleAt: dueAt,
-    trigger: 'schedule',
-    createdAt: dueAt,
-    arguments: null,
-    queue: 'default',
-    priority: 0,
-    state: 'queued',
-    reason: null,
-    detail: null,
-    attempts: [],
-    retryAt: null,
-    failureCount: 0,
-    endedAt: null,
-    occurrenceCount: 1,
-    lastDueAt: dueAt,
-  };
+  const run = aRun(job, dueAt, 'queued', { attempts: [], endedAt: null });
+  const { id } = run;
   const counters = {
     successCount: 12,
     errorCount: 1,

@@ -18,7 +18,7 @@ export function launched(jobName: string, dueAtMs: number, attempt: number): Cha
   };
 }
 
-function anAttempt(jobName: string, dueAt: EpochMs, attempt: number): Attempt {
+export function anAttempt(jobName: string, dueAt: EpochMs, attempt: number): Attempt {
   return {
     attempt,
     taskId: `ct:${dueAt}:${attempt}:${jobName}:`,

@@ -2,7 +2,10 @@ import { expect, test } from 'vitest';
 import { failureReport } from './failure-report.js';
 import { drawOptions } from './options.js';
 
-const violations = Array.from({ length: 12 }, (_, at) => ({ promise: 'P1', text: `task ${at}` }));
+const violations = Array.from({ length: 12 }, (_, at) => ({
+  promise: 'P1' as const,
+  text: `task ${at}`,
+}));
 
 test('a failing seed is reported with its options and the command that replays it', () => {
   const options = drawOptions(17);
