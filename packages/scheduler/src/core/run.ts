@@ -64,6 +64,8 @@ export interface Run {
   /** A skip may stand for a stretch of occurrences: how many, and the last of them. 1 and dueAt otherwise. */
   readonly occurrenceCount: number;
   readonly lastDueAt: EpochMs;
+  /** Since when it is in line, where it took the place of an occurrence that waited; else null. */
+  readonly inLineSince: EpochMs | null;
 }
 
 export type AttemptState =

@@ -141,7 +141,7 @@ export interface ClusterState {
   /** Since the election: before it nothing fires. */
   hasSubscribed: boolean;
   isSuppressed: boolean;
-  /** Shapes whose runs the master's filters already know as waiting. */
+  /** Shapes whose runs the master's filters already know as waiting, and that have room to run. */
   readonly announcedShapes: Set<string>;
   /** When offers are asked for again although nothing has changed. */
   reviveAt: EpochMs | null;

@@ -136,6 +136,49 @@ describe('a queue', () => {
   });
 });
 
+describe('a queue that is full', () => {
+  /** Two jobs in a queue of one, and all that the scheduler says from there on. */
+  function aFullQueue(): CoreWorld {
+    const world = aWorld([large], new Map([['reports', { runCountMax: 1 }]]));
+    for (const name of ['a', 'b']) {
+      world.programs.set(name, { exitCode: 0, tookMs: 1_500 });
+      world.put(aJob(name).schedule(AT_ONCE).queue('reports'));
+    }
+    world.tick();
+    return world;
+  }
+
+  test('wants no offers, which it could not use', () => {
+    const world = aFullQueue();
+    expect(world.statesOf('b')).toEqual(['queued']);
+    expect(world.cluster.isSuppressed).toBe(true);
+    const last = world.cluster.calls.filter(({ type }) => type === 'ACCEPT').at(-1);
+    expect(last).toMatchObject({ accept: { filters: { refuse_seconds: 3_600 } } });
+  });
+
+  test('asks once, in the moment in which a run has ended', () => {
+    const world = aFullQueue();
+    const saidCount = world.cluster.calls.length;
+    world.advance('PT1.5S');
+    expect(world.statesOf('b')).toEqual(['running']);
+    const kinds = world.cluster.calls.slice(saidCount).map(({ type }) => type);
+    expect(kinds.filter((type) => type === 'REVIVE')).toHaveLength(1);
+    expect(world.runsOf('b')[0]?.attempts[0]?.launchedAt).toBe(world.now);
+  });
+
+  test('keeps no other run from its offers, and asks for itself although others wait', () => {
+    const world = aFullQueue();
+    world.put(aJob('c').schedule(AT_ONCE).resources({ cpus: 64 }));
+    world.tick();
+    expect(world.cluster.isSuppressed).toBe(false);
+    const saidCount = world.cluster.calls.length;
+    world.advance('PT1.5S');
+    const kinds = world.cluster.calls.slice(saidCount).map(({ type }) => type);
+    expect(kinds.filter((type) => type === 'REVIVE')).toHaveLength(1);
+    expect([world.statesOf('b'), world.statesOf('c')]).toEqual([['running'], ['queued']]);
+  });
+});
+
 describe('a polite framework', () => {
   test('says when it wants nothing, and when it does again', () => {
     const world = new CoreWorld();

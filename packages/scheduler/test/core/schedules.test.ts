@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { addMs } from '@horae/submitter/kernel';
-import { aJob } from '@horae/submitter/testing';
+import { type JobBuilder, aJob } from '@horae/submitter/testing';
 import { nextWakeAt, stateFingerprint } from '../../src/core/index.js';
-import { CoreWorld, at } from './core-world.js';
+import { CoreWorld, type WorldOptions, at } from './core-world.js';
+import { PerfectCluster } from './perfect-cluster.js';
 
 const MINUTELY = 'R/2026-01-01T00:00:00Z/PT1M';
 
@@ -73,6 +74,108 @@ describe('occurrences that were missed', () => {
     const runs = world.runsOf('tick');
     const count = runs.reduce((sum, run) => sum + run.occurrenceCount, 0);
     expect(count).toBe(3 * 365 * 86_400 + 1);
+  });
+});
+
+describe('an occurrence that still waits for an agent when the next one is due', () => {
+  const LATE = 'skipped: misfire';
+
+  /** No agent from 00:00:00 to 00:03:30, with an occurrence each minute. */
+  function withoutAgents(job: JobBuilder, options: WorldOptions = {}): CoreWorld {
+    const world = new CoreWorld({ ...options, agents: [] });
+    world.put(job);
+    world.advance('PT3M30S');
+    return world;
+  }
+
+  function agentsCome(world: CoreWorld): void {
+    world.cluster = new PerfectCluster();
+    world.subscribe();
+    world.advance('PT20S');
+  }
+
+  function beat(misfire: 'latest' | 'all' | 'skip') {
+    return aJob('beat').schedule(MINUTELY).misfire(misfire);
+  }
+
+  test.each(['latest', 'skip'] as const)('is skipped, and the newest waits: %s', (misfire) => {
+    const world = withoutAgents(beat(misfire));
+    expect(world.statesOf('beat')).toEqual([LATE, LATE, LATE, 'queued']);
+    expect(world.runsOf('beat')[0]?.detail).toMatch(/no room .* 2026-01-01T00:01:00.000Z was due/);
+    expect(stateFingerprint(world.reload())).toBe(stateFingerprint(world.state));
+    agentsCome(world);
+    expect(world.statesOf('beat')).toEqual([LATE, LATE, LATE, 'succeeded']);
+  });
+
+  test('waits on where each is to run, and they run one by one, oldest first', () => {
+    const world = withoutAgents(beat('all'));
+    expect(world.statesOf('beat')).toEqual(Array(4).fill('queued'));
+    agentsCome(world);
+    const runs = world.runsOf('beat');
+    expect(world.statesOf('beat')).toEqual(Array(4).fill('succeeded'));
+    const starts = runs.map((run) => run.attempts[0]?.startedAt ?? 0);
+    expect(starts.map((start) => start - (starts[0] ?? 0))).toEqual([0, 1_000, 2_000, 3_000]);
+  });
+
+  test('is skipped although each is to run, once too many wait', () => {
+    const world = withoutAgents(beat('all'), { limits: { misfireRunCountMax: 2 } });
+    expect(world.statesOf('beat')).toEqual([LATE, LATE, 'queued', 'queued']);
+    world.restart({ afterMs: 120_000, isAlone: true });
+    world.advance('PT40S');
+    expect(world.statesOf('beat')).toEqual([...Array(5).fill(LATE), 'queued', 'queued']);
+  });
+
+  test.each(['skip', 'queue', 'allow'] as const)('is so whatever overlap says: %s', (overlap) => {
+    const world = withoutAgents(beat('latest').overlap(overlap));
+    expect(world.statesOf('beat')).toEqual([LATE, LATE, LATE, 'queued']);
+  });
+
+  test('keeps its place in line, so that a busy cluster gets to a frequent job', () => {
+    const world = withoutAgents(beat('latest'));
+    world.put(aJob('other').schedule('R1/2026-01-01T00:03:31Z/PT1H'));
+    world.advance('PT1M');
+    world.cluster = new PerfectCluster([{ hostname: 'one', cpus: 0.1, memMb: 1_024 }]);
+    world.subscribe();
+    expect([world.statesOf('beat').at(-1), ...world.statesOf('other')]).toEqual([
+      'running',
+      'queued',
+    ]);
+  });
+
+  test('is left alone while the next one is not due', () => {
+    const world = new CoreWorld({ agents: [] });
+    world.put(beat('latest'));
+    world.advance('PT59S');
+    expect(world.statesOf('beat')).toEqual(['queued']);
+    agentsCome(world);
+    expect(world.statesOf('beat')).toEqual(['succeeded', 'succeeded']);
+  });
+
+  test('is left alone by a time that is recorded for another reason', () => {
+    const world = new CoreWorld({ agents: [] });
+    world.put(beat('latest'));
+    world.advance('PT30S');
+    const { job } = world.job('beat');
+    world.ask({ type: 'jobPut', job: { ...job, disabled: true }, counters: {} });
+    world.advance('PT1M');
+    expect(world.statesOf('beat').at(-1)).toBe('skipped: disabled');
+    expect(world.statesOf('beat')).not.toContain(LATE);
+  });
+
+  test('stays when it was started by hand: overlap decides about the next one', () => {
+    const world = new CoreWorld({ agents: [] });
+    world.put(aJob('beat').schedule('R/2026-01-01T00:01:00Z/PT1M').misfire('latest'));
+    world.runNow('beat');
+    world.advance('PT1M30S');
+    expect(world.statesOf('beat')).toEqual(['queued', 'skipped: overlap']);
+  });
+
+  test('is told to whoever counts skips', () => {
+    const world = withoutAgents(beat('latest'));
+    const skips = world.notices.filter(({ type }) => type === 'occurrencesSkipped');
+    expect(skips).toEqual(
+      Array(3).fill({ type: 'occurrencesSkipped', jobName: 'beat', count: 1, reason: 'misfire' }),
+    );
   });
 });
 

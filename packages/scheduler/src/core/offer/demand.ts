@@ -1,25 +1,39 @@
 import { MINUTE_MS, addMs } from '@horae/submitter/kernel';
+import type { SchedulerState } from '../state.js';
 import type { Turn } from '../turn.js';
+import { queueRoom } from './queue-room.js';
 
 /** Filters might be lost or misread: while work waits, offers are asked for again this often. */
 const REVIVE_EVERY_MS = 5 * MINUTE_MS;
 
 /**
- * Tells the master whether offers are wanted: REVIVE when a shape of run begins to
- * wait, which also clears our filters; SUPPRESS when nothing waits. Called at the end of a turn.
+ * Tells the master whether offers are wanted: REVIVE when a shape of run begins to wait for one,
+ * which also clears our filters; SUPPRESS when none does. Called at the end of a turn.
  */
 export function announceDemand(turn: Turn): void {
   const { cluster, state } = turn;
   if (!cluster.isConnected) return;
-  if (state.queue.size === 0) return suppress(turn);
+  if (!isWorkReady(state)) return suppress(turn);
   let isNews = cluster.isSuppressed;
   for (const { shape } of state.queue.buckets()) {
-    if (cluster.announcedShapes.has(shape.key)) continue;
-    cluster.announcedShapes.add(shape.key);
-    isNews = true;
+    // No offer helps while its queue is full; once there is room, it begins to wait anew.
+    if (!queueRoom(state, shape)) cluster.announcedShapes.delete(shape.key);
+    else if (!cluster.announcedShapes.has(shape.key)) {
+      cluster.announcedShapes.add(shape.key);
+      isNews = true;
+    }
   }
   const isOverdue = cluster.reviveAt !== null && cluster.reviveAt <= turn.now;
   if (isNews || isOverdue) revive(turn);
+}
+
+/** True while a run waits that an offer could start: its queue's limits leave room for it. */
+export function isWorkReady({ queue, queueLimits, usage }: SchedulerState): boolean {
+  if (queueLimits.size === 0) return queue.size > 0;
+  for (const { shape } of queue.buckets()) {
+    if (queueRoom({ queueLimits, usage }, shape)) return true;
+  }
+  return false;
 }
 
 /** What was said on an earlier subscription counts for nothing on the next. */

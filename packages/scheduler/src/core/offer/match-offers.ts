@@ -5,6 +5,7 @@ import { taskIdOf } from '../run/run-id.js';
 import type { RunEntry } from '../state.js';
 import type { Turn } from '../turn.js';
 import { type AgentOffer, fits, poolOffers, seenAgent, takeResources } from './offer-pool.js';
+import { isWorkReady } from './demand.js';
 import { type Placement, placementOf } from './constraint.js';
 import { queueRoom } from './queue-room.js';
 import { type RunBucket, isBefore } from './run-queue.js';
@@ -26,7 +27,8 @@ export function takeOffers(turn: Turn, offers: readonly Offer[]): void {
   const pool = poolOffers(offers);
   for (const offer of pool) rememberAgent(turn, offer);
   const tasks = place(turn, pool);
-  for (const offer of pool) answer(turn, offer, tasks.get(offer) ?? []);
+  const isWorkLeft = isWorkReady(turn.state);
+  for (const offer of pool) answer(turn, offer, { tasks: tasks.get(offer) ?? [], isWorkLeft });
 }
 
 function place(turn: Turn, pool: readonly AgentOffer[]): ReadonlyMap<AgentOffer, TaskInfo[]> {
@@ -122,8 +124,12 @@ function launch(turn: Turn, entry: RunEntry, offer: AgentOffer): TaskInfo {
   return taskInfo({ job, run, attempt, offer, resources });
 }
 
-function answer(turn: Turn, offer: AgentOffer, tasks: readonly TaskInfo[]): void {
-  const isWorkLeft = turn.state.queue.size > 0;
+function answer(
+  turn: Turn,
+  offer: AgentOffer,
+  use: { readonly tasks: readonly TaskInfo[]; readonly isWorkLeft: boolean },
+): void {
+  const { tasks, isWorkLeft } = use;
   const offerIds: readonly Id[] = offer.offerIds;
   if (tasks.length === 0) {
     const refuseMs = isWorkLeft ? REFUSE_SHORT_MS : REFUSE_LONG_MS;

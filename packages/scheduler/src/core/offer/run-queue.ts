@@ -1,3 +1,5 @@
+import type { EpochMs } from '@horae/submitter/kernel';
+import type { Run } from '../run.js';
 import type { RunEntry } from '../state.js';
 import type { RunShape } from './run-shape.js';
 
@@ -61,12 +63,12 @@ export class RunQueue {
 
 /**
  * A heap of entries, the one to place first on top; removal from anywhere in O(log n). Priorities
- * and due times stand beside the entries, so that comparing them reads no entry.
+ * and places in line stand beside the entries, so that comparing them reads no entry.
  */
 export class RunBucket {
   readonly #entries: RunEntry[] = [];
   readonly #priorities: number[] = [];
-  readonly #dueAts: number[] = [];
+  readonly #lineAts: number[] = [];
 
   constructor(readonly shape: RunShape) {}
 
@@ -87,7 +89,7 @@ export class RunBucket {
     entry.queuePlace = -1;
     const last = this.#entries.pop() as RunEntry;
     this.#priorities.pop();
-    this.#dueAts.pop();
+    this.#lineAts.pop();
     if (last === entry) return;
     if (place > 0 && this.#isBefore(last, (place - 1) >> 1)) this.#siftUp(place, last);
     else this.#siftDown(place, last);
@@ -118,27 +120,34 @@ export class RunBucket {
   }
 
   #isBefore(entry: RunEntry, place: number): boolean {
-    const { priority, dueAt } = entry.run;
+    const { priority } = entry.run;
     const otherPriority = this.#priorities[place] as number;
     if (priority !== otherPriority) return priority > otherPriority;
-    const otherDueAt = this.#dueAts[place] as number;
-    if (dueAt !== otherDueAt) return dueAt < otherDueAt;
+    const at = lineAt(entry.run);
+    const otherAt = this.#lineAts[place] as number;
+    if (at !== otherAt) return at < otherAt;
     return isBefore(entry, this.#entries[place] as RunEntry);
   }
 
   #put(place: number, entry: RunEntry): void {
     this.#entries[place] = entry;
     this.#priorities[place] = entry.run.priority;
-    this.#dueAts[place] = entry.run.dueAt;
+    this.#lineAts[place] = lineAt(entry.run);
     entry.queuePlace = place;
   }
 }
 
-/** Higher priority, then earlier due, then by id: the same order after a restart. */
+/** Higher priority, then longer in line (by due time), then by id: the same order after a restart. */
 export function isBefore(a: RunEntry, b: RunEntry): boolean {
   const left = a.run;
   const right = b.run;
   if (left.priority !== right.priority) return left.priority > right.priority;
-  if (left.dueAt !== right.dueAt) return left.dueAt < right.dueAt;
-  return left.id < right.id;
+  const leftAt = lineAt(left);
+  const rightAt = lineAt(right);
+  return leftAt === rightAt ? left.id < right.id : leftAt < rightAt;
+}
+
+/** What took the place of another in line keeps it, or a busy cluster would never get to it. */
+export function lineAt({ dueAt, inLineSince }: Run): EpochMs {
+  return inLineSince ?? dueAt;
 }

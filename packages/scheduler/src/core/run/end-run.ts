@@ -18,6 +18,10 @@ export function endRun(turn: Turn, runId: RunId, outcome: Outcome): void {
   const { run, job } = entry;
   turn.emit({ kind: 'runEnded', runId, ...outcome, at: turn.now });
   turn.notice({ type: 'runChanged', runId, jobName: run.job });
+  const { state, reason } = outcome;
+  if (state === 'skipped' && reason !== null) {
+    turn.notice({ type: 'occurrencesSkipped', jobName: run.job, count: 1, reason });
+  }
   // Of a deleted job: a new one of the same name has nothing to do with it.
   if (job !== null && !isLeftOver(run)) countOutcome(turn, job, { run, state: outcome.state });
 }

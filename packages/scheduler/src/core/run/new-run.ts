@@ -9,6 +9,8 @@ export interface Trigger {
   readonly dueAt: EpochMs;
   readonly cycleAt: EpochMs;
   readonly arguments: readonly string[] | null;
+  /** Its place in line, where that is not its due time's. */
+  readonly inLineSince?: EpochMs;
 }
 
 export function newRun(entry: JobEntry, trigger: Trigger, now: EpochMs): Run {
@@ -31,6 +33,7 @@ export function newRun(entry: JobEntry, trigger: Trigger, now: EpochMs): Run {
     endedAt: null,
     occurrenceCount: 1,
     lastDueAt: trigger.dueAt,
+    inLineSince: trigger.inLineSince ?? null,
   };
 }
 

@@ -46,15 +46,14 @@ export function isQueueFull(turn: Turn): boolean {
 
 function whyNot(turn: Turn, entry: JobEntry, trigger: Trigger): Skip | null {
   if (entry.disabledBy !== null && trigger.trigger !== 'manual') return { reason: 'disabled' };
-  if (isOverlapping(entry)) return { reason: 'overlap' };
+  if (isOverlapping(entry, entry.activeRuns.length)) return { reason: 'overlap' };
   return isQueueFull(turn) ? queueFull(turn) : null;
 }
 
-/** `skip`: one at a time. `queue`: one more may wait. */
-function isOverlapping(entry: JobEntry): boolean {
-  const { overlap } = entry;
+/** Beside so many active runs. `skip`: one at a time. `queue`: one more may wait. */
+export function isOverlapping({ overlap }: JobEntry, activeCount: number): boolean {
   if (overlap === 'allow') return false;
-  return entry.activeRuns.length >= (overlap === 'queue' ? 2 : 1);
+  return activeCount >= (overlap === 'queue' ? 2 : 1);
 }
 
 function queueFull(turn: Turn): Skip {

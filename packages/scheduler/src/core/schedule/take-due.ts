@@ -10,6 +10,7 @@ import type { Trigger } from '../run/new-run.js';
 import { createRun, recordSkip, startRun } from '../run/start-run.js';
 import type { Turn } from '../turn.js';
 import { recordStretch } from './skip-stretch.js';
+import { boundWaiting, replaceWaiting, skipWaiting } from './supersede.js';
 
 /** Turns what is due into runs and records, earliest first. What the batch leaves is due at once. */
 export function takeDue(turn: Turn): void {
@@ -105,6 +106,8 @@ function takeAll(turn: Turn, entry: JobEntry, missed: Missed): void {
     const older = { fromAt: firstAt, toAt: at, count: count - runAts.length };
     recordStretch(turn, entry, { ...older, reason: 'misfire' });
   }
+  const inTimeCount = runAts.filter((dueAt) => !isPastDeadline(turn, entry, dueAt)).length;
+  boundWaiting(turn, entry, { newestAt, newCount: inTimeCount });
   for (const dueAt of runAts.reverse()) {
     if (isPastDeadline(turn, entry, dueAt)) recordLate(turn, entry, dueAt);
     else createRun(turn, entry, occurrence(dueAt));
@@ -115,10 +118,12 @@ function takeOne(turn: Turn, entry: JobEntry, dueAt: EpochMs): void {
   if (entry.disabledBy === null) {
     const lateMs = turn.now - dueAt;
     if (entry.misfire === 'skip' && lateMs > turn.state.limits.missedAfterMs) {
+      skipWaiting(turn, entry, dueAt);
       recordSkip(turn, entry, occurrence(dueAt), { reason: 'misfire' });
       return;
     }
     if (isPastDeadline(turn, entry, dueAt)) return recordLate(turn, entry, dueAt);
+    if (replaceWaiting(turn, entry, occurrence(dueAt))) return;
   }
   startRun(turn, entry, occurrence(dueAt));
 }

@@ -70,6 +70,7 @@ const RUN_MEMBERS = [
   'endedAt',
   'occurrenceCount',
   'lastDueAt',
+  'inLineSince',
 ] as const satisfies readonly (keyof Run)[];
 
 const ATTEMPT_MEMBERS = [
