@@ -10,6 +10,8 @@ export interface ChildOptions {
   /** The JavaScript file to run with this Node. */
   readonly file: string;
   readonly args: readonly string[];
+  /** Options of Node itself; none unless told. */
+  readonly nodeArgs?: readonly string[];
   readonly env: NodeJS.ProcessEnv;
   /** Gets all it writes. Not a pipe: the child has to survive the end of its parent. */
   readonly logFile: string;
@@ -44,11 +46,11 @@ export class KeptChild {
   }
 
   start(): void {
-    const { file, args, env, logFile, onMessage } = this.#options;
+    const { file, args, nodeArgs = [], env, logFile, onMessage } = this.#options;
     startLogAnew(logFile);
     const log = openSync(logFile, 'a');
     const startedMs = performance.now();
-    const child = spawn(process.execPath, [file, ...args], {
+    const child = spawn(process.execPath, [...nodeArgs, file, ...args], {
       env,
       detached: true,
       stdio: ['ignore', log, log, 'ipc'],
