@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import yargs, { type Argv } from 'yargs';
+import type { DurationMs } from '../kernel/index.js';
+import { parseSpan } from '../job/index.js';
 import { deleteJob, kill, runNow } from './act.js';
 import type { Command } from './context.js';
 import { printExample } from './example.js';
@@ -222,6 +224,11 @@ function runCommands(parser: Argv, choose: Choose): Argv {
           follow: { alias: 'f', type: 'boolean', default: false, describe: 'Until it ends' },
           stream: { choices: ['stdout', 'stderr'] as const, describe: 'Only this one' },
           attempt: { type: 'number', requiresArg: true, describe: 'Which (the latest)' },
+          'retry-for': {
+            ...TEXT,
+            default: 'PT60S',
+            describe: 'With --follow: how long a scheduler that is away is tried again',
+          },
         }),
       (argv) =>
         choose(
@@ -230,9 +237,16 @@ function runCommands(parser: Argv, choose: Choose): Argv {
             isFollowed: argv.follow,
             stream: argv.stream,
             attempt: argv.attempt,
+            retryForMs: spanFlag('retry-for', argv['retry-for']),
           }),
         ),
     );
+}
+
+function spanFlag(name: string, text: string): DurationMs {
+  const span = parseSpan(text);
+  if (span !== null) return span.ms;
+  throw new UsageError(`${name}: ${JSON.stringify(text)} is not a duration, e.g. PT60S.`);
 }
 
 function versionOf(): string {

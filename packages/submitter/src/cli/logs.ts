@@ -1,4 +1,5 @@
-import { RequestRefused, type RunItem } from '../client/index.js';
+import type { DurationMs } from '../kernel/index.js';
+import { RequestRefused, type RunItem, SchedulerUnreachable } from '../client/index.js';
 import { isRunId } from './act.js';
 import type { Command, Context } from './context.js';
 import { EXIT } from './surroundings.js';
@@ -10,6 +11,8 @@ export interface LogFlags {
   /** Both when left out, each to its own place. */
   readonly stream: 'stdout' | 'stderr' | undefined;
   readonly attempt: number | undefined;
+  /** How long a scheduler that cannot be reached is tried again, while a run is followed. */
+  readonly retryForMs: DurationMs;
 }
 
 const PAUSE_MS = 500;
@@ -37,19 +40,45 @@ export function showLogs(flags: LogFlags): Command {
   };
 }
 
-/** The run as it was before the last read: what it wrote until it ended is read after that. */
+/** A scheduler that restarts is waited for; the reader knows how far it has come. */
 async function follow(
   id: string,
   reader: LogReader,
   flags: LogFlags,
   context: Context,
 ): Promise<void> {
+  const { surroundings } = context;
+  let lostAt: number | null = null;
   for (;;) {
-    const run = await context.client.run(id);
-    for (const attempt of attemptsOf(run, flags)) await reader.readAll(attempt, true);
-    if (!ACTIVE.has(run.state)) return;
-    await context.surroundings.pause(PAUSE_MS);
+    try {
+      if (await hasShownAll(id, reader, flags, context)) return;
+      lostAt = null;
+    } catch (error) {
+      if (!mayComeBack(error)) throw error;
+      if (lostAt === null) surroundings.err('The scheduler cannot be reached; trying again.\n');
+      lostAt ??= surroundings.now();
+      if (surroundings.now() - lostAt >= flags.retryForMs) throw error;
+    }
+    await surroundings.pause(PAUSE_MS);
   }
+}
+
+/** The run as it was before the last read: what it wrote until it ended is read after that. */
+async function hasShownAll(
+  id: string,
+  reader: LogReader,
+  flags: LogFlags,
+  context: Context,
+): Promise<boolean> {
+  const run = await context.client.run(id);
+  for (const attempt of attemptsOf(run, flags)) await reader.readAll(attempt, true);
+  return !ACTIVE.has(run.state);
+}
+
+/** Nobody there, or nobody who leads: a scheduler that stops or starts answers with 503. */
+function mayComeBack(error: unknown): boolean {
+  if (error instanceof RequestRefused) return error.status === 503;
+  return error instanceof SchedulerUnreachable;
 }
 
 function attemptsOf(run: RunItem, { attempt }: LogFlags): readonly number[] {
@@ -82,7 +111,7 @@ class LogReader {
       try {
         await this.readStream(stream, attempt);
       } catch (error) {
-        if (!mayBeMissing || !(error instanceof RequestRefused)) throw error;
+        if (!mayBeMissing || !(error instanceof RequestRefused) || mayComeBack(error)) throw error;
         this.context.debug(`${stream} of attempt ${attempt ?? 'latest'}: ${error.message}`);
       }
     }

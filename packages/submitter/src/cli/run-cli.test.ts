@@ -80,7 +80,7 @@ interface Ran {
 interface RunOptions {
   readonly input?: string;
   readonly env?: Record<string, string>;
-  readonly now?: string;
+  readonly now?: string | (() => string);
   readonly onPause?: () => void;
 }
 
@@ -90,7 +90,10 @@ async function run(args: readonly string[], options: RunOptions = {}): Promise<R
   let err = '';
   const code = await runCli(args, {
     env: { HORAE_SERVER: scheduler.url, XDG_CONFIG_HOME: folder, ...options.env },
-    now: () => epochMs(Date.parse(options.now ?? '2026-01-01T00:00:00Z')),
+    now: () => {
+      const { now = '2026-01-01T00:00:00Z' } = options;
+      return epochMs(Date.parse(typeof now === 'string' ? now : now()));
+    },
     timeZone: 'UTC',
     readInput: async () => options.input ?? '',
     out: (text) => (out += text.toString()),
@@ -391,6 +394,42 @@ describe('looking and acting', () => {
     expect([code, out]).toEqual([0, 'one two\nthree\n']);
   });
 
+  test('logs -f outlives a restart of the scheduler, and goes on where it was', async () => {
+    const state = { run: 'running', stdout: 'one\n', isAway: false };
+    const steps = [
+      () => (state.isAway = true),
+      () => server.closeAllConnections(),
+      () => Object.assign(state, { isAway: false, stdout: 'one\ntwo\n', run: 'succeeded' }),
+    ];
+    scheduler.answer = (_method, url) => {
+      if (state.isAway) return { status: 503, body: { message: 'No leader is elected yet.' } };
+      if (!url.includes('/logs/')) return { status: 200, body: { ...RUN, state: state.run } };
+      return part(url, { stdout: state.stdout, stderr: '' });
+    };
+    expect(await run(['logs', RUN.id, '-f'], { onPause: () => steps.shift()?.() })).toEqual({
+      code: 0,
+      out: 'one\ntwo\n',
+      err: 'The scheduler cannot be reached; trying again.\n',
+    });
+  });
+
+  test('logs -f gives up after a minute, or when told', async () => {
+    for (const [flags, seconds] of [
+      [[], 60],
+      [['--retry-for', 'PT5S'], 5],
+    ] as const) {
+      let ms = 0;
+      const { code, err } = await run(
+        ['logs', RUN.id, '-f', '--server', 'http://127.0.0.1:1', ...flags],
+        { now: () => new Date(ms).toISOString(), onPause: () => (ms += 500) },
+      );
+      expect(code).toBe(1);
+      expect(err.match(/trying again/g)).toHaveLength(1);
+      expect(err).toContain('ECONNREFUSED');
+      expect(ms).toBe(seconds * 1_000);
+    }
+  });
+
   function part(url: string, logs: { stdout: string; stderr: string }): Answer {
     const { pathname, searchParams } = new URL(url, 'http://x');
     const whole = Buffer.from(pathname.endsWith('stdout') ? logs.stdout : logs.stderr);
@@ -404,6 +443,20 @@ describe('looking and acting', () => {
 });
 
 describe('usage and settings', () => {
+  test('a job file that is not there, is a directory, or is empty is said to be so', async () => {
+    const missing = join(folder, 'missing.json');
+    expect(await run(['--conf', missing])).toMatchObject({
+      code: 2,
+      err: `${missing} does not exist.\nSee: submitter --help\n`,
+    });
+    expect((await run(['--conf', folder])).err).toContain(`${folder} is a directory`);
+    for (const text of ['', '\n \n']) {
+      const empty = await run(['--conf', file('empty.json', text)]);
+      expect(empty.code).toBe(1);
+      expect(empty.err).toContain('empty.json:1: The file is empty.');
+    }
+  });
+
   test.each([
     [[]],
     [['foo']],

@@ -46,8 +46,15 @@ export async function readSource(path: string, context: Context): Promise<string
   try {
     return await readFile(path, 'utf8');
   } catch (error) {
-    throw new UsageError(`${path} cannot be read: ${(error as Error).message}`);
+    throw new UsageError(`${path} ${whyUnreadable(error as NodeJS.ErrnoException)}`);
   }
+}
+
+function whyUnreadable({ code, message }: NodeJS.ErrnoException): string {
+  if (code === 'ENOENT') return 'does not exist.';
+  if (code === 'EISDIR') return 'is a directory; name a file in it.';
+  if (code === 'EACCES') return 'may not be read by the user that you are.';
+  return `cannot be read: ${message}`;
 }
 
 async function submitText(text: string, fileName: string, context: Context): Promise<number> {

@@ -24,6 +24,7 @@ export function readDocument(
   fileName: string,
 ): Result<Document, readonly DocumentProblem[]> {
   const withoutMark = text.replace(/^\uFEFF/, '');
+  if (withoutMark.trim() === '') return refused([{ line: 1, text: 'The file is empty.' }]);
   return isYaml(withoutMark, fileName) ? readYaml(withoutMark) : readJson(withoutMark);
 }
 
@@ -38,10 +39,11 @@ function readJson(text: string): Result<Document, readonly DocumentProblem[]> {
   const errors: ParseError[] = [];
   const tree = parseTree(blanked, errors, { allowTrailingComma: true });
   const [first] = errors;
+  if (blanked.trim() === '') return refused([{ line: 1, text: ONLY_COMMENTS }]);
   if (first !== undefined || tree === undefined) {
-    const offset = first?.offset ?? 0;
-    const rule = first === undefined ? 'the file is empty' : sentenceOf(first);
-    return refused([{ line: lineAt(blanked, offset), text: `This is no valid JSON: ${rule}.` }]);
+    const rule = first === undefined ? 'value expected' : sentenceOf(first);
+    const line = lineAt(blanked, first?.offset ?? 0);
+    return refused([{ line, text: `This is no valid JSON: ${rule}.` }]);
   }
   return accepted({
     value: getNodeValue(tree) as unknown,
@@ -51,6 +53,8 @@ function readJson(text: string): Result<Document, readonly DocumentProblem[]> {
     },
   });
 }
+
+const ONLY_COMMENTS = 'The file holds nothing but comments.';
 
 /** `CommaExpected` → `comma expected`. */
 function sentenceOf(error: ParseError): string {
