@@ -1,49 +1,42 @@
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { RunningSystem } from './running-system.js';
-import { CHROMIUM, StatusPage } from './status-page.js';
+import { expect, test } from 'vitest';
+import { describePage } from './page-tests.js';
+import type { RunningSystem } from './running-system.js';
 
 const TEST_MS = 60_000;
 const FIRST_LOAD_BYTES_MAX = 60_000;
 
-describe.skipIf(CHROMIUM === null)('the page and its scheduler', { timeout: TEST_MS }, () => {
-  const system = new RunningSystem();
-  let view: StatusPage;
+async function prepare(system: RunningSystem): Promise<void> {
+  await system.startScheduler();
+}
 
-  beforeAll(async () => {
-    await system.startScheduler();
-    view = await StatusPage.open(system.url);
-  }, TEST_MS);
-
-  afterAll(async () => {
-    await view.close();
-    await system.stop();
-  }, TEST_MS);
+describePage('the page and its scheduler', { testMs: TEST_MS, prepare }, (stage) => {
+  const { system } = stage;
 
   test('an empty system says what to do first', async () => {
-    await view.show('#/jobs');
-    await view.page.getByText('No jobs yet').waitFor();
-    await view.page.getByText('submitter crontab').waitFor();
-    await view.show('#/agents');
-    await view.page.getByText('No agent is connected').waitFor();
-    await view.page.getByText('horae-agent --master').waitFor();
-    expect(view.troubles).toEqual([]);
+    await stage.view.show('#/jobs');
+    await stage.view.page.getByText('No jobs yet').waitFor();
+    await stage.view.page.getByText('submitter crontab').waitFor();
+    await stage.view.show('#/agents');
+    await stage.view.page.getByText('No agent is connected').waitFor();
+    await stage.view.page.getByText('horae-agent --master').waitFor();
+    expect(stage.view.troubles).toEqual([]);
   });
 
   test('a job that others post, change and delete comes and goes by itself', async () => {
-    await view.show('#/jobs');
+    await stage.view.show('#/jobs');
     await system.post({ name: 'guest', schedule: 'R/2099-01-01T00:00:00Z/PT5M', command: 'true' });
-    await view.jobRow('guest').getByText('every 5 minutes').waitFor();
+    await stage.view.jobRow('guest').getByText('every 5 minutes').waitFor();
     await system.post({ name: 'guest', schedule: 'R/2099-01-01T00:00:00Z/PT7M', command: 'true' });
-    await view.jobRow('guest').getByText('every 7 minutes').waitFor();
+    await stage.view.jobRow('guest').getByText('every 7 minutes').waitFor();
     await system.delete('guest');
-    await view.page.getByText('No jobs yet').waitFor();
+    await stage.view.page.getByText('No jobs yet').waitFor();
   });
 
   test('a lost connection is said, and what was missed is read when it is back', async () => {
-    await view.show('#/jobs');
+    await stage.view.show('#/jobs');
     await system.stopScheduler();
-    await view.page
+    await stage.view.page
       .getByRole('alert')
       .getByText('The connection to the scheduler is lost')
       .waitFor();
@@ -53,9 +46,9 @@ describe.skipIf(CHROMIUM === null)('the page and its scheduler', { timeout: TEST
       schedule: 'R/2099-01-01T00:00:00Z/P1D',
       command: 'true',
     });
-    await view.page.locator('[data-connection="open"]').waitFor({ timeout: 20_000 });
-    await view.jobRow('newcomer').waitFor();
-    await view.page.getByRole('alert').waitFor({ state: 'detached' });
+    await stage.view.page.locator('[data-connection="open"]').waitFor({ timeout: 20_000 });
+    await stage.view.jobRow('newcomer').waitFor();
+    await stage.view.page.getByRole('alert').waitFor({ state: 'detached' });
   });
 
   test('the first load is small, comes from one host, and allows no inline code', async () => {
