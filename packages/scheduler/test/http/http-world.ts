@@ -1,6 +1,6 @@
 import { type AddressInfo, connect } from 'node:net';
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify';
-import { epochMs, nullLogger } from '@horae/submitter/kernel';
+import { type Logger, epochMs, nullLogger } from '@horae/submitter/kernel';
 import { FakeClock } from '@horae/submitter/testing';
 import { type HttpConfig, type MasterDoor, buildHttp } from '../../src/http/index.js';
 import { type SchedulerShell, startShell } from '../../src/shell/index.js';
@@ -25,6 +25,9 @@ export interface WorldOptions {
   readonly master?: MasterDoor | null;
   /** Where the one agent's files API answers. */
   readonly agentPort?: number;
+  /** What an earlier life has left; an empty one unless told. */
+  readonly store?: MemoryStore;
+  readonly logger?: Logger;
 }
 
 /** The REST server on the real shell, core and memory store, with a clock that moves when told. */
@@ -42,11 +45,11 @@ export class HttpWorld {
     const world = new HttpWorld(options.agentPort ?? 5051);
     const { clock, cluster } = world;
     world.shell = await startShell({
-      store: new MemoryStore(),
+      store: options.store ?? new MemoryStore(),
       driver: cluster,
       clock,
       timers: clock,
-      logger: nullLogger,
+      logger: options.logger ?? nullLogger,
       core: {},
       frameworkName: 'horae',
       epoch: 1,

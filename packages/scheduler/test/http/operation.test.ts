@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { ListenRefused, listenProblem, startHttp } from '../../src/http/index.js';
-import { nullLogger } from '@horae/submitter/kernel';
+import { NO_COUNTERS } from '@horae/submitter/job';
+import { epochMs, nullLogger } from '@horae/submitter/kernel';
+import { MemoryStore } from '../../src/store/memory/index.js';
 import { CONFIG, HttpWorld } from './http-world.js';
 
 const DAILY = 'R/2026-02-01T00:00:00Z/P1D';
@@ -37,6 +39,21 @@ test('health says who leads, whether the master is there, and what runs', async 
     waitingEvents: 0,
     lastCommitMs: expect.any(Number),
   });
+});
+
+test('a stored job that cannot be read is named by health, and by the log at the start', async () => {
+  const store = new MemoryStore();
+  const document = { name: 'old', command: 'true', schedule: 'every other Tuesday' };
+  const taken = { nextAt: null, takenAt: null, takenCount: 0, counters: NO_COUNTERS };
+  await store.commit([{ kind: 'jobPut', document, putAt: epochMs(0), ...taken }]);
+  const errors: unknown[] = [];
+  const logger = { ...nullLogger, error: (...line: unknown[]) => void errors.push(line) };
+  world = await HttpWorld.start({ store, logger });
+  const { unreadableJobs, jobs } = (await world.get('/health')).json();
+  expect({ unreadableJobs, jobs }).toEqual({ unreadableJobs: ['old'], jobs: 0 });
+  const [[text, fields]] = errors as [[string, object]];
+  expect(text).toMatch(/cannot be read/);
+  expect(fields).toMatchObject({ jobName: 'old', problem: expect.stringContaining('Tuesday') });
 });
 
 test('a scheduler that has stopped says so: 503 for health and for every write', async () => {
