@@ -39,10 +39,10 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'scheduler/config': ['scheduler/shell', 'submitter/kernel', 'submitter/options'],
   'scheduler/cli': [
     'scheduler/config',
-    'scheduler/local',
     'scheduler/shell',
     'submitter/kernel',
     'submitter/options',
+    'agent/log',
   ],
   // Of the store, its lock on a folder.
   'scheduler/local': [
@@ -52,6 +52,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'scheduler/store',
     'submitter/kernel',
     'submitter/options',
+    'agent/log',
   ],
 };
 
