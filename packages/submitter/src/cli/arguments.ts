@@ -11,6 +11,7 @@ import { showLogs } from './logs.js';
 import type { SettingFlags } from './settings.js';
 import { submitFile, submitFlags } from './submit.js';
 import { UsageError } from './surroundings.js';
+import { usageText } from './usage-text.js';
 
 export interface ParsedArguments {
   readonly command: Command;
@@ -24,7 +25,7 @@ export async function parseArguments(
 ): Promise<ParsedArguments | { readonly printed: string }> {
   let chosen: Command | null = null;
   let printed = '';
-  const parser = withCommands(withSettings(yargs()), (command) => (chosen = command));
+  const parser = withCommands(withSettings(yargs(), args), (command) => (chosen = command));
   const argv = await parser.parse(plainArguments(args), {}, (error, _argv, output) => {
     if (error) throw new UsageError(error.message);
     printed = output;
@@ -61,7 +62,7 @@ interface Given {
   readonly config?: string;
 }
 
-function withSettings(parser: Argv): Argv {
+function withSettings(parser: Argv, args: readonly string[]): Argv {
   return parser
     .scriptName('submitter')
     .parserConfiguration({ 'duplicate-arguments-array': false, 'parse-positional-numbers': false })
@@ -78,7 +79,8 @@ function withSettings(parser: Argv): Argv {
     .strict()
     .exitProcess(false)
     .fail((message: string | null, error: Error | undefined) => {
-      throw error instanceof UsageError ? error : new UsageError(message ?? error?.message ?? '');
+      if (error instanceof UsageError) throw error;
+      throw new UsageError(usageText(message ?? error?.message ?? '', args));
     });
 }
 

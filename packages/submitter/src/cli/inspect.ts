@@ -1,7 +1,10 @@
+import { epochMs } from '../kernel/index.js';
 import type { JobDocument } from '../job/index.js';
 import type { RunItem, RunQuery } from '../client/index.js';
+import { CRONTAB_LABEL } from '../crontab/index.js';
 import { type Command, answer } from './context.js';
-import { jsonText, table } from './print.js';
+import { instantIn, jsonText, table } from './print.js';
+import { scheduleCell } from './schedule-cell.js';
 import { EXIT } from './surroundings.js';
 
 /** `submitter list`. */
@@ -13,17 +16,28 @@ export const listJobs: Command = async (context) => {
 };
 
 function jobRow(job: JobDocument): readonly string[] {
-  const { name, parents, schedule, scheduleDefinition, nextRuns, state, disabled } = job;
-  const next = Array.isArray(nextRuns) ? (nextRuns as unknown[])[0] : undefined;
+  const { name, parents, schedule, scheduleDefinition, state, disabled, labels } = job;
+  const crontab = (labels as Readonly<Record<string, string>> | undefined)?.[CRONTAB_LABEL];
   return [
     String(name),
     disabled === true ? 'disabled' : String(state ?? ''),
     String(job['successCount'] ?? ''),
     String(job['errorCount'] ?? ''),
-    String(next ?? ''),
+    nextOf(job),
     // Last, because it is the one that may be long.
-    Array.isArray(parents) ? `after ${parents.join(', ')}` : String(scheduleDefinition ?? schedule),
+    Array.isArray(parents)
+      ? `after ${parents.join(', ')}`
+      : scheduleCell(String(scheduleDefinition ?? schedule), crontab),
   ];
+}
+
+/** The next time on the clock that the schedule is meant in; '' when there is none. */
+function nextOf({ nextRuns, scheduleTimeZone }: JobDocument): string {
+  const [next] = Array.isArray(nextRuns) ? (nextRuns as unknown[]) : [];
+  const ms = Date.parse(String(next));
+  if (Number.isNaN(ms)) return '';
+  const zone = typeof scheduleTimeZone === 'string' ? scheduleTimeZone : '';
+  return instantIn(epochMs(ms), zone);
 }
 
 /** `submitter get NAME`: the whole document in either form. */

@@ -1,8 +1,10 @@
 import { type EpochMs, addMs, isoFromMs } from '../kernel/index.js';
 import { type Job, type JobDocument } from '../job/index.js';
+import { CRONTAB_LABEL } from '../crontab/index.js';
 import { RequestRefused, type SchedulerClient } from '../client/index.js';
 import { type Schedule, nextAfter } from '../schedule/index.js';
 import { instantIn } from './print.js';
+import { scheduleCell } from './schedule-cell.js';
 
 /** A job of a file on its way to the scheduler. */
 export interface Candidate {
@@ -25,6 +27,8 @@ export interface Posted {
   readonly schedule?: string;
   readonly scheduleTimeZone?: string;
   readonly parents?: readonly string[];
+  /** The fields of the crontab line that the schedule came from. */
+  readonly crontab?: string;
   /** Why a crontab schedule went in as it is; absent when it became repeats. */
   readonly keptAsCron?: string;
   /** ISO-8601 in UTC; null when it will never be due, absent for a job with parents. */
@@ -55,11 +59,13 @@ export function describe(
 ): Posted {
   const base = { outcome, line, name: job.name };
   if (job.kind === 'dependency') return { ...base, parents: job.parents };
+  const crontab = job.labels[CRONTAB_LABEL];
   const next = schedule === null ? null : nextAfter(schedule, addMs(now, -1));
   return {
     ...base,
     schedule: job.schedule,
     scheduleTimeZone: job.scheduleTimeZone,
+    ...(crontab === undefined ? {} : { crontab }),
     ...(keptAsCron === null ? {} : { keptAsCron }),
     nextRun: next === null ? null : isoFromMs(next),
   };
@@ -75,7 +81,7 @@ export function postedRow(posted: Posted): readonly string[] {
       ? 'never runs: the schedule has passed'
       : `next ${instantIn(Date.parse(nextRun) as EpochMs, posted.scheduleTimeZone ?? '')}`;
   const kept = keptAsCron === undefined ? '' : `  (kept as cron: ${keptAsCron})`;
-  return [outcome, name, next, (posted.schedule ?? '') + kept];
+  return [outcome, name, next, scheduleCell(posted.schedule ?? '', posted.crontab) + kept];
 }
 
 /** Which of these jobs the scheduler does not have. */

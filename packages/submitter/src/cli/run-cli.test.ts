@@ -274,6 +274,14 @@ describe('a crontab', () => {
     expect(second).not.toHaveProperty('keptAsCron');
   });
 
+  test('the report shows a union of many repeats as the line that it came from', async () => {
+    const input = '7 1,3,4,9,11,14 * * 1,3 date\n';
+    const { out } = await run(['crontab', '-', '--dry-run'], { input });
+    expect(out).toMatch(/ 7 1,3,4,9,11,14 \* \* 1,3 \(crontab, \d+ repeats\)$/m);
+    const json = await run(['crontab', '-', '--dry-run', '--output', 'json'], { input });
+    expect(json.out).toMatch(/"schedule": "R\/[^"]+;[^"]+;[^"]+"/);
+  });
+
   test('--system reads the user column', async () => {
     const text = '0 1 * * * www-data /usr/bin/x\n';
     await run(['crontab', '--system', '-'], { input: text });
@@ -340,6 +348,24 @@ describe('looking and acting', () => {
     expect((await run(['--server', servers, 'list'])).out).toBe(list.out);
     expect(JSON.parse((await run(['get', '36'])).out)).toMatchObject({ successCount: 3 });
     expect(await run(['get', 'nope'])).toMatchObject({ code: 1, err: "Job 'nope' not found\n" });
+  });
+
+  test("list shows the next time on the job's own clock, and many repeats in short", async () => {
+    const schedule = Array.from({ length: 10 }, (_, hour) => `R/2026-01-01T0${hour}:00:00/P1D`);
+    const nextRuns = ['2026-01-05T08:00:00.000Z'];
+    const long = { schedule: schedule.join(';'), nextRuns };
+    scheduler.jobs.set('a', { name: 'a', ...long, scheduleTimeZone: 'Asia/Tokyo' });
+    scheduler.jobs.set('b', { name: 'b', ...long, labels: { crontab: '0 0-9 * * *' } });
+    const { out } = await run(['list']);
+    expect(out).toMatch(
+      /^a .* 2026-01-05T17:00:00\+09:00 \(Asia\/Tokyo\) {2}10 repeats: R\/2026-01-01T00:00:00\/P1D;…$/m,
+    );
+    expect(out).toMatch(
+      /^b .* 2026-01-05T08:00:00Z \(UTC\) +0 0-9 \* \* \* \(crontab, 10 repeats\)$/m,
+    );
+    const json = await run(['list', '--output', 'json']);
+    expect(json.out).toContain(long.schedule);
+    expect((await run(['get', 'a'])).out).toContain(long.schedule);
   });
 
   test('runs asks with its filters, and says how to go on', async () => {
@@ -475,6 +501,31 @@ describe('usage and settings', () => {
     expect(code).toBe(2);
     expect(err).toContain('submitter --help');
     expect(scheduler.calls).toEqual([]);
+  });
+
+  test.each([
+    ['get', 'the name of a job is missing; expected e.g. "submitter get check-disk"'],
+    ['logs', 'the id of a run, or the name of a job is missing; expected e.g. "submitter logs'],
+    ['crontab', 'the file is missing; expected e.g. "submitter crontab /etc/crontab'],
+  ])('%s alone says what is missing, with an example', async (command, text) => {
+    const { code, err } = await run([command]);
+    expect(code).toBe(2);
+    expect(err).toContain(`${command}: ${text}`);
+  });
+
+  test.each([
+    ['jobs', 'list'],
+    ['lsit', 'list'],
+    ['rum', 'run'],
+    ['submit', '--conf FILE'],
+  ])('%s is no command, but %s was probably meant', async (word, meant) => {
+    const { code, err } = await run([word]);
+    expect(code).toBe(2);
+    expect(err).toContain(`unknown command "${word}"; did you mean ${meant}?`);
+  });
+
+  test('a word like no command is only said to be unknown', async () => {
+    expect((await run(['frobnicate'])).err).toMatch(/^unknown command "frobnicate"\.\n/);
   });
 
   test('--help and --version answer with 0', async () => {

@@ -1,0 +1,70 @@
+/** The commands, with what each one needs. */
+const COMMANDS: Readonly<Record<string, { readonly needs?: string; readonly example?: string }>> = {
+  list: {},
+  get: { needs: 'the name of a job', example: 'get check-disk' },
+  run: { needs: 'the name of a job', example: 'run check-disk' },
+  delete: { needs: 'the name of a job', example: 'delete check-disk' },
+  kill: { needs: 'the id of a run, or the name of a job', example: 'kill check-disk' },
+  logs: { needs: 'the id of a run, or the name of a job', example: 'logs check-disk' },
+  crontab: { needs: 'the file', example: 'crontab /etc/crontab --system --dry-run' },
+  runs: {},
+};
+
+/** What other programs call the same. */
+const OTHER_NAMES: Readonly<Record<string, string>> = {
+  jobs: 'list',
+  ls: 'list',
+  show: 'get',
+  describe: 'get',
+  start: 'run',
+  trigger: 'run',
+  stop: 'kill',
+  cancel: 'kill',
+  remove: 'delete',
+  rm: 'delete',
+  log: 'logs',
+  tail: 'logs',
+  history: 'runs',
+  cron: 'crontab',
+  submit: '--conf FILE',
+  post: '--conf FILE',
+  add: '--conf FILE',
+};
+
+/** The message of yargs for wrong arguments in words that lead on. */
+export function usageText(message: string, args: readonly string[]): string {
+  const command = args.find((arg) => Object.hasOwn(COMMANDS, arg));
+  if (message.startsWith('Not enough non-option arguments')) {
+    const { needs, example } = COMMANDS[command ?? ''] ?? {};
+    if (needs !== undefined) {
+      return `${command ?? ''}: ${needs} is missing; expected e.g. "submitter ${example ?? ''}".`;
+    }
+  }
+  const word = /^Unknown arguments?: ([^,]+)/.exec(message)?.[1];
+  if (word === undefined || command !== undefined || !args.includes(word)) return message;
+  const meant = likelyCommand(word.toLowerCase());
+  return `unknown command "${word}"${meant === null ? '.' : `; did you mean ${meant}?`}`;
+}
+
+function likelyCommand(word: string): string | null {
+  if (Object.hasOwn(OTHER_NAMES, word)) return OTHER_NAMES[word] ?? null;
+  const ranked = Object.keys(COMMANDS)
+    .map((name) => ({ name, edits: editCount(word, name) }))
+    .sort((a, b) => a.edits - b.edits);
+  const [nearest] = ranked;
+  return nearest !== undefined && nearest.edits <= 2 ? nearest.name : null;
+}
+
+/** Letters to add, drop or replace to get from one word to the other (Levenshtein). */
+function editCount(from: string, to: string): number {
+  let row = Array.from({ length: to.length + 1 }, (_cell, index) => index);
+  for (const [line, letter] of [...from].entries()) {
+    const next = [line + 1];
+    for (const [index, other] of [...to].entries()) {
+      const replaced = (row[index] ?? 0) + (letter === other ? 0 : 1);
+      next.push(Math.min(replaced, (row[index + 1] ?? 0) + 1, (next[index] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row.at(-1) ?? 0;
+}
