@@ -38,10 +38,10 @@ async function startLocal(): Promise<Local> {
   return { program: begin(), url: `http://127.0.0.1:${http}`, folder, again: begin };
 }
 
-async function json(url: string): Promise<Record<string, never>> {
+async function items<T>(url: string): Promise<T[]> {
   const answer = await fetch(url);
   if (!answer.ok) throw new Error(`${answer.status} from ${url}`);
-  return (await answer.json()) as Record<string, never>;
+  return ((await answer.json()) as { items: T[] }).items;
 }
 
 interface Item {
@@ -50,8 +50,7 @@ interface Item {
 }
 
 async function succeeded(local: Local): Promise<Item[]> {
-  const { items } = await json(`${local.url}/api/v1/runs?state=succeeded&limit=500`);
-  return items as Item[];
+  return items<Item>(`${local.url}/api/v1/runs?state=succeeded&limit=500`);
 }
 
 /** The processes that a process started and that still run. */
@@ -89,8 +88,8 @@ test('the example jobs run within 30 seconds and a log can be read', async () =>
   const runs = await until(
     'an example job to succeed',
     async () => {
-      const items = await succeeded(local);
-      return items.length > 0 && items;
+      const found = await succeeded(local);
+      return found.length > 0 && found;
     },
     { withinMs: 30_000 },
   );
@@ -107,8 +106,8 @@ test('Ctrl-C leaves no process behind, and the next start goes on where it was',
   const before = await until(
     'a run',
     async () => {
-      const items = await succeeded(local);
-      return items.length > 0 && items;
+      const found = await succeeded(local);
+      return found.length > 0 && found;
     },
     { withinMs: 30_000 },
   );
@@ -119,8 +118,8 @@ test('Ctrl-C leaves no process behind, and the next start goes on where it was',
   const after = await until(
     'the runs of before',
     async () => {
-      const items = await succeeded(local);
-      return items.length >= before.length && items;
+      const found = await succeeded(local);
+      return found.length >= before.length && found;
     },
     { withinMs: 20_000 },
   );
@@ -144,8 +143,7 @@ for (const name of ['horae-scheduler', 'horae-agent']) {
       { withinMs: 2_000 },
     );
     const agents = async (): Promise<boolean> => {
-      const { items } = await json(`${local.url}/api/v1/agents`);
-      return (items as unknown[]).length > 0;
+      return (await items(`${local.url}/api/v1/agents`)).length > 0;
     };
     await until('the agent to be registered', agents);
     expect(local.program.output().slice(printedBefore)).toMatch(/starting it again/);
