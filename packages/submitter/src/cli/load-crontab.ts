@@ -1,7 +1,12 @@
 import { basename } from 'node:path';
 import { type JobDocument, definitionsEqual, parseJob } from '../job/index.js';
 import { RequestRefused } from '../client/index.js';
-import { CRONTAB_LABEL, type CrontabJob, crontabJobs } from '../crontab/index.js';
+import {
+  CRONTAB_LABEL,
+  type CrontabJob,
+  type CrontabProblem,
+  crontabJobs,
+} from '../crontab/index.js';
 import { type Command, type Context, answer } from './context.js';
 import { type Posted, describe, post, postedRow } from './posting.js';
 import { oneLine, table } from './print.js';
@@ -23,9 +28,11 @@ export function loadCrontab(flags: CrontabFlags): Command {
   return async (context) => {
     const text = await readSource(flags.file, context);
     const now = context.surroundings.now();
-    const { jobs, problems } = crontabJobs(text, {
+    const { jobs, problems, warnings } = crontabJobs(text, {
       ...flags,
       now,
+      // A crontab of another machine may name users that only that one has.
+      userNames: flags.targetHost === '' ? await context.surroundings.userNames() : null,
       host: flags.targetHost,
       timeZone: context.settings.timeZone,
     });
@@ -39,7 +46,7 @@ export function loadCrontab(flags: CrontabFlags): Command {
         outcome === 'refused' ? [{ line, reason: reason ?? '' }] : [],
       ),
     ].sort((a, b) => (a.line ?? 0) - (b.line ?? 0));
-    report(posted, refusals, flags, context);
+    report({ posted, refusals, warnings: together(warnings) }, flags, context);
     return refusals.length === 0 ? EXIT.done : EXIT.refused;
   };
 }
@@ -80,14 +87,33 @@ function isSameLine(line: CrontabJob, known: JobDocument, context: Context): boo
   return stored.ok && definitionsEqual({ ...stored.value.job, disabled: false }, ours);
 }
 
+interface Warning {
+  readonly lines: readonly number[];
+  readonly text: string;
+}
+
+/** One warning for all lines that it is true of: a system crontab may be root's from end to end. */
+function together(warnings: readonly CrontabProblem[]): readonly Warning[] {
+  const texts = [...new Set(warnings.map(({ text }) => text))];
+  return texts.map((text) => ({
+    lines: warnings.filter((warning) => warning.text === text).map(({ line }) => line),
+    text,
+  }));
+}
+
+interface Report {
+  readonly posted: readonly Posted[];
+  readonly refusals: readonly Refusal[];
+  readonly warnings: readonly Warning[];
+}
+
 interface Refusal {
   readonly line: number | null;
   readonly reason: string;
 }
 
 function report(
-  posted: readonly Posted[],
-  refusals: readonly Refusal[],
+  { posted, refusals, warnings }: Report,
   flags: CrontabFlags,
   context: Context,
 ): void {
@@ -95,18 +121,32 @@ function report(
   const fileName = isStandardInput(flags.file) ? 'standard input' : basename(flags.file);
   const taken = posted.filter(({ outcome }) => outcome !== 'refused');
   answer(context, {
-    json: { jobs: taken, refused: refusals },
+    json: { jobs: taken, refused: refusals, warnings },
     text: table(taken.map((each) => [`line ${each.line ?? 0}`, ...postedRow(each)])),
   });
   for (const { line, reason } of refusals) {
     err(`${fileName}:${line ?? 0}: refused: ${oneLine(reason)}\n`);
   }
+  for (const { lines, text } of warnings) {
+    err(`${fileName}:${lines.join(',')}: warning: ${oneLine(text)}\n`);
+  }
+  if (context.settings.output === 'text') {
+    context.surroundings.out(summary({ posted, refusals, warnings }, fileName, flags));
+  }
+}
+
+function summary({ posted, refusals }: Report, fileName: string, flags: CrontabFlags): string {
+  const taken = posted.filter(({ outcome }) => outcome !== 'refused');
   const count = taken.length + refusals.length;
+  if (count === 0) return `No lines found in ${fileName}.\n`;
   const did = flags.isDryRun ? 'can go in (nothing was sent)' : 'went in';
   const same = taken.filter(({ outcome }) => outcome === 'unchanged').length;
   const unchanged = same === 0 ? '' : `, ${same} of them unchanged`;
   const rest = unchanged + (refusals.length === 0 ? '' : `; ${refusals.length} refused`);
-  if (context.settings.output === 'text') {
-    context.surroundings.out(`${taken.length} of ${count} lines ${did}${rest}.\n`);
-  }
+  const isDefaultUser = !flags.hasUsers && flags.user === '' && taken.length > 0;
+  return `${taken.length} of ${count} lines ${did}${rest}.\n${isDefaultUser ? DEFAULT_USER : ''}`;
 }
+
+const DEFAULT_USER =
+  "They run as the agent's default user: its own, or nobody where the agent is root. " +
+  '--user NAME sets one.\n';

@@ -1,6 +1,7 @@
 import { text } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
 import { epochMs } from '../kernel/index.js';
+import { userNames } from './machine-users.js';
 import { runCli } from './run-cli.js';
 
 // A reader that goes away (`submitter list | head`) is no failure.
@@ -10,6 +11,7 @@ process.exitCode = await runCli(process.argv.slice(2), {
   env: process.env,
   now: () => epochMs(Date.now()),
   timeZone: new Intl.DateTimeFormat().resolvedOptions().timeZone,
+  userNames,
   readInput: () => text(process.stdin),
   out: (part) => void process.stdout.write(part),
   err: (part) => void process.stderr.write(part),

@@ -95,6 +95,7 @@ async function run(args: readonly string[], options: RunOptions = {}): Promise<R
       return epochMs(Date.parse(typeof now === 'string' ? now : now()));
     },
     timeZone: 'UTC',
+    userNames: async () => new Set(['root', 'anna']),
     readInput: async () => options.input ?? '',
     out: (text) => (out += text.toString()),
     err: (text) => (err += text.toString()),
@@ -280,6 +281,37 @@ describe('a crontab', () => {
     expect(out).toMatch(/ 7 1,3,4,9,11,14 \* \* 1,3 \(crontab, \d+ repeats\)$/m);
     const json = await run(['crontab', '-', '--dry-run', '--output', 'json'], { input });
     expect(json.out).toMatch(/"schedule": "R\/[^"]+;[^"]+;[^"]+"/);
+  });
+
+  test('a user column that nobody announced, and root, are warned of; the lines go in', async () => {
+    const bare = await run(['crontab', '-'], { input: '0 8 * * * root /usr/bin/true\n' });
+    expect(bare.code).toBe(0);
+    expect(bare.err).toBe(
+      'standard input:1: warning: "root" looks like a user: did you mean --system?\n',
+    );
+    const input = '0 8 * * * root /bin/a\n0 9 * * * anna /bin/b\n0 9 * * * root /bin/c\n';
+    const system = await run(['crontab', '--system', '-'], { input });
+    expect(system.code).toBe(0);
+    expect(system.err).toMatch(/^standard input:1,3: warning: its user is root: .*--allow-root/);
+    const json = await run(['crontab', '--system', '-', '--output', 'json'], { input });
+    expect(JSON.parse(json.out)).toMatchObject({ warnings: [{ lines: [1, 3] }] });
+  });
+
+  test('without a user the answer ends with whom the tasks run as', async () => {
+    const input = '0 8 * * * date\n';
+    const said = "They run as the agent's default user: its own, or nobody";
+    expect((await run(['crontab', '-'], { input })).out).toContain(said);
+    expect((await run(['crontab', '-', '--user', 'anna'], { input })).out).not.toContain(said);
+    const system = await run(['crontab', '-', '--system'], { input: '0 8 * * * anna date\n' });
+    expect(system.out).not.toContain(said);
+  });
+
+  test('an empty file holds no lines, and that is said', async () => {
+    expect(await run(['crontab', file('tab', '# nothing\n')])).toEqual({
+      code: 0,
+      out: 'No lines found in tab.\n',
+      err: '',
+    });
   });
 
   test('--system reads the user column', async () => {

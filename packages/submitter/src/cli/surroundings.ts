@@ -6,6 +6,8 @@ export interface Surroundings {
   now(): EpochMs;
   /** The machine's own zone, e.g. `Europe/Berlin`. */
   readonly timeZone: string;
+  /** Names of the users of this machine; null where they cannot be read. */
+  userNames(): Promise<ReadonlySet<string> | null>;
   /** All of standard input. */
   readInput(): Promise<string>;
   /** Standard output and standard error, as they are: no line end is added. */

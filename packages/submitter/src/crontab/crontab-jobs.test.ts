@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { epochMs } from '../kernel/index.js';
 import { crontabJobs } from './crontab-jobs.js';
 
@@ -10,6 +10,7 @@ const OPTIONS = {
   host: '',
   user: '',
   namePrefix: '',
+  userNames: new Set(['anna', 'git']) as ReadonlySet<string> | null,
 };
 
 function read(text: string, options: Partial<typeof OPTIONS> = {}) {
@@ -102,4 +103,53 @@ test('a file from Windows, with a mark in front and two characters at each line 
   const { jobs, problems } = read('\uFEFFA=b\r\n0 1 * * * echo hi\r\n');
   expect(problems).toEqual([]);
   expect(jobs[0]?.job.command).toBe('echo hi');
+});
+
+describe('lines that are probably not meant so', () => {
+  function warned(text: string, options: Partial<typeof OPTIONS> = {}): readonly string[] {
+    return read(text, options).warnings.map((warning) => `${warning.line}: ${warning.text}`);
+  }
+
+  test('a user in front of the command, when nobody said that there is a user column', () => {
+    const doubt = (user: string) => `1: "${user}" looks like a user: did you mean --system?`;
+    expect(warned('0 8 * * * root /usr/bin/true\n')).toEqual([doubt('root')]);
+    expect(warned('0 8 * * * anna /usr/bin/true\n')).toEqual([doubt('anna')]);
+    expect(warned('0 8 * * * git /usr/bin/gc\n')).toEqual([doubt('git')]);
+    expect(warned('0 8 * * * git gc\n0 8 * * * anna\n0 8 * * * otto /x\n')).toEqual([]);
+  });
+
+  test('a user column that holds no user', () => {
+    const hasUsers = true;
+    expect(read('0 8 * * * /usr/bin/find /tmp\n', { hasUsers }).problems).toEqual([
+      {
+        line: 1,
+        text: expect.stringMatching(/^"\/usr\/bin\/find" .* no name of a user; leave --system/),
+      },
+    ]);
+    expect(warned('0 8 * * * echo hi\n', { hasUsers })).toEqual([
+      expect.stringContaining('"echo" stands in the user column and is no user of this machine'),
+    ]);
+    expect(warned('0 8 * * * echo hi\n', { hasUsers, userNames: null })).toEqual([]);
+    expect(warned('0 8 * * * anna hi\n0 8 * * * www-data hi\n', { hasUsers })).toEqual([]);
+  });
+
+  test('root, which an agent refuses unless it is told to allow it', () => {
+    const text = expect.stringMatching(/^1: its user is root: .* --allow-root/) as string;
+    expect(warned('0 8 * * * root /bin/true\n', { hasUsers: true })).toEqual([text]);
+    expect(warned('0 8 * * * /bin/true\n', { user: 'root' })).toEqual([text]);
+    expect(warned('0 8 * * * /bin/true\n', { user: 'anna' })).toEqual([]);
+  });
+
+  test.each([
+    ['0 0 1 1 * * echo six', '"0 1 1 * * echo six"', '"0 0 1 1 * echo six"'],
+    ['0 0 1 1 * */5 echo six', '"0 1 1 * */5 echo six"', '"0 0 1 1 * echo six"'],
+    ['0 0 1 1 * 2026 echo six', '"0 1 1 * 2026 echo six"', '"0 0 1 1 * echo six"'],
+  ])('six fields, %s, are refused with both lines that may be meant', (line, seconds, years) => {
+    for (const hasUsers of [false, true]) {
+      const { jobs, problems } = read(`${line}\n`, { hasUsers });
+      expect(jobs).toEqual([]);
+      expect(problems[0]?.text).toContain(`expected ${seconds} if the first one means seconds`);
+      expect(problems[0]?.text).toContain(`or ${years} if the last one means years`);
+    }
+  });
 });

@@ -3,6 +3,7 @@ import { type Job, type JobDocument, parseJob } from '../job/index.js';
 import { type Schedule, convertCron, whyKept } from '../schedule/index.js';
 import { jobCommand } from './crontab-command.js';
 import { crontabNames } from './crontab-name.js';
+import { crontabWarnings } from './crontab-warnings.js';
 import { type CrontabEntry, type CrontabProblem, parseCrontab } from './parse-crontab.js';
 
 export interface CrontabOptions {
@@ -17,6 +18,8 @@ export interface CrontabOptions {
   readonly user: string;
   /** In front of every name. */
   readonly namePrefix: string;
+  /** The users of this machine, to tell a user column from a command; null where unknown. */
+  readonly userNames: ReadonlySet<string> | null;
 }
 
 export interface CrontabJob {
@@ -32,6 +35,8 @@ export interface CrontabJobs {
   readonly jobs: readonly CrontabJob[];
   /** In the order of their lines. */
   readonly problems: readonly CrontabProblem[];
+  /** About lines that go in all the same. */
+  readonly warnings: readonly CrontabProblem[];
 }
 
 /** The label that keeps the fields as they stood in the crontab. */
@@ -43,10 +48,12 @@ export function crontabJobs(text: string, options: CrontabOptions): CrontabJobs 
   const users = entries.map((entry) => ({ ...entry, user: entry.user ?? options.user }));
   const names = crontabNames(users, options.namePrefix);
   const results = users.map((entry, index) => jobOf(entry, names[index] ?? '', options));
+  const taken = users.filter((_entry, index) => 'job' in (results[index] ?? {}));
   const failed = results.flatMap((result) => ('text' in result ? [result] : []));
   return {
     jobs: results.flatMap((result) => ('job' in result ? [result] : [])),
     problems: [...problems, ...failed].sort((a, b) => a.line - b.line),
+    warnings: taken.flatMap((entry) => crontabWarnings(entry, options)),
   };
 }
 

@@ -76,6 +76,8 @@ function entryIn(content: string, hasUsers: boolean): EntryText | string {
   const { expression } = split;
   // OpenBSD: -n, -q and -s in front of the command are about mail, the log, and overlap.
   const rest = split.rest.trimStart().replace(/^(?:-[nqs]+\s+)+/, '');
+  const sixth = /^(\*(?:\/\d+)?|\d+(?:[-,/]\d+)*)\s+(\S.*)$/s.exec(rest);
+  if (sixth !== null) return sixFields(expression, sixth[1] ?? '', sixth[2] ?? '');
   if (!hasUsers) {
     return rest.trim() === ''
       ? `"${expression}": the command is missing; expected e.g. "${expression} /usr/bin/backup".`
@@ -85,7 +87,22 @@ function entryIn(content: string, hasUsers: boolean): EntryText | string {
   if (command.trim() === '') {
     return `"${expression} ${user}": a system crontab has a user and a command behind the schedule; expected e.g. "${expression} root /usr/bin/backup".`;
   }
+  if (!USER_NAME.test(user)) {
+    return `${JSON.stringify(user)} stands in the user column and is no name of a user; leave --system out if the line has no such column.`;
+  }
   return { expression, user, command };
+}
+
+/** Names with a domain (`anna@corp`, `CORP\\anna`) too; a program's path or a quote is none. */
+const USER_NAME = /^[\p{L}\p{N}_][\p{L}\p{N}_.@\\-]*\$?$/u;
+
+/** Seconds in front (Spring, Quartz) or years behind: no command begins like a field. */
+function sixFields(expression: string, field: string, command: string): string {
+  const withoutSeconds = `${expression.replace(/^(?:CRON_TZ|TZ)=\S+\s+/, '')} ${field}`
+    .split(/\s+/)
+    .slice(1)
+    .join(' ');
+  return `"${expression} ${field}" has six fields, a crontab line has five; expected "${withoutSeconds} ${command}" if the first one means seconds, or "${expression} ${command}" if the last one means years.`;
 }
 
 function assignmentIn(content: string): { name: string; value: string } | null {
