@@ -7,8 +7,17 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'submitter/job': ['submitter/kernel', 'submitter/schedule'],
   'submitter/schedule': ['submitter/kernel', 'submitter/job'],
   'submitter/client': ['submitter/kernel', 'submitter/job', 'submitter/schedule'],
+  'submitter/options': ['submitter/kernel', 'submitter/job'],
+  'submitter/config': [
+    'submitter/kernel',
+    'submitter/job',
+    'submitter/schedule',
+    'submitter/options',
+  ],
   'agent/protocol': ['submitter/kernel'],
   'agent/core': ['agent/protocol', 'submitter/kernel'],
+  'agent/config': ['submitter/options'],
+  'agent/log': ['submitter/kernel'],
   'agent/launcher': ['agent/ports'],
   'agent/ports': ['agent/core', 'agent/protocol', 'submitter/kernel'],
   'agent/shell': ['agent/core', 'agent/ports', 'agent/protocol', 'submitter/kernel'],
@@ -58,13 +67,16 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 
 /** Doors that a package shows to the packages on its right. */
 const OPEN_DOORS: Readonly<Record<string, readonly string[]>> = {
-  agent: ['submitter/kernel'],
+  agent: ['submitter/kernel', 'submitter/options'],
   scheduler: [
     'submitter/kernel',
     'submitter/job',
     'submitter/schedule',
     'submitter/client',
+    'submitter/options',
     'agent/protocol',
+    // `horae` follows the logs of scheduler and agent: both have to write one format.
+    'agent/log',
   ],
 };
 

@@ -1,5 +1,6 @@
-import { createLogger, runCommand, systemClock, systemTimers } from './cli/index.js';
-import { SCHEDULER_OPTIONS, type SchedulerSettings } from './config/index.js';
+import { createLogger } from '@horae/agent/log';
+import { runCommand, systemClock, systemTimers } from './cli/index.js';
+import { SCHEDULER_PROGRAM, type SchedulerSettings } from './config/index.js';
 import { InvariantViolation, type Logger } from '@horae/submitter/kernel';
 import { type ExitReason, exitCode } from './shell/index.js';
 import { type RunningScheduler, startScheduler } from './start-scheduler.js';
@@ -79,4 +80,4 @@ function factsOf(error: Error): { error: string; stack: string | undefined } {
   return { error: error.message, stack: cause.stack };
 }
 
-await runCommand({ command: 'horae-scheduler', table: SCHEDULER_OPTIONS, run });
+await runCommand({ program: SCHEDULER_PROGRAM, run });

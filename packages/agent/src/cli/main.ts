@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { createLogger } from '../adapters/log/index.js';
-import { type AgentSettings, readAgentOptions } from '../config/index.js';
+import { readOptions } from '@horae/submitter/options';
+import { AGENT_PROGRAM, type AgentSettings } from '../config/index.js';
 import { EXIT_CODES } from '../exit-codes.js';
+import { createLogger } from '../log/index.js';
 import { startAgent } from '../start-agent.js';
 import { StartRefused } from '../start-refused.js';
 
@@ -10,7 +11,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   // A reader of the log that goes away (`horae-agent 2>&1 | head`) is no reason to end.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   const version = ownVersion();
-  const options = readAgentOptions({ argv, env: process.env, version });
+  const options = readOptions(AGENT_PROGRAM, { argv, env: process.env, version });
   if (!options.ok) {
     for (const problem of options.error) console.error(`horae-agent: ${problem}`);
     process.exitCode = EXIT_CODES.usage;

@@ -1,4 +1,6 @@
 import {
+  type Program,
+  type Settings,
   amount,
   bytes,
   choice,
@@ -9,22 +11,28 @@ import {
   span,
   text,
   yesNo,
-} from './option.js';
+} from '@horae/submitter/options';
+import { EXIT_CODES } from '../exit-codes.js';
 
 const isName = (member: string): boolean => /^[^\s,]+$/.test(member);
 const isAddress = (member: string): boolean => /^https?:\/\/[^\s,/]+\/?$/.test(member);
 
 /** Every option of `horae-agent`. */
-export const AGENT_OPTIONS = {
+const AGENT_OPTIONS = {
   master: list(['http://127.0.0.1:5050'], 'Masters, tried in turn until one answers.', {
     example: 'http://10.0.0.1:5050,http://10.0.0.2:5050',
     isMember: isAddress,
   }),
-  'master-credentials': optionalText(
-    'cluster:a-long-secret',
-    'user:password that the master asks for. Better in HORAE_AGENT_MASTER_CREDENTIALS.',
-    (value) => /^[^:]+:.+$/.test(value),
-  ),
+  'master-credentials': {
+    ...optionalText(
+      'cluster:a-long-secret',
+      'What the master asks for. Better set in the environment than as a flag, which other users ' +
+        'of the machine can read.',
+      (value) => /^[^:]+:.+$/.test(value),
+    ),
+    type: 'user:password',
+    isSecret: true,
+  },
   host: text('127.0.0.1', 'Address that the files API listens on.'),
   port: port(5051, 'Its port.'),
   'advertise-host': optionalText(
@@ -72,3 +80,31 @@ export const AGENT_OPTIONS = {
   'log-level': choice(['error', 'warn', 'info', 'debug'], 'info', 'What is logged.'),
   'log-format': choice(['text', 'json'], 'text', 'How it is logged.'),
 } as const;
+
+/** The value of every option, by its name. */
+export type AgentSettings = Settings<typeof AGENT_OPTIONS>;
+
+/** `horae-agent`, as its start and the reference read it. */
+export const AGENT_PROGRAM: Program<typeof AGENT_OPTIONS> = {
+  command: 'horae-agent',
+  introduction:
+    'Offers a machine to a master and runs tasks on it. `configs/agent.json` has all of it.',
+  variablePrefix: 'HORAE_AGENT_',
+  configVariable: 'HORAE_AGENT_CONFIG',
+  table: AGENT_OPTIONS,
+  exits: [
+    { code: EXIT_CODES.stopped, meaning: 'It was asked to end, and ended well.' },
+    { code: EXIT_CODES.usage, meaning: 'A flag, variable or member of the file is wrong.' },
+    {
+      code: EXIT_CODES.journalFailed,
+      meaning: 'The journal cannot be written: nothing may be promised any more.',
+    },
+    { code: EXIT_CODES.folderInUse, meaning: 'Another agent uses the work folder.' },
+    { code: EXIT_CODES.invariantViolated, meaning: 'A defect of Horae; the log tells more.' },
+    {
+      code: EXIT_CODES.configInvalid,
+      meaning: 'The options, each right by itself, do not fit together or this machine.',
+    },
+    { code: EXIT_CODES.portInUse, meaning: 'Another program listens on the port.' },
+  ],
+};

@@ -1,7 +1,1 @@
-export { AGENT_OPTIONS } from './agent-options.js';
-export {
-  type AgentSettings,
-  type HelpAsked,
-  type OptionSources,
-  readAgentOptions,
-} from './read-options.js';
+export { AGENT_PROGRAM, type AgentSettings } from './agent-options.js';

@@ -1,23 +1,25 @@
-import { type OptionTable, type Settings, readOptions } from '../config/index.js';
+import {
+  type OptionTable,
+  type Program,
+  type Settings,
+  readOptions,
+} from '@horae/submitter/options';
 import { exitCode } from '../shell/index.js';
 import { packageVersion } from './version.js';
 
 /** A command of this package: `horae`. */
 export interface Command<Table extends OptionTable> {
-  readonly command: string;
-  readonly table: Table;
+  readonly program: Program<Table>;
   readonly run: (settings: Settings<Table>) => Promise<void>;
 }
 
 /** Runs a command with what its flags, variables and file say; mistakes and `--help` end here. */
 export async function runCommand<Table extends OptionTable>({
-  command,
-  table,
+  program,
   run,
 }: Command<Table>): Promise<void> {
   surviveClosedOutput();
-  const read = readOptions(table, {
-    command,
+  const read = readOptions(program, {
     version: packageVersion(),
     argv: process.argv.slice(2),
     env: process.env,

@@ -1,11 +1,3 @@
-export { type Credentials, type Option, port, span, text, yesNo } from './option.js';
+export { LOCAL_PROGRAM, type LocalSettings } from './local-options.js';
 export type { QueueLimit } from './queue-limits.js';
-export {
-  type HelpAsked,
-  type OptionSources,
-  type OptionTable,
-  type Settings,
-  readOptions,
-} from './read-options.js';
-export { type OptionChapter, renderReference } from './render-reference.js';
-export { SCHEDULER_OPTIONS, type SchedulerSettings } from './scheduler-options.js';
+export { SCHEDULER_PROGRAM, type SchedulerSettings } from './scheduler-options.js';

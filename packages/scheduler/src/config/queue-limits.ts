@@ -1,4 +1,4 @@
-import { type Option, Unreadable } from './option.js';
+import { type Option, Unreadable } from '@horae/submitter/options';
 
 /** Bounds of what runs at once in one queue; absent members are unbounded. `mem` is in MB. */
 export interface QueueLimit {

@@ -1,9 +1,19 @@
-import { choice, credentials, list, port, span, text, yesNo } from './option.js';
+import {
+  type Program,
+  type Settings,
+  choice,
+  credentials,
+  list,
+  port,
+  span,
+  text,
+  yesNo,
+} from '@horae/submitter/options';
+import { EXIT_CODES } from '../shell/index.js';
 import { queueLimits } from './queue-limits.js';
-import type { Settings } from './read-options.js';
 
 /** Every option of `horae-scheduler`, in the order in which help and the reference list them. */
-export const SCHEDULER_OPTIONS = {
+const SCHEDULER_OPTIONS = {
   'http-host': text('127.0.0.1', 'Address that the REST server and the status page listen on.'),
   'http-port': port(4400, 'Their port; 0 lets the system choose.'),
   'http-advertise': text(
@@ -16,19 +26,19 @@ export const SCHEDULER_OPTIONS = {
   ),
   'http-realm': text('Horae', 'Name that browsers show when they ask for the credentials.'),
   'http-allowed-hosts': list(
-    '["scheduler.example.org"]',
+    [],
     'Names under which this server is reached, beside localhost and plain addresses.',
+    { example: 'scheduler.example.org', isMember: (member) => member !== '' },
   ),
   insecure: yesNo(
     false,
     'Allow listening beyond this machine without credentials: whoever reaches the port can then ' +
       'run commands on every agent.',
   ),
-  master: list(
-    '["http://10.0.0.1:5050","http://10.0.0.2:5050"]',
-    'Masters to subscribe at, of Horae or Apache Mesos. Empty: the embedded one.',
-    (member) => /^https?:\/\/[^/]+/.test(member),
-  ),
+  master: list([], 'Masters to subscribe at, of Horae or Apache Mesos. Empty: the embedded one.', {
+    example: 'http://10.0.0.1:5050,http://10.0.0.2:5050',
+    isMember: (member) => /^https?:\/\/[^/]+/.test(member),
+  }),
   'master-host': text('127.0.0.1', 'Address that the embedded master listens on for agents.'),
   'master-port': port(5050, 'Its port; 0 lets the system choose.'),
   'master-credentials': credentials(
@@ -51,3 +61,24 @@ export const SCHEDULER_OPTIONS = {
 } as const;
 
 export type SchedulerSettings = Settings<typeof SCHEDULER_OPTIONS>;
+
+/** `horae-scheduler`, as its start and the reference read it. */
+export const SCHEDULER_PROGRAM: Program<typeof SCHEDULER_OPTIONS> = {
+  command: 'horae-scheduler',
+  introduction:
+    'The scheduler with its REST server, status page and embedded master. ' +
+    '`configs/scheduler.json` has all of it.',
+  variablePrefix: 'HORAE_',
+  configVariable: 'HORAE_CONFIG',
+  table: SCHEDULER_OPTIONS,
+  exits: [
+    { code: EXIT_CODES.stopped, meaning: 'It was asked to end, and ended well.' },
+    { code: EXIT_CODES.leadershipLost, meaning: 'It leads no longer.' },
+    { code: EXIT_CODES.storeFenced, meaning: 'Another scheduler has taken over the state.' },
+    { code: EXIT_CODES.storeFailed, meaning: 'The state cannot be opened, read or written.' },
+    { code: EXIT_CODES.storeInUse, meaning: 'Another scheduler works on the same folder.' },
+    { code: EXIT_CODES.invariantViolated, meaning: 'A defect of Horae; the log tells more.' },
+    { code: EXIT_CODES.configInvalid, meaning: 'An option is wrong, or cannot be followed.' },
+    { code: EXIT_CODES.portInUse, meaning: 'Another program listens on one of the ports.' },
+  ],
+};

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { LocalSettings } from '../config/index.js';
 import { EXIT_CODES } from '../shell/index.js';
 import type { DataDirClaim } from './claim-data-dir.js';
 import { followLog } from './log-follower.js';
 import { type ChildEnd, KeptChild } from './kept-child.js';
-import type { LocalSettings } from './local-options.js';
 import type { Terminal } from './terminal.js';
 
 export interface SetUpOptions {

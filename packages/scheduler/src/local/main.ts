@@ -1,11 +1,11 @@
 import { runCommand } from '../cli/index.js';
+import { LOCAL_PROGRAM, type LocalSettings } from '../config/index.js';
 import { exitCode } from '../shell/index.js';
 import { type DataDirClaim, claimDataDir } from './claim-data-dir.js';
 import { EndRequests } from './end-requests.js';
 import { followRuns } from './follow-runs.js';
 import { type WantedPort, portsInUse } from './free-ports.js';
 import { loadExamples } from './load-examples.js';
-import { LOCAL_OPTIONS, type LocalSettings } from './local-options.js';
 import { LocalSetUp } from './local-set-up.js';
 import { createTerminal } from './terminal.js';
 
@@ -105,4 +105,4 @@ function refuse(text: string, code: number): void {
   process.exitCode = code;
 }
 
-await runCommand({ command: 'horae', table: LOCAL_OPTIONS, run });
+await runCommand({ program: LOCAL_PROGRAM, run });

@@ -1,4 +1,4 @@
-import { escapeControls } from '../cli/index.js';
+import { escapeControls } from '@horae/agent/log';
 
 /** What people see of `horae`: one line at a time, with the time of day. */
 export interface Terminal {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import yargs, { type Argv } from 'yargs';
+import yargs, { type Argv, type Options } from 'yargs';
+import { SUBMITTER_PROGRAM } from '../config/index.js';
 import type { DurationMs } from '../kernel/index.js';
 import { parseSpan } from '../job/index.js';
 import { deleteJob, kill, runNow } from './act.js';
@@ -32,10 +33,9 @@ export async function parseArguments(
   });
   if (printed !== '') return { printed };
   if (chosen === null) throw new UsageError('Say what to do.');
-  const { server, output, timezone, timeout, config } = argv as unknown as Given;
   return {
     command: chosen,
-    flags: { server, output, timeZone: timezone, timeout, config },
+    flags: argv,
     isDebugging: argv['debug_mode'] === true,
   };
 }
@@ -54,23 +54,12 @@ function plainArguments(args: readonly string[]): string[] {
   });
 }
 
-interface Given {
-  readonly server?: string;
-  readonly output?: string;
-  readonly timezone?: string;
-  readonly timeout?: string;
-  readonly config?: string;
-}
-
 function withSettings(parser: Argv, args: readonly string[]): Argv {
   return parser
     .scriptName('submitter')
     .parserConfiguration({ 'duplicate-arguments-array': false, 'parse-positional-numbers': false })
     .options({
-      server: { ...TEXT, describe: 'Address of the scheduler; several with commas between' },
-      output: { ...TEXT, choices: ['text', 'json'], describe: 'Form of the answer' },
-      timezone: { ...TEXT, describe: "Zone of crontab schedules that name none (this machine's)" },
-      timeout: { ...TEXT, describe: 'How long a silent server is waited for, e.g. PT10S' },
+      ...settingFlags(),
       config: { ...TEXT, describe: 'Configuration file (HORAE_SUBMITTER_CONFIG)' },
       debug_mode: { alias: ['X', 'debug-mode'], type: 'boolean', describe: 'Say more' },
     })
@@ -82,6 +71,14 @@ function withSettings(parser: Argv, args: readonly string[]): Argv {
       if (error instanceof UsageError) throw error;
       throw new UsageError(usageText(message ?? error?.message ?? '', args));
     });
+}
+
+function settingFlags(): Record<string, Options> {
+  const flags = Object.entries(SUBMITTER_PROGRAM.table).map(([name, { type, meaning }]) => [
+    name,
+    { ...TEXT, describe: `${meaning} [${type}]` },
+  ]);
+  return Object.fromEntries(flags) as Record<string, Options>;
 }
 
 const TEXT = { type: 'string', requiresArg: true } as const;

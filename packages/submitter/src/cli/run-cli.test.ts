@@ -597,6 +597,6 @@ describe('usage and settings', () => {
 
   test('a misspelt option in the file is refused', async () => {
     const config = file('c.json', '{"servers": []}');
-    expect((await run(['list', '--config', config])).err).toContain('"servers" is no option');
+    expect((await run(['list', '--config', config])).err).toContain('"servers" is not an option');
   });
 });

@@ -21,4 +21,4 @@ export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
-export const EXIT = { done: 0, refused: 1, usage: 2 } as const;
+export { EXIT } from '../config/index.js';

@@ -1,22 +1,38 @@
+import type { DurationMs } from '../kernel/index.js';
+import { parseSpan } from '../job/index.js';
+
 /** One setting: how its value is read, what it is when nobody says, and what it means. */
 export interface Option<T> {
   /** As help and the reference show it: `text`, `port`, … */
   readonly type: string;
+  /** As a person would write it; empty where the default is nothing at all. */
   readonly defaultText: string;
   readonly meaning: string;
   readonly fallback: T;
+  /** A password, say: its value is never repeated in a message. */
+  readonly isSecret?: boolean;
   /** A text from a flag or the environment, or a JSON value from the file. */
   readonly read: (value: unknown) => T | Unreadable;
 }
 
-/** What a value should have been: `a port from 0 to 65535, e.g. 5051`. */
+/** What a value should have been: `a port from 0 to 65535, e.g. 4400`. */
 export class Unreadable {
   constructor(readonly rule: string) {}
 }
 
+/** The options of one command, by name. */
+export type OptionTable = Readonly<Record<string, Option<unknown>>>;
+
+/** Their values, by the same names. */
+export type Settings<T extends OptionTable> = {
+  readonly [N in keyof T]: T[N] extends Option<infer V> ? V : never;
+};
+
 export function text(fallback: string, meaning: string): Option<string> {
   const read = (value: unknown): string | Unreadable =>
-    typeof value === 'string' && value !== '' ? value : new Unreadable('a text that is not empty');
+    typeof value === 'string' && value !== ''
+      ? value
+      : new Unreadable(`a text that is not empty, e.g. ${fallback}`);
   return { type: 'text', defaultText: fallback, meaning, fallback, read };
 }
 
@@ -90,36 +106,54 @@ export function choice<const C extends string>(
   return { type: choices.join(' | '), defaultText: fallback, meaning, fallback, read };
 }
 
+export interface ListRule {
+  readonly example: string;
+  readonly isMember: (member: string) => boolean;
+}
+
 /** In a flag or the environment: separated by commas. */
 export function list(
   fallback: readonly string[],
   meaning: string,
-  of: { readonly example: string; readonly isMember: (member: string) => boolean },
+  { example, isMember }: ListRule,
 ): Option<readonly string[]> {
   const read = (value: unknown): readonly string[] | Unreadable => {
     const members: unknown = typeof value === 'string' ? splitList(value) : value;
     const isList =
       Array.isArray(members) &&
-      members.every((member) => typeof member === 'string' && of.isMember(member));
-    return isList ? (members as string[]) : new Unreadable(`a list, e.g. ${of.example}`);
+      members.every((member) => typeof member === 'string' && isMember(member));
+    return isList ? (members as string[]) : new Unreadable(`a list, e.g. ${example}`);
   };
   return { type: 'list', defaultText: fallback.join(','), meaning, fallback, read };
 }
 
-const SPAN = /^P(?=.)(?:(\d+)D)?(?:T(?=.)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/;
-
-/** Days to seconds in ISO-8601; milliseconds in the program. */
-export function span(fallback: string, meaning: string): Option<number> {
-  const read = (value: unknown): number | Unreadable => {
-    const found = typeof value === 'string' ? SPAN.exec(value) : null;
-    if (found === null) return new Unreadable(`an ISO-8601 duration, e.g. ${fallback}`);
-    const [days, hours, minutes, seconds] = found.slice(1).map((part) => Number(part ?? 0));
-    const hourCount = (days ?? 0) * 24 + (hours ?? 0);
-    return ((hourCount * 60 + (minutes ?? 0)) * 60 + (seconds ?? 0)) * 1_000;
+/** A span of time as ISO-8601 writes it; milliseconds in the program. */
+export function span(fallback: string, meaning: string): Option<DurationMs> {
+  const read = (value: unknown): DurationMs | Unreadable => {
+    const parsed = typeof value === 'string' ? parseSpan(value) : null;
+    return parsed === null ? new Unreadable(`an ISO-8601 duration, e.g. ${fallback}`) : parsed.ms;
   };
   const ms = read(fallback);
   if (ms instanceof Unreadable) throw new TypeError(`${fallback} is not ${ms.rule}`);
   return { type: 'ISO-8601 duration', defaultText: fallback, meaning, fallback: ms, read };
+}
+
+export interface Credentials {
+  readonly user: string;
+  readonly password: string;
+}
+
+/** Null when nobody says. The user ends at the first colon. */
+export function credentials(meaning: string): Option<Credentials | null> {
+  const read = (value: unknown): Credentials | Unreadable => {
+    const [, user, password] =
+      typeof value === 'string' ? (/^([^:]+):(.+)$/s.exec(value) ?? []) : [];
+    return user === undefined || password === undefined
+      ? new Unreadable('user:password, e.g. ops:a-long-secret')
+      : { user, password };
+  };
+  const shape = { type: 'user:password', defaultText: '', meaning, isSecret: true };
+  return { ...shape, fallback: null, read };
 }
 
 function asNumber(value: unknown): number {

@@ -1,5 +1,5 @@
-import winston from 'winston';
 import type { LogFields, Logger } from '@horae/submitter/kernel';
+import winston from 'winston';
 import { escapeControls } from './escape-controls.js';
 
 export interface LoggerOptions {
@@ -7,7 +7,7 @@ export interface LoggerOptions {
   readonly format: 'text' | 'json';
 }
 
-/** One record, one line, on standard error: what jobs and clients send cannot forge a second. */
+/** One record, one line, on standard error: what jobs, masters and clients send cannot forge a second. */
 export function createLogger(options: LoggerOptions): Logger {
   const log = winston.createLogger({
     level: options.level,

@@ -1,1 +1,0 @@
-export { LOCAL_OPTIONS, type LocalSettings } from './local-options.js';
