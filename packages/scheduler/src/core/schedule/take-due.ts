@@ -123,9 +123,11 @@ function takeOne(turn: Turn, entry: JobEntry, dueAt: EpochMs): void {
       return;
     }
     if (isPastDeadline(turn, entry, dueAt)) return recordLate(turn, entry, dueAt);
-    if (replaceWaiting(turn, entry, occurrence(dueAt))) return;
   }
-  startRun(turn, entry, occurrence(dueAt));
+  const trigger = occurrence(dueAt);
+  if (entry.disabledBy !== null || !replaceWaiting(turn, entry, trigger)) {
+    startRun(turn, entry, trigger);
+  }
 }
 
 function advance(
