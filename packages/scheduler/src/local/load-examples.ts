@@ -14,7 +14,10 @@ export interface ExamplesOptions {
 
 const JOB_FILE = /\.(?:json|jsonc|ya?ml)$/;
 
-/** Posts every job file of the folder, once in the life of a data folder. */
+/**
+ * Posts every job file of the folder, once in the life of a data folder: all of them with one
+ * command, which puts parents first in whichever file they stand.
+ */
 export async function loadExamples(options: ExamplesOptions): Promise<void> {
   const marker = join(options.dataDir, 'examples-loaded');
   if (options.folder === 'none' || existsSync(marker)) return;
@@ -23,16 +26,19 @@ export async function loadExamples(options: ExamplesOptions): Promise<void> {
     options.say(`There are no examples in ${options.folder}.`);
     return;
   }
-  const files = readdirSync(folder).filter((file) => JOB_FILE.test(file));
-  let loadedCount = 0;
-  // One after the other: a file may name parents that an earlier one brings.
-  for (const file of files.sort()) {
-    const problem = await submit(join(folder, file), options);
-    if (problem === null) loadedCount += 1;
-    else options.say(`Example ${file} was not loaded: ${problem}`);
+  const names = readdirSync(folder).filter((file) => JOB_FILE.test(file));
+  if (names.length === 0) {
+    options.say(`There are no examples in ${options.folder}.`);
+    return;
+  }
+  const files = names.sort().map((name) => join(folder, name));
+  const problem = await submit(files, options);
+  if (problem !== null) {
+    options.say(`The examples in ${options.folder} were not all loaded: ${problem}`);
+    return;
   }
   writeFileSync(marker, '');
-  options.say(`${loadedCount} files with example jobs are loaded from ${options.folder}.`);
+  options.say(`${files.length} files with example jobs are loaded from ${options.folder}.`);
 }
 
 /** Seen from here, else from where Horae is installed. */
@@ -42,12 +48,12 @@ function folderOf(folder: string): string | null {
 }
 
 /** Null when it went in, else why not. */
-function submit(file: string, { url, env }: ExamplesOptions): Promise<string | null> {
+function submit(files: readonly string[], { url, env }: ExamplesOptions): Promise<string | null> {
   const client = import.meta.resolve('@horae/submitter/client');
   const command = fileURLToPath(new URL('../../bin/submitter.js', client));
   return new Promise((resolve) => {
     let text = '';
-    const child = spawn(process.execPath, [command, '--conf', file, '--server', url], {
+    const child = spawn(process.execPath, [command, '--conf', ...files, '--server', url], {
       env,
       stdio: ['ignore', 'ignore', 'pipe'],
     });

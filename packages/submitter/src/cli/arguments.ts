@@ -9,8 +9,9 @@ import { printExample } from './example.js';
 import { getJob, listJobs, listRuns } from './inspect.js';
 import { loadCrontab } from './load-crontab.js';
 import { showLogs } from './logs.js';
+import { plainArguments } from './plain-arguments.js';
 import type { SettingFlags } from './settings.js';
-import { submitFile, submitFlags } from './submit.js';
+import { submitFiles, submitFlags } from './submit.js';
 import { UsageError } from './surroundings.js';
 import { usageText } from './usage-text.js';
 
@@ -38,20 +39,6 @@ export async function parseArguments(
     flags: argv,
     isDebugging: argv['debug_mode'] === true,
   };
-}
-
-const FREE_TEXT = new Set(['--command', '--arguments']);
-
-/**
- * What yargs would misread: `-` alone is lost, and a text that begins with `-` counts as a flag
- * although it is the value of the flag in front of it.
- */
-function plainArguments(args: readonly string[]): string[] {
-  return args.flatMap((arg, index) => {
-    if (FREE_TEXT.has(args[index - 1] ?? '')) return [];
-    if (FREE_TEXT.has(arg) && index + 1 < args.length) return [`${arg}=${args[index + 1] ?? ''}`];
-    return [arg === '-' ? '/dev/stdin' : arg];
-  });
 }
 
 function withSettings(parser: Argv, args: readonly string[]): Argv {
@@ -98,8 +85,9 @@ function submitCommand(parser: Argv, choose: Choose): Argv {
       command.options({
         conf: {
           ...TEXT,
+          array: true,
           alias: ['conf_file', 'conf-file'],
-          describe: 'Job file; - is standard input',
+          describe: 'Job files; - is standard input',
         },
         name: { ...TEXT, describe: 'Name of the job' },
         command: { ...TEXT, describe: 'Its command, a crontab schedule in front' },
@@ -116,7 +104,7 @@ function submitCommand(parser: Argv, choose: Choose): Argv {
     (argv) => {
       if (argv.example === true) return choose(printExample);
       if (argv.list_jobs === true) return choose(listJobs);
-      if (argv.conf !== undefined) return choose(submitFile(argv.conf));
+      if (argv.conf !== undefined) return choose(submitFiles(argv.conf));
       const { name, command, owner, dependencies = [] } = argv;
       if (name === undefined && command === undefined) return undefined;
       if (name === undefined || command === undefined) {

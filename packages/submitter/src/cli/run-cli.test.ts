@@ -207,6 +207,31 @@ describe('submitting', () => {
     expect(err).toContain('"retrys" means nothing');
   });
 
+  test('several files go in at once, the parents first in whichever file they are', async () => {
+    const child = file('1.json', '{"name": "child", "command": "x", "parents": ["parent"]}');
+    const parent = file('2.json', '{"name": "parent", "command": "x", "schedule": "R1//P"}');
+    const other = file('3.json', '{"name": "other", "command": "x", "schedule": "R1//P"}');
+    const { code, out } = await run(['--conf', child, parent, '--conf', other]);
+    expect(code).toBe(0);
+    expect([...scheduler.jobs.keys()]).toEqual(['parent', 'child', 'other']);
+    expect(out.match(/^submitted /gm)).toHaveLength(3);
+    scheduler.calls.length = 0;
+    const twice = [`--conf=${parent}`, '--output', 'json', '--conf_file', other];
+    expect((await run(twice)).code).toBe(0);
+    expect(scheduler.calls).toEqual(['POST /scheduler/iso8601', 'POST /scheduler/iso8601']);
+  });
+
+  test('one bad file of several, or a name in two of them, sends nothing', async () => {
+    const good = file('1.json', '{"name": "a", "command": "x", "schedule": "R1//P"}');
+    const bad = file('2.json', '{"name": "b",\n"command": "x", "schedule": "soon"}');
+    const same = file('3.json', '{"name": "a", "command": "y", "schedule": "R1//P"}');
+    expect((await run(['--conf', good, bad])).err).toMatch(/^2\.json:2: schedule: .*\nNothing/);
+    expect((await run(['--conf', good, same])).err).toMatch(
+      /^3\.json:1: name: "a" is already in 1\.json on line 1/,
+    );
+    expect(scheduler.calls).toEqual([]);
+  });
+
   test('the example it prints can be submitted', async () => {
     const { out } = await run(['--example']);
     expect(out).toBe(EXAMPLE_FILE);

@@ -1,18 +1,21 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { JobDocument } from '../job/index.js';
-import { type ConfJob, type ConfProblem, readJobs } from '../conf/index.js';
+import { type ConfJob, type ConfProblem, type JobFile, readJobs } from '../conf/index.js';
 import { type Command, type Context, answer } from './context.js';
 import { type Posted, post, postedRow, unknownJobs } from './posting.js';
 import { jsonText, oneLine, table } from './print.js';
 import { EXIT, UsageError } from './surroundings.js';
 
-/** `submitter --conf FILE`: checks the whole file first, then posts parents before children. */
-export function submitFile(path: string): Command {
+/** `submitter --conf FILE…`: checks all files first, then posts parents before children. */
+export function submitFiles(paths: readonly string[]): Command {
   return async (context) => {
-    const text = await readSource(path, context);
-    const fileName = isStandardInput(path) ? 'standard input' : basename(path);
-    return submitText(text, fileName, context);
+    const files: JobFile[] = [];
+    for (const path of paths) {
+      const fileName = isStandardInput(path) ? 'standard input' : basename(path);
+      files.push({ fileName, text: await readSource(path, context) });
+    }
+    return submit(files, context);
   };
 }
 
@@ -33,7 +36,8 @@ export function submitFlags(flags: JobFlags): Command {
     ...(flags.targetHost === undefined ? {} : { host: flags.targetHost }),
     dependencies: flags.dependencies,
   };
-  return (context) => submitText(JSON.stringify(document), 'the flags', context);
+  const file = { fileName: 'the flags', text: JSON.stringify(document) };
+  return (context) => submit([file], context);
 }
 
 /** `-`, which the parser of arguments would take for an empty text, arrives as `/dev/stdin`. */
@@ -57,14 +61,14 @@ function whyUnreadable({ code, message }: NodeJS.ErrnoException): string {
   return `cannot be read: ${message}`;
 }
 
-async function submitText(text: string, fileName: string, context: Context): Promise<number> {
+async function submit(files: readonly JobFile[], context: Context): Promise<number> {
   const { surroundings, settings } = context;
   const now = surroundings.now();
-  const read = readJobs(text, { fileName, now, timeZone: settings.timeZone });
-  if (!read.ok) return refuse(read.error, fileName, context);
-  warnOfIgnored(read.value, fileName, context);
+  const read = readJobs(files, { now, timeZone: settings.timeZone });
+  if (!read.ok) return refuse(read.error, context);
+  warnOfIgnored(read.value, context);
   const orphans = await orphansIn(read.value, context);
-  if (orphans.length > 0) return refuse(orphans, fileName, context);
+  if (orphans.length > 0) return refuse(orphans, context);
   const posted: Posted[] = [];
   for (const job of read.value) {
     context.debug(`posting ${JSON.stringify(job.document)}`);
@@ -74,36 +78,36 @@ async function submitText(text: string, fileName: string, context: Context): Pro
   return posted.some(({ outcome }) => outcome === 'refused') ? EXIT.refused : EXIT.done;
 }
 
-/** Parents that neither the file nor the scheduler has; nothing is posted then. */
+/** Parents that neither the files nor the scheduler has; nothing is posted then. */
 async function orphansIn(
   jobs: readonly ConfJob[],
   context: Context,
 ): Promise<readonly ConfProblem[]> {
-  const inFile = new Set(jobs.map(({ job }) => job.name));
+  const inFiles = new Set(jobs.map(({ job }) => job.name));
   const parentsOf = ({ job }: ConfJob): readonly string[] =>
-    job.kind === 'dependency' ? job.parents.filter((parent) => !inFile.has(parent)) : [];
+    job.kind === 'dependency' ? job.parents.filter((parent) => !inFiles.has(parent)) : [];
   const unknown = await unknownJobs(context.client, jobs.flatMap(parentsOf));
   return jobs.flatMap((one) => {
     const missing = parentsOf(one).filter((parent) => unknown.has(parent));
     if (missing.length === 0) return [];
     const names = missing.map((parent) => `"${parent}"`).join(', ');
     const text = `parents: "${one.job.name}" depends on ${names}, which the scheduler does not know; submit the parents first.`;
-    return [{ line: one.line, text }];
+    return [{ fileName: one.fileName, line: one.line, text }];
   });
 }
 
-function refuse(problems: readonly ConfProblem[], fileName: string, context: Context): number {
+function refuse(problems: readonly ConfProblem[], context: Context): number {
   const { out, err } = context.surroundings;
   if (context.settings.output === 'json') out(jsonText({ jobs: [], problems }));
-  for (const { line, text } of problems) {
+  for (const { fileName, line, text } of problems) {
     err(`${fileName}${line === null ? '' : `:${line}`}: ${oneLine(text)}\n`);
   }
   err('Nothing was submitted.\n');
   return EXIT.refused;
 }
 
-function warnOfIgnored(jobs: readonly ConfJob[], fileName: string, context: Context): void {
-  for (const { job, ignored } of jobs) {
+function warnOfIgnored(jobs: readonly ConfJob[], context: Context): void {
+  for (const { fileName, job, ignored } of jobs) {
     if (ignored.length === 0) continue;
     const members = ignored.map((name) => `"${oneLine(name)}"`).join(', ');
     const text = `${fileName}: job "${job.name}": ${members} means nothing to the scheduler`;

@@ -1,2 +1,2 @@
-export { type ConfJob, type ConfProblem, type ReadJobsOptions, readJobs } from './read-jobs.js';
+export { type ConfJob, type ConfProblem, type JobFile, readJobs } from './read-jobs.js';
 export { type ConfOptions, type PostedJob, jobFromConf } from './job-from-conf.js';

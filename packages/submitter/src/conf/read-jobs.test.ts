@@ -7,7 +7,7 @@ const now = epochMs(Date.parse('2026-01-01T00:00:00Z'));
 const EXAMPLES = new URL('../../../../examples/', import.meta.url);
 
 function read(text: string, fileName = 'job.json') {
-  return readJobs(text, { fileName, now, timeZone: 'UTC' });
+  return readJobs([{ text, fileName }], { now, timeZone: 'UTC' });
 }
 
 function jobsOf(text: string, fileName?: string) {

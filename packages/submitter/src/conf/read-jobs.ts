@@ -17,6 +17,8 @@ export interface ConfJob {
   readonly job: Job;
   /** Null for a job with parents. */
   readonly schedule: Schedule | null;
+  /** Where it stands. */
+  readonly fileName: string;
   readonly line: number | null;
   /** Members that nobody reads, most likely misspelt. */
   readonly ignored: readonly string[];
@@ -25,32 +27,46 @@ export interface ConfJob {
 }
 
 export interface ConfProblem {
+  readonly fileName: string;
   /** Counted from 1; null when the trouble has no place in the file. */
   readonly line: number | null;
   readonly text: string;
 }
 
-export interface ReadJobsOptions extends ConfOptions {
+export interface JobFile {
+  readonly text: string;
   /** For the kind of file (`.yaml`, `.json`) and for messages. */
   readonly fileName: string;
 }
 
 /**
- * Reads a job file: one job, a list, or `{jobs: […]}`; parents come first in the answer. Every
- * problem of every job is told, and then no job is given back: a file goes in as a whole.
+ * Reads job files: each holds one job, a list, or `{jobs: […]}`. Parents come first in the answer,
+ * in whichever file they stand. Every problem of every job is told, and then no job is given back:
+ * what is posted together goes in as a whole.
  */
 export function readJobs(
-  text: string,
-  options: ReadJobsOptions,
+  files: readonly JobFile[],
+  options: ConfOptions,
 ): Result<readonly ConfJob[], readonly ConfProblem[]> {
-  const read = readDocument(text, options.fileName);
-  if (!read.ok) return refused(read.error);
-  const places = placesOf(read.value.value);
-  if (places.length === 0) return refused([{ line: 1, text: 'The file holds no job.' }]);
-  const results = places.map((place) => readOne(place, read.value, options));
+  const results = files.flatMap((file) => readFile(file, options));
   const problems = results.flatMap((result) => (result.ok ? [] : result.error));
   if (problems.length > 0) return refused(problems);
   return inOrder(results.flatMap((result) => (result.ok ? [result.value] : [])));
+}
+
+type ReadOne = Result<ConfJob, readonly ConfProblem[]>;
+
+function readFile({ text, fileName }: JobFile, options: ConfOptions): readonly ReadOne[] {
+  const read = readDocument(text, fileName);
+  if (!read.ok) return [refused(read.error.map((problem) => ({ fileName, ...problem })))];
+  const places = placesOf(read.value.value);
+  if (places.length === 0)
+    return [refused([{ fileName, line: 1, text: 'The file holds no job.' }])];
+  return places.map((place): ReadOne => {
+    const one = readOne(place, read.value, options);
+    if (!one.ok) return refused(one.error.map((problem) => ({ fileName, ...problem })));
+    return accepted({ ...one.value, fileName });
+  });
 }
 
 interface Place {
@@ -70,8 +86,8 @@ function placesOf(value: unknown): readonly Place[] {
 function readOne(
   place: Place,
   file: Document,
-  options: ReadJobsOptions,
-): Result<ConfJob, readonly ConfProblem[]> {
+  options: ConfOptions,
+): Result<Omit<ConfJob, 'fileName'>, readonly Omit<ConfProblem, 'fileName'>[]> {
   const line = file.lineOf(place.path);
   const posted = isObject(place.value)
     ? jobFromConf(place.value, options)
@@ -91,7 +107,7 @@ const ORIGINAL_NAMES: Readonly<Record<string, string>> = {
   parents: 'dependencies',
 };
 
-function placed(problems: readonly JobProblem[], place: Place, file: Document): ConfProblem[] {
+function placed(problems: readonly JobProblem[], place: Place, file: Document) {
   const jobName = isObject(place.value) ? place.value['name'] : undefined;
   const ofJob =
     place.path.length === 0 || jobName === undefined ? '' : `job "${String(jobName)}": `;
@@ -120,8 +136,9 @@ function inOrder(jobs: readonly ConfJob[]): Result<readonly ConfJob[], readonly 
     const first = seen.get(one.job.name);
     if (first === undefined) seen.set(one.job.name, one);
     else {
-      const text = `name: ${JSON.stringify(one.job.name)} is already on line ${first.line ?? 1}`;
-      problems.push({ line: one.line, text: `${text}; every job needs a name of its own.` });
+      const file = first.fileName === one.fileName ? '' : `in ${first.fileName} `;
+      const text = `name: ${JSON.stringify(one.job.name)} is already ${file}on line ${first.line ?? 1}; every job needs a name of its own.`;
+      problems.push({ fileName: one.fileName, line: one.line, text });
     }
   }
   if (problems.length > 0) return refused(problems);
@@ -133,9 +150,10 @@ function inOrder(jobs: readonly ConfJob[]): Result<readonly ConfJob[], readonly 
   const order = parentsFirst(named);
   if ('ordered' in order) return accepted(order.ordered.map(({ one }) => one));
   const circle = order.circle.join(' → ');
-  const line = seen.get(order.circle[0] ?? '')?.line ?? null;
+  const place = seen.get(order.circle[0] ?? '');
   const text = `parents: these jobs depend on each other in a circle: ${circle}. Remove one of these parents.`;
-  return refused([{ line, text }]);
+  const { fileName = '', line = null } = place ?? {};
+  return refused([{ fileName, line, text }]);
 }
 
 function isObject(value: unknown): value is JobDocument {
