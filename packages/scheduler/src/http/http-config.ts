@@ -20,8 +20,8 @@ export function listenProblem(config: HttpConfig): string | null {
     return null;
   }
   return (
-    `address: "${config.address}" is reachable from other machines, where everybody could run ` +
-    'commands through this server; set credentials (user:password), listen on 127.0.0.1, ' +
+    `--http-host: "${config.address}" is reachable from other machines, where everybody could run ` +
+    'commands through this server; set HORAE_HTTP_CREDENTIALS=user:password, listen on 127.0.0.1, ' +
     'or say --insecure.'
   );
 }
