@@ -64,8 +64,8 @@ export interface Run {
   /** A skip may stand for a stretch of occurrences: how many, and the last of them. 1 and dueAt otherwise. */
   readonly occurrenceCount: number;
   readonly lastDueAt: EpochMs;
-  /** Since when it is in line, where it took the place of an occurrence that waited; else null. */
-  readonly inLineSince: EpochMs | null;
+  /** Its place in line: the due time of itself, or of an occurrence that had waited before it. */
+  readonly inLineSince: EpochMs;
 }
 
 export type AttemptState =

@@ -61,7 +61,7 @@ export function run(job: string, dueAtMs: number, state: RunState, more: Partial
     endedAt: dueAt,
     occurrenceCount: 1,
     lastDueAt: dueAt,
-    inLineSince: null,
+    inLineSince: dueAt,
     ...more,
   };
 }

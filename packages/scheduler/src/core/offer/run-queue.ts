@@ -1,5 +1,3 @@
-import type { EpochMs } from '@horae/submitter/kernel';
-import type { Run } from '../run.js';
 import type { RunEntry } from '../state.js';
 import type { RunShape } from './run-shape.js';
 
@@ -120,19 +118,18 @@ export class RunBucket {
   }
 
   #isBefore(entry: RunEntry, place: number): boolean {
-    const { priority } = entry.run;
+    const { priority, inLineSince } = entry.run;
     const otherPriority = this.#priorities[place] as number;
     if (priority !== otherPriority) return priority > otherPriority;
-    const at = lineAt(entry.run);
     const otherAt = this.#lineAts[place] as number;
-    if (at !== otherAt) return at < otherAt;
+    if (inLineSince !== otherAt) return inLineSince < otherAt;
     return isBefore(entry, this.#entries[place] as RunEntry);
   }
 
   #put(place: number, entry: RunEntry): void {
     this.#entries[place] = entry;
     this.#priorities[place] = entry.run.priority;
-    this.#lineAts[place] = lineAt(entry.run);
+    this.#lineAts[place] = entry.run.inLineSince;
     entry.queuePlace = place;
   }
 }
@@ -142,12 +139,6 @@ export function isBefore(a: RunEntry, b: RunEntry): boolean {
   const left = a.run;
   const right = b.run;
   if (left.priority !== right.priority) return left.priority > right.priority;
-  const leftAt = lineAt(left);
-  const rightAt = lineAt(right);
-  return leftAt === rightAt ? left.id < right.id : leftAt < rightAt;
-}
-
-/** What took the place of another in line keeps it, or a busy cluster would never get to it. */
-export function lineAt({ dueAt, inLineSince }: Run): EpochMs {
-  return inLineSince ?? dueAt;
+  if (left.inLineSince !== right.inLineSince) return left.inLineSince < right.inLineSince;
+  return left.id < right.id;
 }

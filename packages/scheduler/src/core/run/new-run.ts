@@ -9,8 +9,6 @@ export interface Trigger {
   readonly dueAt: EpochMs;
   readonly cycleAt: EpochMs;
   readonly arguments: readonly string[] | null;
-  /** Its place in line, where that is not its due time's. */
-  readonly inLineSince?: EpochMs;
 }
 
 export function newRun(entry: JobEntry, trigger: Trigger, now: EpochMs): Run {
@@ -33,7 +31,7 @@ export function newRun(entry: JobEntry, trigger: Trigger, now: EpochMs): Run {
     endedAt: null,
     occurrenceCount: 1,
     lastDueAt: trigger.dueAt,
-    inLineSince: trigger.inLineSince ?? null,
+    inLineSince: trigger.dueAt,
   };
 }
 

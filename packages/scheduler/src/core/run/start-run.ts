@@ -15,9 +15,13 @@ export function startRun(turn: Turn, entry: JobEntry, trigger: Trigger): Run {
 /** A run without asking whether it overlaps: for those that were missed and run one by one. */
 export function createRun(turn: Turn, entry: JobEntry, trigger: Trigger): Run {
   if (isQueueFull(turn)) return recordSkip(turn, entry, trigger, queueFull(turn));
-  const run = newRun(entry, trigger, turn.now);
+  return addRun(turn, newRun(entry, trigger, turn.now));
+}
+
+/** For a run in the place of one that waited: there is room for it, and it keeps that place. */
+export function addRun(turn: Turn, run: Run): Run {
   turn.emit({ kind: 'runCreated', run });
-  turn.notice({ type: 'runChanged', runId: run.id, jobName: entry.name });
+  turn.notice({ type: 'runChanged', runId: run.id, jobName: run.job });
   return run;
 }
 

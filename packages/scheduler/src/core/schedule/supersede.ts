@@ -1,9 +1,8 @@
 import { type EpochMs, isoFromMs } from '@horae/submitter/kernel';
-import { lineAt } from '../offer/run-queue.js';
 import type { Run } from '../run.js';
 import { endRun } from '../run/end-run.js';
-import type { Trigger } from '../run/new-run.js';
-import { createRun, isOverlapping } from '../run/start-run.js';
+import { type Trigger, newRun } from '../run/new-run.js';
+import { addRun, createRun, isOverlapping } from '../run/start-run.js';
 import type { JobEntry } from '../state.js';
 import type { Turn } from '../turn.js';
 
@@ -13,8 +12,7 @@ import type { Turn } from '../turn.js';
  * within a bound. False where nothing waits so: then `overlap` decides.
  */
 export function replaceWaiting(turn: Turn, entry: JobEntry, trigger: Trigger): boolean {
-  // The common case first: a million jobs come through here.
-  if (entry.activeRuns.length === 0) return false;
+  if (entry.disabledBy !== null) return false;
   const waiting = missedRuns(entry);
   const first = waiting[0];
   if (first === undefined) return false;
@@ -23,9 +21,9 @@ export function replaceWaiting(turn: Turn, entry: JobEntry, trigger: Trigger): b
     createRun(turn, entry, trigger);
     return true;
   }
-  const inLineSince = waiting.map(lineAt).reduce((a, b) => (b < a ? b : a), lineAt(first));
   supersede(turn, waiting, trigger.dueAt);
-  createRun(turn, entry, { ...trigger, inLineSince });
+  // In their place in line, or a busy cluster would never get to a job that is due often.
+  addRun(turn, { ...newRun(entry, trigger, turn.now), inLineSince: first.inLineSince });
   return true;
 }
 

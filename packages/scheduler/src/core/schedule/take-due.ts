@@ -125,9 +125,9 @@ function takeOne(turn: Turn, entry: JobEntry, dueAt: EpochMs): void {
     if (isPastDeadline(turn, entry, dueAt)) return recordLate(turn, entry, dueAt);
   }
   const trigger = occurrence(dueAt);
-  if (entry.disabledBy !== null || !replaceWaiting(turn, entry, trigger)) {
-    startRun(turn, entry, trigger);
-  }
+  // Hardly ever is a run active: the million jobs that come through here need no second look.
+  if (entry.activeRuns.length > 0 && replaceWaiting(turn, entry, trigger)) return;
+  startRun(turn, entry, trigger);
 }
 
 function advance(
