@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { request as rawRequest } from 'node:http';
-import { linkSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type FilesServer, startFilesServer } from '../src/files/index.js';
@@ -89,6 +89,16 @@ describe('reading', () => {
     expect(whole.headers.get('x-content-type-options')).toBe('nosniff');
     const part = await get('download', { path, offset: '1', length: '3' });
     expect([...new Uint8Array(await part.arrayBuffer())]).toEqual([255, 254, 10]);
+  });
+
+  test('a download of a file that is cut meanwhile ends', async () => {
+    const file = join(sandbox, 'long');
+    writeFileSync(file, Buffer.alloc(64 * 1024 * 1024));
+    const answer = await get('download', { path: `/tasks/${TASK}/long` });
+    truncateSync(file, 1_000);
+    const bytes = await answer.arrayBuffer();
+    expect(bytes.byteLength).toBeLessThan(64 * 1024 * 1024);
+    rmSync(file);
   });
 
   test('browsing lists what is there, links as links', async () => {

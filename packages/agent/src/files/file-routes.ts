@@ -111,8 +111,8 @@ function download(options: FileRoutesOptions, asked: Asked, reply: FastifyReply)
   const { fd, sizeBytes } = file;
   void reply.header('x-horae-size', sizeBytes);
   if (sizeBytes === 0) return reply.send(readRange(file, asked.range));
-  // The size of now: a file that grows meanwhile must not outgrow its announced length.
-  void reply.header('content-length', sizeBytes);
+  // No length is announced: a file that is cut meanwhile would never reach it, and the reader would
+  // wait for the rest for ever.
   return reply.send(createReadStream('', { fd, start: 0, end: sizeBytes - 1 }));
 }
 
