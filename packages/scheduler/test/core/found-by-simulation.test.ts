@@ -17,6 +17,32 @@ class DroppingCluster extends PerfectCluster {
   }
 }
 
+/** A master that dies before it hears of a launch, and whose agent therefore never does. */
+class DyingCluster extends PerfectCluster {
+  isBack = false;
+  override take(call: SchedulerCall): SchedulerEventMessage[] {
+    if (call.type === 'ACCEPT' && !this.isBack) return [];
+    // Until its agents are back a master says nothing of their tasks.
+    if (call.type === 'RECONCILE' && !this.isBack) return [];
+    return super.take(call);
+  }
+}
+
+test('a launch that was recorded and never sent is made up for soon after a restart', () => {
+  const world = new CoreWorld({ isAlone: true });
+  const cluster = new DyingCluster();
+  world.cluster = cluster;
+  world.subscribe();
+  world.put(aJob('once').schedule('R1/2026-01-01T00:00:10Z/PT1H'));
+  world.advance('PT11S');
+  expect(world.statesOf('once')).toEqual(['running']);
+  world.restart();
+  cluster.isBack = true;
+  world.advance('PT10S');
+  expect(world.statesOf('once')).toEqual(['succeeded']);
+  expect(world.runsOf('once')[0]?.attempts).toHaveLength(2);
+});
+
 test('a run that is dropped again and again is skipped when its start deadline is over', () => {
   const world = new CoreWorld({ isAlone: true });
   world.cluster = new DroppingCluster();
