@@ -21,12 +21,20 @@ export interface LauncherListener {
  */
 const SMALL_NODE = [
   '--jitless',
-  '--no-expose-wasm',
+  ...wasmFlags(process.versions.node),
   '--max-semi-space-size=1',
   '--max-old-space-size=128',
   '--v8-pool-size=0',
 ];
 const LINK_FD = 3;
+
+/**
+ * Without compiled code there is no WebAssembly: Node.js before 24 complains unless it is told so,
+ * from 24 on it no longer knows the flag and would not start.
+ */
+export function wasmFlags(nodeVersion: string): readonly string[] {
+  return Number.parseInt(nodeVersion, 10) < 24 ? ['--no-expose-wasm'] : [];
+}
 
 /** One launcher process and the socket pair to it. */
 export class LauncherLink {
