@@ -1,0 +1,32 @@
+import type { Argv } from 'yargs';
+import { deleteJob, kill, runNow } from '../act.js';
+import { getJob, listJobs } from '../inspect.js';
+import { type Choose, NAME, TEXT, target } from './choose.js';
+
+export function jobCommands(parser: Argv, choose: Choose): Argv {
+  const named = (command: Argv) => command.positional('name', NAME);
+  return parser
+    .command('list', 'All jobs', {}, () => choose(listJobs))
+    .command('get <name>', 'One job, whole', named, (argv) => choose(getJob(argv.name)))
+    .command(
+      'run <name>',
+      'Run a job now',
+      (command) =>
+        named(command).option('arguments', { ...TEXT, describe: "Instead of the job's own" }),
+      (argv) => choose(runNow(argv.name, argv.arguments)),
+    )
+    .command('kill <target>', 'Kill a run, or all of a job', target, (argv) =>
+      choose(kill(argv.target)),
+    )
+    .command(
+      'delete <name>',
+      'Delete a job',
+      (command) =>
+        named(command).option('detach', {
+          type: 'boolean',
+          default: false,
+          describe: 'Take it from the parents of its children, instead of refusing',
+        }),
+      (argv) => choose(deleteJob(argv.name, { detachChildren: argv.detach })),
+    );
+}

@@ -1,0 +1,60 @@
+import type { Argv } from 'yargs';
+import type { DurationMs } from '../../kernel/index.js';
+import { parseSpan } from '../../job/index.js';
+import { listRuns } from '../inspect.js';
+import { showLogs } from '../logs.js';
+import { UsageError } from '../surroundings.js';
+import { type Choose, TEXT, target } from './choose.js';
+
+export function runCommands(parser: Argv, choose: Choose): Argv {
+  return parser
+    .command(
+      'runs',
+      'Runs, the latest first',
+      (command) =>
+        command.options({
+          job: { ...TEXT, describe: 'Of this job' },
+          state: { ...TEXT, describe: 'In this state, e.g. failed' },
+          from: { ...TEXT, describe: 'Due at or after this instant (ISO-8601)' },
+          to: { ...TEXT, describe: 'Due before this instant' },
+          limit: { type: 'number', requiresArg: true, default: 20, describe: 'How many' },
+          cursor: { ...TEXT, describe: 'Where the last answer ended' },
+        }),
+      ({ job, state, from, to, limit, cursor }) => {
+        const given = Object.entries({ job, state, from, to, limit, cursor });
+        const query = Object.fromEntries(given.filter(([, value]) => value !== undefined));
+        choose(listRuns(query));
+      },
+    )
+    .command(
+      'logs <target>',
+      'What a run wrote',
+      (command) =>
+        target(command).options({
+          follow: { alias: 'f', type: 'boolean', default: false, describe: 'Until it ends' },
+          stream: { choices: ['stdout', 'stderr'] as const, describe: 'Only this one' },
+          attempt: { type: 'number', requiresArg: true, describe: 'Which (the latest)' },
+          'retry-for': {
+            ...TEXT,
+            default: 'PT60S',
+            describe: 'With --follow: how long a scheduler that is away is tried again',
+          },
+        }),
+      (argv) =>
+        choose(
+          showLogs({
+            target: argv.target,
+            isFollowed: argv.follow,
+            stream: argv.stream,
+            attempt: argv.attempt,
+            retryForMs: spanFlag('retry-for', argv['retry-for']),
+          }),
+        ),
+    );
+}
+
+function spanFlag(name: string, text: string): DurationMs {
+  const span = parseSpan(text);
+  if (span !== null) return span.ms;
+  throw new UsageError(`${name}: ${JSON.stringify(text)} is not a duration, e.g. PT60S.`);
+}
