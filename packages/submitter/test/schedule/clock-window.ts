@@ -17,10 +17,14 @@ export interface Policy {
   readonly overlap: 'first' | 'both';
 }
 
-/** Zones with daylight saving of half an hour, two hours, in Ramadan, at midnight, or none. */
+/**
+ * Zones with daylight saving of half an hour, two hours, in Ramadan, at midnight, or none; that lost
+ * a day, or moved by half an hour for good.
+ */
 export const ODD_ZONES = [
   'Africa/Cairo',
   'Africa/Casablanca',
+  'America/Caracas',
   'America/Havana',
   'America/New_York',
   'America/Santiago',
@@ -28,14 +32,18 @@ export const ODD_ZONES = [
   'America/St_Johns',
   'Antarctica/Casey',
   'Antarctica/Troll',
+  'Asia/Almaty',
   'Asia/Amman',
   'Asia/Gaza',
   'Asia/Kathmandu',
+  'Asia/Pyongyang',
   'Asia/Tehran',
   'Australia/Lord_Howe',
   'Europe/Berlin',
   'Europe/Dublin',
   'Pacific/Apia',
+  'Pacific/Chatham',
+  'Pacific/Kiritimati',
   'UTC',
 ] as const;
 

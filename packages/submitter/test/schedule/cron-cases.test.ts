@@ -51,7 +51,22 @@ describe('cron as the real daemons run it', () => {
     });
   }
 
-  for (const one of cases.filter((each) => each.expect !== 'fires')) {
+  for (const one of cases.filter((each) => each.expect === 'random')) {
+    test(`case ${one.id}: ${one.line} is drawn once for a job: ${one.note}`, () => {
+      const now = epochMs(Date.parse(one.from));
+      const drawnFor = (seed: string): string | null => {
+        const conversion = convertCron(one.line, { timeZone: one.tz, now, seed });
+        if (!conversion.ok) throw new Error(conversion.error.text);
+        return conversion.value.drawn;
+      };
+      expect(drawnFor('backup')).toBe(drawnFor('backup'));
+      expect(drawnFor('backup')).toMatch(/^[0-5]?\d 3 \* \* \*$/);
+      expect(drawnFor('backup')).not.toBe(drawnFor('report'));
+    });
+  }
+
+  const refused = cases.filter((each) => each.expect === 'reject' || each.expect === 'never');
+  for (const one of refused) {
     test(`case ${one.id}: ${one.line} is refused with a reason: ${one.note}`, () => {
       const options = { timeZone: one.tz, now: epochMs(Date.parse(one.from)) };
       const schedule = parseSchedule(one.line, options);
