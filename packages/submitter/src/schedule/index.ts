@@ -19,3 +19,10 @@ export {
   whyKept,
 } from './convert-cron.js';
 export { type CronLine, splitCronLine } from './split-cron-line.js';
+export {
+  type Language,
+  type OccurrenceWords,
+  describeOccurrence,
+  explainSchedule,
+  scheduleZoneName,
+} from './words/index.js';
