@@ -65,15 +65,19 @@ function fromOriginal(
   }
   const zone = raw['scheduleTimeZone'];
   const timeZone = typeof zone === 'string' && zone !== '' ? zone : options.timeZone;
-  const converted = convertCron(expression, { timeZone, now: options.now });
+  const seed = String(raw['name'] ?? '');
+  const converted = convertCron(expression, { timeZone, now: options.now, seed });
   const path = isApart ? 'cron' : 'command';
   if (!converted.ok) return [{ path, text: `${path}: ${converted.error.text}` }];
+  const { schedule, timeZone: scheduleTimeZone, dst } = converted.value;
   return {
     document: {
       ...document,
       description: raw['description'] ?? `Crontab: ${expression}`,
-      schedule: converted.value.schedule,
-      scheduleTimeZone: converted.value.timeZone,
+      schedule,
+      scheduleTimeZone,
+      // Without it the repeats would not do at a change of the clocks what the line did.
+      ...(dst === null || isSet(raw['dst']) ? {} : { dst }),
     },
     crontab: expression,
     keptAsCron: whyKept(converted.value),

@@ -82,7 +82,8 @@ function scheduled(fields: FieldReader, now: EpochMs): Trigger | null {
     return null;
   }
   // With a zone that does not exist, the schedule is still checked, so that all problems are told.
-  const schedule = parseSchedule(text, { timeZone: scheduleTimeZone ?? '', now, dst });
+  const seed = String(fields.raw('name') ?? '');
+  const schedule = parseSchedule(text, { timeZone: scheduleTimeZone ?? '', now, dst, seed });
   if (!schedule.ok) {
     fields.say('schedule', withPath('schedule', naming(text, schedule.error.text)));
     return null;

@@ -8,10 +8,12 @@ export const LIMITS = {
   jobNameLengthMax: 200,
   /** The longest command line that Linux takes as one argument is 128 KiB. */
   commandLengthMax: 131_072,
-  /** Text of a schedule: a union of 128 repeats of about 60 characters each. */
-  scheduleLengthMax: 16_384,
-  /** Repeats in one union; beyond it a cron expression says the same more clearly. */
-  scheduleUnionCountMax: 128,
+  /** Text of a schedule: a union of 1,000 repeats of about 60 characters each. */
+  scheduleLengthMax: 65_536,
+  /** Repeats in one union: each minute of two thirds of a day; longer lists are made by mistake. */
+  scheduleUnionCountMax: 1_000,
+  /** Repeats that a cron line may become unasked; beyond it the cron text says it more clearly. */
+  scheduleUnionCountDefault: 128,
   /** Members of lists in a job (environment, arguments, uris, constraints, parents). */
   jobListCountMax: 1_000,
   /** Nesting of a posted JSON document; the deepest real one (container) is 6. */

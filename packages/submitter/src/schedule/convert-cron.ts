@@ -29,6 +29,8 @@ export interface CronConversion {
   readonly dst: DstRule | null;
   /** Why it is not one repeat; null when it is. */
   readonly reason: string | null;
+  /** The line with a number in the place of every `~`; null when it has none. */
+  readonly drawn: string | null;
 }
 
 export interface CronConversionOptions {
@@ -36,10 +38,18 @@ export interface CronConversionOptions {
   readonly timeZone: string;
   /** Anchors are the first fires after it. */
   readonly now: EpochMs;
-  /** Repeats a union may have, up to LIMITS.scheduleUnionCountMax; beyond it the cron text stays. */
+  /**
+   * Repeats a union may have; beyond it the cron text stays. LIMITS.scheduleUnionCountDefault by
+   * default, never more than LIMITS.scheduleUnionCountMax.
+   */
   readonly unionCountMax?: number;
-  /** Take repeats that are exact only with the job's `dst` set; else such a line stays cron. */
+  /**
+   * Take repeats that are exact only with the job's `dst` set as the answer's `dst` says (true by
+   * default); without, such a line stays cron.
+   */
   readonly allowDst?: boolean;
+  /** What the numbers for `~` are drawn from: the job's name. */
+  readonly seed?: string;
 }
 
 /**
@@ -51,15 +61,16 @@ export function convertCron(
   line: string,
   options: CronConversionOptions,
 ): Result<CronConversion, ScheduleProblem> {
-  const cron = parseCron(line);
+  const cron = parseCron(line, options.seed);
   if (!cron.ok) return cron;
+  const { drawn } = cron.value;
   const timeZone = cron.value.zoneName ?? options.timeZone;
   const zone = timeZone === '' ? UTC : findZone(timeZone);
   if (zone === null) return unknownZone(timeZone);
   const plan = planRepeats(cron.value.expression, zone, options);
   if (!plan.ok) {
     const schedule = cron.value.line;
-    return accepted({ kind: 'cron', schedule, timeZone, dst: null, reason: plan.error });
+    return accepted({ kind: 'cron', schedule, timeZone, dst: null, reason: plan.error, drawn });
   }
   const { repeats, dst, reason } = plan.value;
   const suffix = timeZone === '' ? 'Z' : '';
@@ -71,6 +82,7 @@ export function convertCron(
     timeZone,
     dst,
     reason: isOne ? null : reason,
+    drawn,
   });
 }
 
@@ -96,12 +108,15 @@ function planRepeats(
   const times = planTimes(expression, {
     changes: zoneChangesAfter(zone, options.now),
     isDaily: days.value[0]?.kind === 'daily',
-    allowDst: options.allowDst ?? false,
+    allowDst: options.allowDst ?? true,
   });
   if (!times.ok) return times;
   const { slots, dst } = times.value;
   const reason = countText(slots, days.value);
-  const countMax = Math.min(options.unionCountMax ?? Infinity, LIMITS.scheduleUnionCountMax);
+  const countMax = Math.min(
+    options.unionCountMax ?? LIMITS.scheduleUnionCountDefault,
+    LIMITS.scheduleUnionCountMax,
+  );
   const count = slots.length * days.value.length;
   if (count > countMax) {
     return refused(`it takes ${count} repeats, more than the ${countMax} of a union: ${reason}`);

@@ -1,4 +1,5 @@
 import { type Result, accepted } from '../kernel/index.js';
+import { draw } from './draw.js';
 import { type ScheduleProblem, problem, quote } from './schedule-problem.js';
 
 export type FieldKind = 'second' | 'minute' | 'hour' | 'day' | 'month' | 'weekday';
@@ -61,6 +62,50 @@ export function parseCronField(text: string, kind: FieldKind): Result<CronField,
   return accepted({ values: ascending, special, isStarred: text.startsWith('*') });
 }
 
+/**
+ * The field with a number in the place of every `a~b`, `a~`, `~b` or `~`: any of the range, as
+ * cronie and OpenBSD have it. Their daemons draw when they read the table; here the seed and the
+ * place of the entry decide, so that a job keeps its number. With a step, as in `~/10`, the first
+ * value is drawn from the first step of the range and the others follow, as OpenBSD does.
+ */
+export function drawCronField(
+  text: string,
+  kind: FieldKind,
+  seed: string,
+): Result<string, ScheduleProblem> {
+  const entries: string[] = [];
+  for (const [index, entry] of text.split(',').entries()) {
+    const drawn = entry.includes('~')
+      ? drawEntry(entry, kind, `${seed}\n${kind}\n${index}`)
+      : accepted(entry);
+    if (!drawn.ok) return fieldProblem(text, kind, drawn.error);
+    entries.push(drawn.value);
+  }
+  return accepted(entries.join(','));
+}
+
+function drawEntry(entry: string, kind: FieldKind, seed: string): Result<string, string> {
+  const shape = SHAPES[kind];
+  const [rangeText = '', stepText] = entry.split('/');
+  const [lowText = '', highText = '', ...more] = rangeText.split('~');
+  if (more.length > 0) return refusal(`${quote(entry)} has more than one "~"`);
+  const low = lowText === '' ? accepted(shape.low) : parseNumber(lowText, kind);
+  if (!low.ok) return low;
+  // 7 is Sunday again: it would be drawn twice as often as other days.
+  const top = kind === 'weekday' ? 6 : shape.high;
+  const high = highText === '' ? accepted(top) : parseNumber(highText, kind);
+  if (!high.ok) return high;
+  if (low.value > high.value) {
+    return refusal(`the range of "~" goes upwards, "${rangeText}" would never match`);
+  }
+  const size = high.value - low.value + 1;
+  if (stepText === undefined) return accepted(String(low.value + draw(seed, size)));
+  const step = parseStep(stepText);
+  if (!step.ok) return step;
+  const first = low.value + draw(seed, Math.min(step.value, size));
+  return accepted(`${first}-${high.value}/${step.value}`);
+}
+
 function everything(kind: FieldKind): CronField {
   const { low, high } = SHAPES[kind];
   const top = kind === 'weekday' ? 6 : high;
@@ -98,17 +143,24 @@ function parseEntry(entry: string, kind: FieldKind): Result<readonly number[], s
   if (!range.ok) return range;
   const { low, high } = range.value;
   if (stepText === undefined) return accepted(span(low, high, 1));
-  if (!/^\d{1,9}$/.test(stepText)) {
-    return refusal(`the step after "/" is a whole number, not ${quote(stepText)}`);
-  }
-  const step = Number(stepText);
-  if (step === 0) return refusal('a step of 0 never moves; leave "/0" out, or use 1 or more');
+  const step = parseStep(stepText);
+  if (!step.ok) return step;
   if (rangeText !== '*' && !rangeText.includes('-')) {
     return refusal(
       `a step needs a range before it; "${rangeText}-${shape.high}/${stepText}" was probably meant`,
     );
   }
-  return accepted(span(low, high, step));
+  return accepted(span(low, high, step.value));
+}
+
+function parseStep(text: string): Result<number, string> {
+  if (!/^\d{1,9}$/.test(text)) {
+    return refusal(`the step after "/" is a whole number, not ${quote(text)}`);
+  }
+  const step = Number(text);
+  return step > 0
+    ? accepted(step)
+    : refusal('a step of 0 never moves; leave "/0" out, or use 1 or more');
 }
 
 interface Range {
@@ -165,7 +217,6 @@ function outOfRangeHint(value: number, kind: FieldKind): string {
 
 function wordTrouble(text: string, kind: FieldKind): string {
   const { names, low, high } = SHAPES[kind];
-  if (text.includes('~')) return 'a random time ("~") is not drawn here: write the number you want';
   if (/^h(\(|$)/i.test(text)) return 'Jenkins\'s "H" is not known here: write the number you want';
   if (text === '?') return '"?" goes into the day-of-month or day-of-week field only; use "*"';
   if (text.includes('*')) return '"*" stands alone, or before a step as in "*/2"';

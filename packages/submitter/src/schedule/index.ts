@@ -7,6 +7,7 @@ export {
   nextAfter,
   occurrencesBetween,
   parseSchedule,
+  previousBefore,
   remainingText,
   steadyPeriodMs,
 } from './schedule.js';
@@ -19,6 +20,8 @@ export {
   whyKept,
 } from './convert-cron.js';
 export { type CronLine, splitCronLine } from './split-cron-line.js';
+export { cronFromQuartz } from './cron-from-quartz.js';
+export { type CronReading, type CronReadingOptions, readCronLine } from './read-cron-line.js';
 export {
   type Language,
   type OccurrenceWords,

@@ -2,7 +2,13 @@ import { type Result, accepted } from '../kernel/index.js';
 import { bits60 } from './cron-bits.js';
 import { dayNumber } from './civil.js';
 import { type CronExpression, type SpecialDays, nextDay } from './cron-expression.js';
-import { type CronField, type FieldKind, parseCronField, weekdayOfEntry } from './cron-field.js';
+import {
+  type CronField,
+  type FieldKind,
+  drawCronField,
+  parseCronField,
+  weekdayOfEntry,
+} from './cron-field.js';
 import { type ScheduleProblem, problem, quote } from './schedule-problem.js';
 
 /** What a cron line says before it is put on a clock. */
@@ -12,6 +18,8 @@ export interface CronText {
   readonly line: string;
   /** From a `CRON_TZ=` or `TZ=` in front; null when there is none. */
   readonly zoneName: string | null;
+  /** The fields with a number in the place of every `~`; null when there is none. */
+  readonly drawn: string | null;
 }
 
 const NICKNAMES: Readonly<Record<string, string>> = {
@@ -29,16 +37,25 @@ const EXAMPLE = 'expected e.g. "30 9 * * 1-5" or "@daily".';
 
 /**
  * Five fields as cronie reads them, six with seconds in front, or a nickname. Refused with a
- * reason: what a daemon refuses, and what it would take but never run.
+ * reason: what a daemon refuses, and what it would take but never run. The numbers that `~` leaves
+ * to chance are drawn from `seed`.
  */
-export function parseCron(text: string): Result<CronText, ScheduleProblem> {
+export function parseCron(text: string, seed = ''): Result<CronText, ScheduleProblem> {
   const prefix = /^\s*(?:CRON_TZ|TZ)=("?)([^\s"]*)\1\s+/.exec(text);
   const zoneName = prefix?.[2] ?? null;
   const line = text.slice(prefix?.[0].length ?? 0).trim();
   const fields = line.startsWith('@') ? nicknameFields(line) : accepted(line.split(/\s+/));
   if (!fields.ok) return fields;
-  const expression = parseFields(fields.value, line);
-  return expression.ok ? accepted({ expression: expression.value, line, zoneName }) : expression;
+  const drawn = line.includes('~') ? drawFields(fields.value, seed) : fields;
+  if (!drawn.ok) return drawn;
+  const expression = parseFields(drawn.value, line);
+  if (!expression.ok) return expression;
+  return accepted({
+    expression: expression.value,
+    line,
+    zoneName,
+    drawn: line.includes('~') ? expression.value.text : null,
+  });
 }
 
 function nicknameFields(line: string): Result<string[], ScheduleProblem> {
@@ -50,6 +67,7 @@ function nicknameFields(line: string): Result<string[], ScheduleProblem> {
       '"@reboot" is not a time: it runs when a machine starts, which a fleet has no single ' +
         'moment for; start such a program as a service of the machine, or give it a time, ' +
         EXAMPLE,
+      'reboot',
     );
   }
   const every = /^@every\s+(\S+)$/.exec(nickname);
@@ -76,8 +94,21 @@ function parseFields(
   }
   const expression = combine(parsed, fields.join(' '));
   return nextDay(expression, LEAP_DAY_SEARCH_START) === null
-    ? problem(neverText(line, fields))
+    ? problem(neverText(line, fields), 'never')
     : accepted(expression);
+}
+
+/** Each `~` becomes a number. */
+function drawFields(fields: readonly string[], seed: string): Result<string[], ScheduleProblem> {
+  const kinds = fields.length === 5 ? KINDS.slice(1) : KINDS;
+  const drawn: string[] = [];
+  for (const [index, field] of fields.entries()) {
+    const kind = kinds[index];
+    const text = kind === undefined ? accepted(field) : drawCronField(field, kind, seed);
+    if (!text.ok) return text;
+    drawn.push(text.value);
+  }
+  return accepted(drawn);
 }
 
 /** Any day will do: the search covers a whole 400-year cycle of the calendar. */

@@ -120,8 +120,9 @@ const REFUSED: readonly (readonly [text: string, says: string])[] = [
   ['1,2, * * * *', 'a list has no empty entries'],
   ['** * * * *', '"*" stands alone'],
   // Cron: what other systems know.
-  ['~ 3 * * *', 'a random time'],
-  ['0-30~5 3 * * *', 'a random time'],
+  ['0-30~5 3 * * *', '"0-30" is not a number from 0 to 59'],
+  ['30~5 3 * * *', 'would never match'],
+  ['1~5~9 3 * * *', 'more than one "~"'],
   ['H 3 * * *', "Jenkins's"],
   ['? * * * *', '"?" goes into the day-of-month or day-of-week field'],
   ['L * * * *', '"L", "L-3", "LW" and "15W" go into the day-of-month field'],
@@ -171,9 +172,9 @@ describe('a schedule that cannot be taken', () => {
   });
 
   test('a very long one is refused without being read, and is cut in the sentence', () => {
-    const long = parseSchedule('x'.repeat(20_000), { timeZone: '', now: NOW });
-    const wide = parseSchedule('1,'.repeat(8_000), { timeZone: '', now: NOW });
-    const many = parseSchedule(Array(129).fill('R//P1D').join(';'), { timeZone: '', now: NOW });
+    const long = parseSchedule('x'.repeat(70_000), { timeZone: '', now: NOW });
+    const wide = parseSchedule('1,'.repeat(40_000), { timeZone: '', now: NOW });
+    const many = parseSchedule(Array(1_001).fill('R//P1D').join(';'), { timeZone: '', now: NOW });
     for (const each of [long, wide, many]) {
       if (each.ok) throw new Error('it was accepted');
       expect(each.error.text.length).toBeLessThan(400);

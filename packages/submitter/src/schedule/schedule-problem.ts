@@ -3,14 +3,22 @@ import { similarZone } from './zone.js';
 
 /** Why a schedule cannot be taken: one sentence with the value, the rule and an example. */
 export interface ScheduleProblem {
+  /**
+   * `never`: well formed, but no day of any year fits; `reboot`: runs when a machine starts, which
+   * is no time; `refused`: anything else.
+   */
+  readonly kind: 'refused' | 'never' | 'reboot';
   readonly text: string;
 }
 
 /** Longer values are cut in sentences: a refusal must stay readable. */
 const QUOTED_LENGTH_MAX = 80;
 
-export function problem(text: string): Result<never, ScheduleProblem> {
-  return refused({ text });
+export function problem(
+  text: string,
+  kind: ScheduleProblem['kind'] = 'refused',
+): Result<never, ScheduleProblem> {
+  return refused({ kind, text });
 }
 
 export function quote(value: string): string {

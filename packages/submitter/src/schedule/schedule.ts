@@ -54,6 +54,8 @@ export interface ScheduleOptions {
     readonly gap: 'next' | 'skip' | null;
     readonly overlap: 'first' | 'both' | null;
   };
+  /** What the numbers for a cron line's `~` are drawn from: the job's name. */
+  readonly seed?: string;
 }
 
 /**
@@ -113,6 +115,12 @@ export function latestAtOrBefore(schedule: Schedule, at: EpochMs): EpochMs | nul
     if (previous !== null && (latest === null || previous > latest)) latest = previous;
   }
   return latest;
+}
+
+/** The last occurrence strictly before `at`; null when there was none. */
+export function previousBefore(schedule: Schedule, at: EpochMs): EpochMs | null {
+  // Instants are whole milliseconds.
+  return latestAtOrBefore(schedule, epochMs(Math.ceil(at) - 1));
 }
 
 /**
@@ -192,7 +200,7 @@ function parseCronSchedule(
   options: ScheduleOptions,
   zone: Zone | null,
 ): Result<Schedule, ScheduleProblem> {
-  const cron = parseCron(text);
+  const cron = parseCron(text, options.seed);
   if (!cron.ok) return cron;
   const { expression, zoneName } = cron.value;
   const ownZone = zoneName === null ? (zone ?? UTC) : findZone(zoneName);

@@ -15,6 +15,12 @@ const LINE = new RegExp(
   String.raw`^\s*(${ZONE}(?:@every\s+\S+|@[A-Za-z]+|${FIELDS}))(?:\s+([^]*))?$`,
 );
 
+const WEEKDAY_VALUE = String.raw`(?:\d{1,2}|sun|mon|tue|wed|thu|fri|sat)`;
+const WEEKDAY_ENTRY =
+  String.raw`(?:[*?]|${WEEKDAY_VALUE}?~${WEEKDAY_VALUE}?|` +
+  String.raw`${WEEKDAY_VALUE}(?:-${WEEKDAY_VALUE}|L|#\d)?)(?:/\d{1,2})?`;
+const WEEKDAY_FIELD = new RegExp(`^${WEEKDAY_ENTRY}(?:,${WEEKDAY_ENTRY})*$`, 'i');
+
 /**
  * The leading schedule of a crontab line, or of the `command` of a job file: five fields or a
  * nickname. Null when the text does not begin like one. A schedule with a mistake in it
@@ -24,4 +30,9 @@ export function splitCronLine(text: string): CronLine | null {
   const match = LINE.exec(text);
   if (match === null) return null;
   return { expression: match[1] ?? '', rest: match[2] ?? '' };
+}
+
+/** Whether a word is built like a day-of-week field and not like a user or a command. */
+export function looksLikeWeekdayField(word: string): boolean {
+  return WEEKDAY_FIELD.test(word);
 }

@@ -128,8 +128,8 @@ function anchor(
 }
 
 function parsed(job: ScheduleJob, now: EpochMs): Schedule {
-  const { schedule: text, scheduleTimeZone: timeZone, dst } = job;
-  const schedule = parseSchedule(text, { timeZone, now, dst });
+  const { schedule: text, scheduleTimeZone: timeZone, dst, name: seed } = job;
+  const schedule = parseSchedule(text, { timeZone, now, dst, seed });
   assert(schedule.ok, 'the schedule of a parsed job can be parsed');
   return schedule.value;
 }
