@@ -153,7 +153,9 @@ describe('the smallest exact form', () => {
     expect(convert(line, { timeZone: '', now, unionCountMax: 10 }).kind).toBe('several');
     expect(convert(line, { timeZone: '', now, unionCountMax: 9 }).kind).toBe('cron');
     expect(convert('* 9-17 * * *', { timeZone: '', now, unionCountMax: 600 }).kind).toBe('several');
-    expect(convert('* 7-17 * * 1-5', { timeZone: '', now, unionCountMax: 5_000 }).kind).toBe('cron');
+    expect(convert('* 7-17 * * 1-5', { timeZone: '', now, unionCountMax: 5_000 }).kind).toBe(
+      'cron',
+    );
   });
 
   test('takes the zone from CRON_TZ', () => {
