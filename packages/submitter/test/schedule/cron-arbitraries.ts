@@ -1,21 +1,47 @@
 import fc from 'fast-check';
 
-/** A cron field as text, and which numbers it means, worked out the plain way. */
-export interface FieldSample {
-  readonly text: string;
-  readonly values: ReadonlySet<number>;
-}
-
+/** A cron line as text, and what it means, worked out the plain way. */
 export interface CronSample {
   readonly text: string;
+  /** Minute or hour begin with `*`: the daemons then follow the wall clock. */
   readonly isWildcard: boolean;
+  /** Whether a wall clock that shows this (as the UTC milliseconds of the reading) starts it. */
   isWanted(local: number): boolean;
+  /** Whether it starts at some time of that day, and on some day at that time. */
+  isDay(local: number): boolean;
+  isTime(local: number): boolean;
+}
+
+export interface SampleOptions {
+  readonly withSeconds: boolean;
+  /** Quartz's `?`, `L`, `W` and `#` in the day fields. */
+  readonly withQuartzDays?: boolean;
+  /** Few times a day, so that years of it can be looked at. */
+  readonly isSparse?: boolean;
+}
+
+interface EntrySample {
+  readonly text: string;
+  fits(value: number, day: Date): boolean;
 }
 
 interface Bounds {
   readonly low: number;
   readonly high: number;
+  /** For `low` and up. */
+  readonly names?: readonly string[];
 }
+
+const SECOND: Bounds = { low: 0, high: 59 };
+const MINUTE: Bounds = { low: 0, high: 59 };
+const HOUR: Bounds = { low: 0, high: 23 };
+const DAY: Bounds = { low: 1, high: 31 };
+const MONTH: Bounds = {
+  low: 1,
+  high: 12,
+  names: 'Jan feb MAR apr May jun jul aug sep oct nov DEC'.split(' '),
+};
+const WEEKDAY: Bounds = { low: 0, high: 7, names: 'sun Mon tue WED thu fri sat'.split(' ') };
 
 function numbers(low: number, high: number, step: number): number[] {
   const all: number[] = [];
@@ -23,75 +49,168 @@ function numbers(low: number, high: number, step: number): number[] {
   return all;
 }
 
-function entry({ low, high }: Bounds): fc.Arbitrary<{ text: string; values: number[] }> {
-  const value = fc.integer({ min: low, max: high });
-  const pair = fc.tuple(value, value).map(([a, b]) => [Math.min(a, b), Math.max(a, b)] as const);
+function among(text: string, values: readonly number[]): EntrySample {
+  return { text, fits: (value) => values.includes(value) };
+}
+
+/** A number, sometimes with zeros in front, sometimes as its name. */
+function numeral({ low, high, names }: Bounds): fc.Arbitrary<{ text: string; value: number }> {
+  return fc
+    .tuple(fc.integer({ min: low, max: high }), fc.integer({ min: 0, max: 5 }))
+    .map(([value, style]) => {
+      const name = names?.[value - low];
+      const text = style === 0 ? `${value}`.padStart(2, '0') : `${value}`;
+      return { value, text: style === 1 && name !== undefined ? name : text };
+    });
+}
+
+function entry(bounds: Bounds): fc.Arbitrary<EntrySample> {
+  const { low, high } = bounds;
+  const value = numeral(bounds);
+  const pair = fc.tuple(value, value).map(([one, other]) => {
+    const [from, to] = one.value <= other.value ? [one, other] : [other, one];
+    return { from, to };
+  });
   const step = fc.integer({ min: 1, max: Math.max(2, Math.floor((high - low) / 2)) });
   return fc.oneof(
-    value.map((one) => ({ text: `${one}`, values: [one] })),
-    pair.map(([from, to]) => ({ text: `${from}-${to}`, values: numbers(from, to, 1) })),
-    fc.tuple(pair, step).map(([[from, to], by]) => ({
-      text: `${from}-${to}/${by}`,
-      values: numbers(from, to, by),
-    })),
-    step.map((by) => ({ text: `*/${by}`, values: numbers(low, high, by) })),
+    value.map((one) => among(one.text, [one.value])),
+    pair.map(({ from, to }) => among(`${from.text}-${to.text}`, numbers(from.value, to.value, 1))),
+    fc
+      .tuple(pair, step)
+      .map(([{ from, to }, by]) =>
+        among(`${from.text}-${to.text}/${by}`, numbers(from.value, to.value, by)),
+      ),
+    step.map((by) => among(`*/${by}`, numbers(low, high, by))),
+    // Behind another entry it allows everything, and yet does not count as a star.
+    { weight: 1, arbitrary: fc.constant(STAR) },
   );
 }
 
-function field(bounds: Bounds, starWeight: number): fc.Arbitrary<FieldSample> {
-  const star = fc.constant({
-    text: '*',
-    values: new Set(numbers(bounds.low, bounds.high, 1)),
-  });
-  const list = fc.array(entry(bounds), { minLength: 1, maxLength: 3 }).map((entries) => ({
-    text: entries.map(({ text }) => text).join(','),
-    values: new Set(entries.flatMap(({ values }) => values)),
+function listOf(entries: fc.Arbitrary<EntrySample>, maxLength = 3): fc.Arbitrary<EntrySample> {
+  return fc.array(entries, { minLength: 1, maxLength }).map((all) => ({
+    text: all.map(({ text }) => text).join(','),
+    fits: (value, day) => all.some((one) => one.fits(value, day)),
   }));
-  return fc.oneof({ weight: starWeight, arbitrary: star }, { weight: 3, arbitrary: list });
 }
+
+const STAR: EntrySample = { text: '*', fits: () => true };
+
+function field(
+  entries: fc.Arbitrary<EntrySample>,
+  weights: { star: number; list: number },
+): fc.Arbitrary<EntrySample> {
+  return fc.oneof(
+    { weight: weights.star, arbitrary: fc.constant(STAR) },
+    { weight: weights.list, arbitrary: listOf(entries) },
+  );
+}
+
+function lastOfMonth(day: Date): number {
+  return new Date(Date.UTC(day.getUTCFullYear(), day.getUTCMonth() + 1, 0)).getUTCDate();
+}
+
+function isWorkday(day: Date, dayOfMonth: number): boolean {
+  const weekday = new Date(
+    Date.UTC(day.getUTCFullYear(), day.getUTCMonth(), dayOfMonth),
+  ).getUTCDay();
+  return weekday >= 1 && weekday <= 5;
+}
+
+/** Looks outwards from the day, one day further each time, and never leaves the month. */
+function workdayNear(day: Date, dayOfMonth: number): number {
+  for (let apart = 0; ; apart += 1) {
+    for (const near of [dayOfMonth - apart, dayOfMonth + apart]) {
+      if (near >= 1 && near <= lastOfMonth(day) && isWorkday(day, near)) return near;
+    }
+  }
+}
+
+const quartzDay: fc.Arbitrary<EntrySample> = fc.oneof(
+  fc.constant<EntrySample>({ text: 'L', fits: (value, day) => value === lastOfMonth(day) }),
+  fc.integer({ min: 0, max: 30 }).map((before) => ({
+    text: `L-${before}`,
+    fits: (value: number, day: Date) => value === lastOfMonth(day) - before,
+  })),
+  fc.constant<EntrySample>({
+    text: 'LW',
+    fits: (value, day) => value === workdayNear(day, lastOfMonth(day)),
+  }),
+  fc.integer({ min: 1, max: 31 }).map((near) => ({
+    text: `${near}W`,
+    fits: (value: number, day: Date) =>
+      near <= lastOfMonth(day) && value === workdayNear(day, near),
+  })),
+);
+
+const quartzWeekday: fc.Arbitrary<EntrySample> = fc.oneof(
+  numeral(WEEKDAY).map(({ text, value: weekday }) => ({
+    text: `${text}L`.replace(/^0(?=\d)/, ''),
+    fits: (value: number, day: Date) =>
+      value % 7 === weekday % 7 && day.getUTCDate() + 7 > lastOfMonth(day),
+  })),
+  fc
+    .tuple(numeral(WEEKDAY), fc.integer({ min: 1, max: 5 }))
+    .map(([{ text, value: weekday }, nth]) => ({
+      text: `${text}#${nth}`.replace(/^0(?=\d)/, ''),
+      fits: (value: number, day: Date) =>
+        value % 7 === weekday % 7 && Math.ceil(day.getUTCDate() / 7) === nth,
+    })),
+);
 
 /** Lines of five fields (six with seconds) that fire at least now and then. */
-export function cronSample(options: { withSeconds: boolean }): fc.Arbitrary<CronSample> {
-  const second = options.withSeconds
-    ? field({ low: 0, high: 59 }, 1)
-    : fc.constant({ text: '', values: new Set([0]) });
+export function cronSample(options: SampleOptions): fc.Arbitrary<CronSample> {
+  const { withSeconds, withQuartzDays = false, isSparse = false } = options;
+  const time = (bounds: Bounds, star: number): fc.Arbitrary<EntrySample> =>
+    isSparse
+      ? listOf(
+          numeral(bounds).map((one) => among(one.text, [one.value])),
+          2,
+        )
+      : field(entry(bounds), { star, list: 3 });
+  const day = withQuartzDays ? fc.oneof(entry(DAY), quartzDay) : entry(DAY);
+  const weekday = withQuartzDays ? fc.oneof(entry(WEEKDAY), quartzWeekday) : entry(WEEKDAY);
+  const any = withQuartzDays ? fc.constantFrom(STAR, { ...STAR, text: '?' }) : fc.constant(STAR);
   return fc
     .tuple(
-      second,
-      field({ low: 0, high: 59 }, 2),
-      field({ low: 0, high: 23 }, 3),
-      fc.oneof(field({ low: 1, high: 31 }, 8), fc.constant(STAR_DAYS)),
-      field({ low: 1, high: 12 }, 20),
-      field({ low: 0, high: 7 }, 8),
+      withSeconds ? time(SECOND, 1) : fc.constant(among('', [0])),
+      time(MINUTE, 2),
+      time(HOUR, 3),
+      fc.oneof({ weight: 3, arbitrary: any }, { weight: 2, arbitrary: listOf(day) }),
+      field(entry(MONTH), { star: isSparse ? 1 : 6, list: 1 }),
+      fc.oneof({ weight: 3, arbitrary: any }, { weight: 2, arbitrary: listOf(weekday) }),
     )
-    .map(([seconds, minute, hour, day, month, weekday]) =>
-      sampleOf([seconds, minute, hour, day, month, weekday]),
-    );
+    .map((fields) => sampleOf(fields));
 }
 
-const STAR_DAYS: FieldSample = { text: '*', values: new Set(numbers(1, 31, 1)) };
-
 function sampleOf(
-  fields: [FieldSample, FieldSample, FieldSample, FieldSample, FieldSample, FieldSample],
+  fields: readonly [EntrySample, EntrySample, EntrySample, EntrySample, EntrySample, EntrySample],
 ): CronSample {
   const [second, minute, hour, day, month, weekday] = fields;
-  const isAnd = day.text.startsWith('*') || weekday.text.startsWith('*');
+  // Vixie's own words: a field that begins with a star does not make the rule an "either".
+  const isAnd = [day, weekday].some(({ text }) => /^[*?]/.test(text));
+  const isTime = (local: number): boolean => {
+    const clock = new Date(local);
+    if (!second.fits(clock.getUTCSeconds(), clock)) return false;
+    if (!minute.fits(clock.getUTCMinutes(), clock)) return false;
+    return hour.fits(clock.getUTCHours(), clock);
+  };
+  const isDay = (local: number): boolean => {
+    const clock = new Date(local);
+    if (!month.fits(clock.getUTCMonth() + 1, clock)) return false;
+    const byDay = day.fits(clock.getUTCDate(), clock);
+    const isSunday = clock.getUTCDay() === 0;
+    const byWeekday =
+      weekday.fits(clock.getUTCDay(), clock) || (isSunday && weekday.fits(7, clock));
+    return isAnd ? byDay && byWeekday : byDay || byWeekday;
+  };
   return {
     text: fields
       .map(({ text }) => text)
       .filter((text) => text !== '')
       .join(' '),
     isWildcard: minute.text.startsWith('*') || hour.text.startsWith('*'),
-    isWanted(local) {
-      const clock = new Date(local);
-      if (!second.values.has(clock.getUTCSeconds())) return false;
-      if (!minute.values.has(clock.getUTCMinutes())) return false;
-      if (!hour.values.has(clock.getUTCHours())) return false;
-      if (!month.values.has(clock.getUTCMonth() + 1)) return false;
-      const sunday = clock.getUTCDay() === 0 && weekday.values.has(7);
-      const isWeekday = weekday.values.has(clock.getUTCDay()) || sunday;
-      const isDay = day.values.has(clock.getUTCDate());
-      return isAnd ? isDay && isWeekday : isDay || isWeekday;
-    },
+    isWanted: (local) => isTime(local) && isDay(local),
+    isTime,
+    isDay,
   };
 }

@@ -63,21 +63,29 @@ export function instantsShowing(local: number, zone: string, rule: Policy): numb
   const clock = offsetsOf(zone);
   const steadyMs = clock(local - REACH_MS);
   if (steadyMs === clock(local + REACH_MS)) return [local - steadyMs];
-  const shown: number[] = [];
-  let gapEndAt = NaN;
-  let gapMs = 0;
-  for (let at = local - REACH_MS; at <= local + REACH_MS; at += MINUTE_MS) {
-    const shows = at + clock(at);
-    if (shows === local) shown.push(at);
-    const showedBefore = at - MINUTE_MS + clock(at - MINUTE_MS);
-    if (showedBefore < local && local < shows) {
-      // Clocks change on the full minute.
-      gapEndAt = Math.floor(at / MINUTE_MS) * MINUTE_MS;
-      gapMs = shows - showedBefore - MINUTE_MS;
-    }
-  }
+  const offsets = new Set<number>();
+  for (let at = local - REACH_MS; at <= local + REACH_MS; at += HOUR_MS) offsets.add(clock(at));
+  const shown = [...offsets]
+    .map((offsetMs) => local - offsetMs)
+    .filter((at) => at + clock(at) === local)
+    .sort((left, right) => left - right);
   if (shown.length > 0) return rule.overlap === 'both' ? shown : shown.slice(0, 1);
-  return rule.gap === 'next' && gapMs <= 3 * HOUR_MS ? [gapEndAt] : [];
+  const { endAt, lengthMs } = gapAround(local, clock);
+  return rule.gap === 'next' && lengthMs <= 3 * HOUR_MS ? [endAt] : [];
+}
+
+/** Minute by minute, to where the clock jumps over this reading. */
+function gapAround(local: number, clock: Clock): { endAt: number; lengthMs: number } {
+  for (let at = local - REACH_MS; ; at += MINUTE_MS) {
+    const shows = at + clock(at);
+    if (shows < local) continue;
+    const before = at - MINUTE_MS;
+    return {
+      // Clocks change on the full minute.
+      endAt: Math.floor(at / MINUTE_MS) * MINUTE_MS,
+      lengthMs: clock(at) - clock(before),
+    };
+  }
 }
 
 /** The start of elapsed time: this reading, or the first one after it if it is left out. */
@@ -90,10 +98,14 @@ function firstInstantShowing(local: number, zone: string): number {
   }
 }
 
-/** Luxon asks the platform each time, which is slow: the minute is asked for once. */
-const knownOffsets = new Map<string, Map<number, number>>();
+/** How far the clock is ahead of UTC. */
+type Clock = (at: number) => number;
 
-function offsetsOf(zone: string): (at: number) => number {
+/** Luxon asks the platform each time, which is slow: most minutes are asked for once. */
+const knownOffsets = new Map<string, Map<number, number>>();
+const KNOWN_OFFSET_COUNT_MAX = 100_000;
+
+function offsetsOf(zone: string): Clock {
   const known = knownOffsets.get(zone) ?? new Map<number, number>();
   knownOffsets.set(zone, known);
   const iana = IANAZone.create(zone);
@@ -101,6 +113,7 @@ function offsetsOf(zone: string): (at: number) => number {
     const minute = Math.floor(at / MINUTE_MS);
     let offsetMs = known.get(minute);
     if (offsetMs === undefined) {
+      if (known.size >= KNOWN_OFFSET_COUNT_MAX) known.clear();
       offsetMs = iana.offset(minute * MINUTE_MS) * MINUTE_MS;
       known.set(minute, offsetMs);
     }

@@ -6,10 +6,10 @@ import fc from 'fast-check';
  * looks at twenty times as many samples.
  */
 const DEFAULT_SEED = 20_260_329;
-const wanted = process.env.HORAE_TEST_SEED ?? '';
+const wanted = process.env['HORAE_TEST_SEED'] ?? '';
 const SEED =
   wanted === 'random' ? Math.floor(Math.random() * 2 ** 31) : Number(wanted || DEFAULT_SEED);
-const RUNS_FACTOR = Number(process.env.HORAE_TEST_RUNS ?? 1);
+const RUNS_FACTOR = Number(process.env['HORAE_TEST_RUNS'] ?? 1);
 
 /** Seconds for a property, which has more to do when more runs are asked for. */
 export const PROPERTY_TIMEOUT_MS = 60_000 * Math.max(RUNS_FACTOR, 1);
