@@ -6,6 +6,7 @@ const COMMANDS: Readonly<Record<string, { readonly needs?: string; readonly exam
   delete: { needs: 'the name of a job', example: 'delete check-disk' },
   kill: { needs: 'the id of a run, or the name of a job', example: 'kill check-disk' },
   logs: { needs: 'the id of a run, or the name of a job', example: 'logs check-disk' },
+  cron: { needs: 'the line', example: "cron '*/5 * * * *'" },
   crontab: { needs: 'the file', example: 'crontab /etc/crontab --system --dry-run' },
   runs: {},
 };
@@ -25,7 +26,8 @@ const OTHER_NAMES: Readonly<Record<string, string>> = {
   log: 'logs',
   tail: 'logs',
   history: 'runs',
-  cron: 'crontab',
+  explain: 'cron',
+  next: 'cron',
   submit: '--conf FILE',
   post: '--conf FILE',
   add: '--conf FILE',

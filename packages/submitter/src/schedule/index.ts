@@ -29,3 +29,5 @@ export {
   explainSchedule,
   scheduleZoneName,
 } from './words/index.js';
+export { type ClockChange, clockChanges } from './clock-changes.js';
+export { type CronFieldMeaning, cronFields } from './cron-fields.js';

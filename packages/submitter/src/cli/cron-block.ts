@@ -1,0 +1,86 @@
+import { SECOND_MS, epochMs } from '../kernel/index.js';
+import { type CronWords, CRON_WORDS } from './cron-words.js';
+import { type Row, cellCount, detailRows } from './cron-details-text.js';
+import { oneLine, table } from './print.js';
+import { type CronAnswer, type CronQuestion, type Fire, instantText } from './read-cron.js';
+
+/** Repeats of a union that are shown unasked. */
+const REPEAT_COUNT_SHOWN = 3;
+
+/** What people read about one line. */
+export function cronBlock(
+  told: CronAnswer,
+  question: CronQuestion,
+  { isExplained }: { readonly isExplained: boolean },
+): string {
+  const words = CRON_WORDS[question.language];
+  const rows: Row[] = [];
+  if (told.schedule === null) {
+    rows.push([words.labels[told.kind === 'never' ? 'never' : 'refused'], [told.explanation]]);
+  } else {
+    rows.push([words.labels.means, [told.explanation]]);
+    rows.push(...scheduleRows(told, question, isExplained));
+    if (isExplained) rows.push(...detailRows(told, question));
+    if (question.nextCount > 0) rows.push([words.labels.next, nextLines(told, question, words)]);
+  }
+  const width = Math.max(...rows.map(([label]) => cellCount(label)));
+  const lines = rows.flatMap(([label, texts]) =>
+    texts.map((text, index) => {
+      const shown = index === 0 ? label : '';
+      return `  ${shown}${' '.repeat(width - cellCount(shown))}  ${text}`.trimEnd();
+    }),
+  );
+  return [oneLine(told.line), ...lines].map((line) => `${line}\n`).join('');
+}
+
+function scheduleRows(told: CronAnswer, question: CronQuestion, isExplained: boolean): Row[] {
+  const words = CRON_WORDS[question.language];
+  const { labels } = words;
+  const rows: Row[] = [];
+  // A repeat given as such becomes nothing else.
+  if (told.cron !== null || told.kind === 'several') {
+    const label = told.kind === 'cron' ? labels.stays : labels.becomes;
+    rows.push([told.cron === null ? labels.is : label, scheduleLines(told, words, isExplained)]);
+  }
+  if (told.reason !== null && told.cron !== null) rows.push([labels.why, [told.reason]]);
+  if (told.dst !== null) rows.push([labels.dst, [`"dst": ${JSON.stringify(told.dst)}`]]);
+  if (told.drawn !== null) {
+    rows.push([labels.drawn, [told.drawn, words.drawnFrom(question.seed)]]);
+  }
+  rows.push([labels.zone, [told.timeZone === '' ? 'UTC' : told.timeZone]]);
+  return rows;
+}
+
+function scheduleLines({ schedule }: CronAnswer, words: CronWords, isExplained: boolean): string[] {
+  const repeats = (schedule ?? '').split(';').map((repeat) => repeat.trim());
+  if (repeats.length === 1) return repeats;
+  // One more line would say no less than the repeat itself.
+  const isShort = isExplained || repeats.length <= REPEAT_COUNT_SHOWN + 1;
+  const shown = isShort ? repeats : repeats.slice(0, REPEAT_COUNT_SHOWN);
+  const rest = repeats.length - shown.length;
+  return [
+    words.repeats(repeats.length),
+    ...shown.map((repeat) => `  ${repeat}`),
+    ...(rest === 0 ? [] : [`  ${words.more(rest)}`]),
+  ];
+}
+
+function nextLines({ fires }: CronAnswer, { from }: CronQuestion, words: CronWords): string[] {
+  const after = instantText(epochMs(Math.floor(from / SECOND_MS) * SECOND_MS));
+  if (fires.length === 0) return [words.none(after)];
+  const isUtc = fires.every(({ local }) => local.endsWith('Z'));
+  const rows = table(fires.map((fire) => fireCells(fire, words, isUtc)));
+  return [words.after(after), ...rows.trimEnd().split('\n')];
+}
+
+/** Weekday, local time with its offset, UTC where that is something else, and the note. */
+function fireCells(
+  { at, local, note }: Fire,
+  { weekdays }: CronWords,
+  isUtc: boolean,
+): readonly string[] {
+  const [, date = '', clock = '', offset = ''] = /^(.+?)T([\d:.]+)(.*)$/.exec(local) ?? [];
+  const weekday = weekdays[new Date(`${date}T00:00:00Z`).getUTCDay()] ?? '';
+  const time = `${weekday} ${date} ${clock.replace('.000', '')}`;
+  return isUtc ? [`${time} UTC`, note ?? ''] : [`${time} ${offset}`, instantText(at), note ?? ''];
+}
