@@ -1,0 +1,129 @@
+import { type EpochMs, addMs } from '../kernel/index.js';
+import {
+  type CronConversion,
+  type Language,
+  type OccurrenceWords,
+  type Schedule,
+  describeOccurrence,
+  explainSchedule,
+  nextAfter,
+} from '../schedule/index.js';
+import type { Candidate } from './posting.js';
+
+/** One line, or one job, of a file that is looked at before anything is sent. */
+export interface ReportEntry {
+  readonly fileName: string;
+  readonly line: number | null;
+  /** As it stands in the file: the fields of a crontab line, another system's schedule. */
+  readonly original: string;
+  /** What would be sent; null when it is refused. */
+  readonly candidate: Candidate | null;
+  /** How its cron expression fared; null when it was none, or was refused. */
+  readonly conversion: CronConversion | null;
+  /** Why it is refused; null when it is not. */
+  readonly refusal: string | null;
+  /** About what goes in all the same. */
+  readonly notes: readonly string[];
+  /** The command before it was made one for `/bin/sh -c`; shown when the job's differs. */
+  readonly command?: string;
+}
+
+/**
+ * `exact`: one repeat, or a schedule that needed no conversion; `union`: several repeats; `cron`:
+ * kept as the expression that it was; `parents`: it has no times of its own.
+ */
+export type Verdict = 'exact' | 'union' | 'cron' | 'parents' | 'refused';
+
+/** An entry with all there is to say about it; JSON has just these members. */
+export interface ReportLine {
+  readonly file: string;
+  readonly line: number | null;
+  readonly name: string | null;
+  readonly verdict: Verdict;
+  /** As it stands in the file. */
+  readonly crontab: string;
+  readonly schedule: string | null;
+  readonly scheduleTimeZone: string | null;
+  /** Why it is no single repeat, or refused; null for an exact one. */
+  readonly reason: string | null;
+  /** The schedule in one sentence. */
+  readonly explanation: string | null;
+  readonly nextRuns: readonly Pick<OccurrenceWords, 'utc' | 'local' | 'note'>[];
+  readonly parents: readonly string[];
+  readonly owner: string | null;
+  readonly user: string | null;
+  readonly host: string | null;
+  readonly environment: readonly { readonly name: string; readonly value: string }[];
+  /** What the job's `dst` says; null when nothing. */
+  readonly dst: { readonly gap: string | null; readonly overlap: string | null } | null;
+  /** The fields with numbers in the place of `~`; null when there was none. */
+  readonly drawn: string | null;
+  /** What `/bin/sh -c` gets; null when refused. */
+  readonly command: string | null;
+  /** The same before cron's own rules were applied; null when it is the same. */
+  readonly commandWritten: string | null;
+  readonly warnings: readonly string[];
+}
+
+export interface ReportOptions {
+  /** Next fires are those from now on. */
+  readonly now: EpochMs;
+  /** How many of them. */
+  readonly nextCount: number;
+  readonly language: Language;
+}
+
+export function reportLine(entry: ReportEntry, options: ReportOptions): ReportLine {
+  const { candidate, conversion } = entry;
+  const job = candidate?.job ?? null;
+  const times = job?.kind === 'schedule' ? job : null;
+  const schedule = candidate?.schedule ?? null;
+  return {
+    file: entry.fileName,
+    line: entry.line,
+    name: job?.name ?? null,
+    verdict: verdictOf(entry),
+    crontab: entry.original,
+    schedule: times?.schedule ?? null,
+    scheduleTimeZone: times?.scheduleTimeZone ?? null,
+    reason: entry.refusal ?? conversion?.reason ?? null,
+    explanation: schedule === null ? null : explainSchedule(schedule, options.language),
+    nextRuns: schedule === null ? [] : nextRuns(schedule, options),
+    parents: job?.kind === 'dependency' ? job.parents : [],
+    owner: job?.owner ?? null,
+    user: job?.runAsUser ?? null,
+    host: job?.host ?? null,
+    environment: job?.environmentVariables ?? [],
+    dst: times === null || (times.dst.gap ?? times.dst.overlap) === null ? null : times.dst,
+    drawn: conversion?.drawn ?? null,
+    command: job?.command ?? null,
+    commandWritten: entry.command === job?.command ? null : (entry.command ?? null),
+    warnings: entry.notes,
+  };
+}
+
+function verdictOf({ candidate, conversion }: ReportEntry): Verdict {
+  if (candidate === null) return 'refused';
+  if (candidate.job.kind === 'dependency') return 'parents';
+  if (conversion === null || conversion.kind === 'one') return 'exact';
+  return conversion.kind === 'several' ? 'union' : 'cron';
+}
+
+function nextRuns(schedule: Schedule, options: ReportOptions): ReportLine['nextRuns'] {
+  const runs: Pick<OccurrenceWords, 'utc' | 'local' | 'note'>[] = [];
+  let at = nextAfter(schedule, addMs(options.now, -1));
+  while (at !== null && runs.length < options.nextCount) {
+    const { utc, local, note } = describeOccurrence(schedule, at, options.language);
+    runs.push({ utc, local, note });
+    at = nextAfter(schedule, at);
+  }
+  return runs;
+}
+
+export type VerdictCounts = Readonly<Record<Verdict, number>>;
+
+export function verdictCounts(lines: readonly ReportLine[]): VerdictCounts {
+  const counts = { exact: 0, union: 0, cron: 0, parents: 0, refused: 0 };
+  for (const { verdict } of lines) counts[verdict] += 1;
+  return counts;
+}

@@ -1,0 +1,126 @@
+import type { ReportLine, VerdictCounts } from './load-report.js';
+import { oneLine } from './print.js';
+import { scheduleCell } from './schedule-cell.js';
+
+/**
+ * The report as people read it: two to four lines for each entry, and a line that counts. What is
+ * the same as in the entry above (an environment holds for a whole table) is not said again.
+ */
+export function reportText(lines: readonly ReportLine[]): string {
+  let before: ReportLine | null = null;
+  const blocks: string[] = [];
+  for (const line of lines) {
+    blocks.push(blockOf(line, before));
+    if (line.verdict !== 'refused') before = line;
+  }
+  return blocks.join('');
+}
+
+/** `3 lines: 1 exact, 1 exact as a union, 1 refused.` */
+export function countsText(counts: VerdictCounts, noun: string): string {
+  const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
+  const parts = [
+    [counts.exact, 'exact'],
+    [counts.union, 'exact as a union'],
+    [counts.cron, 'kept as cron'],
+    [counts.parents, 'with parents'],
+    [counts.refused, 'refused'],
+  ] as const;
+  const told = parts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
+  return `${total} ${noun}${total === 1 ? '' : 's'}: ${told.join(', ')}.\n`;
+}
+
+function blockOf(line: ReportLine, before: ReportLine | null): string {
+  const place = line.line === null ? line.file : `${line.file}:${line.line}`;
+  const head = [place, verdictText(line), line.name ?? ''].filter((part) => part !== '');
+  const body = line.verdict === 'refused' ? refusedRows(line) : takenRows(line, before);
+  const notes = line.warnings.map((warning) => `warning: ${warning}`);
+  const rows = [...body, ...notes].filter((row) => row !== '');
+  return [head.join('  '), ...rows.map((row) => `    ${row}`)]
+    .map((row) => `${oneLine(row)}\n`)
+    .join('');
+}
+
+function verdictText({ verdict, schedule }: ReportLine): string {
+  switch (verdict) {
+    case 'exact':
+      return 'exact';
+    case 'union':
+      return `exact as a union of ${(schedule ?? '').split(';').length} repeats`;
+    case 'cron':
+      return 'kept as cron';
+    case 'parents':
+      return 'with parents';
+    case 'refused':
+      return 'refused';
+  }
+}
+
+function refusedRows({ crontab, reason }: ReportLine): string[] {
+  return [crontab, reason ?? ''];
+}
+
+function takenRows(line: ReportLine, before: ReportLine | null): string[] {
+  return [
+    meaningRow(line),
+    line.verdict === 'cron' ? `because ${line.reason ?? ''}` : '',
+    line.verdict === 'parents' ? `after ${line.parents.join(', ')}` : `next ${nextText(line)}`,
+    settingsRow(line, before),
+    line.commandWritten === null ? '' : `runs ${line.command ?? ''}`,
+  ];
+}
+
+function meaningRow(line: ReportLine): string {
+  if (line.verdict === 'parents') return line.crontab;
+  const { schedule, crontab, drawn, dst } = line;
+  const repeats = scheduleCell(schedule ?? '', crontab);
+  const isShown = line.verdict !== 'cron' && !repeats.startsWith(crontab);
+  return [
+    crontab === '' ? '' : `${crontab}: `,
+    line.explanation ?? '',
+    isShown ? ` -> ${repeats}` : '',
+    drawn === null ? '' : ` (drawn from its name: ${drawn})`,
+    dst === null ? '' : ` with ${dstText(dst)}`,
+  ].join('');
+}
+
+function dstText({ gap, overlap }: NonNullable<ReportLine['dst']>): string {
+  const parts = [gap === null ? '' : `gap ${gap}`, overlap === null ? '' : `overlap ${overlap}`];
+  return `dst ${parts.filter((part) => part !== '').join(', ')}`;
+}
+
+/** Dates and offsets are said where they change: `2026-01-05 04:05 +01:00, 05:05, 06:05`. */
+function nextText({ nextRuns, scheduleTimeZone }: ReportLine): string {
+  if (nextRuns.length === 0) return 'never: the schedule has passed';
+  let [date, offset] = ['', ''];
+  const texts = nextRuns.map(({ local, note }) => {
+    const [, day = '', clock = '', zone = ''] = /^(.+?)T([\d:.]+)(.*)$/.exec(local) ?? [];
+    const parts = [
+      day === date ? '' : day,
+      clock.replace(/(?::00)?\.000$/, ''),
+      zone === offset ? '' : zone,
+      note === null ? '' : `(${note})`,
+    ];
+    [date, offset] = [day, zone];
+    return parts.filter((part) => part !== '').join(' ');
+  });
+  return `${texts.join(', ')} (${scheduleTimeZone === '' ? 'UTC' : (scheduleTimeZone ?? '')})`;
+}
+
+function settingsRow(line: ReportLine, before: ReportLine | null): string {
+  const parts = [
+    line.user === '' ? '' : `user ${line.user ?? ''}`,
+    line.owner === '' ? '' : `owner ${line.owner ?? ''}`,
+    line.host === '' ? '' : `host ${line.host ?? ''}`,
+    environmentText(line, before),
+  ];
+  return parts.filter((part) => part !== '').join('; ');
+}
+
+function environmentText({ environment, file }: ReportLine, before: ReportLine | null): string {
+  if (environment.length === 0) return '';
+  const isSame =
+    before?.file === file && JSON.stringify(before.environment) === JSON.stringify(environment);
+  if (isSame) return 'environment as above';
+  return `environment ${environment.map(({ name, value }) => `${name}=${value}`).join(', ')}`;
+}
