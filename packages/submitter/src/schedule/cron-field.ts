@@ -126,7 +126,16 @@ export function weekdayOfEntry(entry: string): number {
 
 function fieldProblem(text: string, kind: FieldKind, rule: string): Result<never, ScheduleProblem> {
   const { label, example } = SHAPES[kind];
-  return problem(`${quote(text)} in the ${label} field: ${rule}; expected e.g. "${example}".`);
+  const sentence = `${quote(text)} in the ${label} field: ${rule}; expected e.g. "${example}".`;
+  return problem(sentence, isReversedRange(text, kind) ? 'never' : 'refused');
+}
+
+/** The daemons take such a field, `22-2` and nothing beside it, and never run the line. */
+function isReversedRange(text: string, kind: FieldKind): boolean {
+  const [low, high, ...more] = (text.split('/')[0] ?? '')
+    .split('-')
+    .map((part) => parseNumber(part, kind));
+  return more.length === 0 && low?.ok === true && high?.ok === true && low.value > high.value;
 }
 
 function refusal(error: string): { readonly ok: false; readonly error: string } {

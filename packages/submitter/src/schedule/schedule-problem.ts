@@ -4,8 +4,8 @@ import { similarZone } from './zone.js';
 /** Why a schedule cannot be taken: one sentence with the value, the rule and an example. */
 export interface ScheduleProblem {
   /**
-   * `never`: well formed, but no day of any year fits; `reboot`: runs when a machine starts, which
-   * is no time; `refused`: anything else.
+   * `never`: the daemons would take it, but no time ever fits; `reboot`: runs when a machine
+   * starts, which is no time; `refused`: anything else.
    */
   readonly kind: 'refused' | 'never' | 'reboot';
   readonly text: string;

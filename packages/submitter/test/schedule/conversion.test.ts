@@ -10,6 +10,7 @@ import {
 } from '@horae/submitter/schedule';
 import { ODD_ZONES, changesOf } from './clock-window.js';
 import { cronSample } from './cron-arbitraries.js';
+import { PROPERTY_TIMEOUT_MS, holds } from './property-runs.js';
 import { firstDifference, instantOf, read } from './same-fires.js';
 
 function convert(line: string, options: Parameters<typeof convertCron>[1]): CronConversion {
@@ -18,21 +19,21 @@ function convert(line: string, options: Parameters<typeof convertCron>[1]): Cron
   return conversion.value;
 }
 
-/** Where line and conversion part within two years, clock changes looked at fire by fire. */
+/** Where line and conversion part within four years, clock changes looked at fire by fire. */
 function difference(line: string, made: CronConversion, now: EpochMs, zone: string): string | null {
   const cron = read(line, { timeZone: zone, now });
   const dst = made.dst === null ? {} : { dst: made.dst };
   const repeats = read(made.schedule, { timeZone: made.timeZone, now, ...dst });
-  const twoYears = addMs(now, 731 * DAY_MS);
+  const fourYears = addMs(now, 1_461 * DAY_MS);
   const changes = changesOf(made.timeZone === '' ? 'UTC' : made.timeZone);
   const changing = changes
-    .filter((at) => at > now + 2 * DAY_MS && at < twoYears)
+    .filter((at) => at > now + 2 * DAY_MS && at < fourYears)
     .map((at) => ({
       from: epochMs(at - DAY_MS),
       to: epochMs(at + 1.2 * DAY_MS),
       fireCountMax: 150,
     }));
-  const stretches = [{ from: now, to: twoYears, fireCountMax: 12 }, ...changing];
+  const stretches = [{ from: now, to: fourYears, fireCountMax: 12 }, ...changing];
   for (const stretch of stretches) {
     const found = firstDifference(cron, repeats, stretch);
     if (found !== null) return found;
@@ -41,50 +42,113 @@ function difference(line: string, made: CronConversion, now: EpochMs, zone: stri
 }
 
 describe('any cron line', () => {
-  test('fires at the instants of the repeats that it became, in every zone', () => {
-    let convertedCount = 0;
-    fc.assert(
-      fc.property(
-        cronSample({ withSeconds: false }),
-        fc.constantFrom(...ODD_ZONES),
-        fc.integer({ min: Date.UTC(2000, 0), max: Date.UTC(2035, 0) }),
-        fc.boolean(),
-        (sample, timeZone, instant, allowDst) => {
-          const now = epochMs(instant);
-          const made = convertCron(sample.text, { timeZone, now, allowDst });
-          if (!made.ok) {
-            expect(made.error.text).toContain('never fires');
-            return;
-          }
-          if (made.value.kind === 'cron') {
-            expect(made.value).toMatchObject({ schedule: sample.text, timeZone, dst: null });
-            expect(made.value.reason).toMatch(/\w+ \w+/);
-            return;
-          }
-          convertedCount += 1;
-          expect(difference(sample.text, made.value, now, timeZone)).toBeNull();
-        },
-      ),
-      { numRuns: 150, seed: 20_261_101 },
-    );
-    expect(convertedCount).toBeGreaterThan(40);
-  });
+  test(
+    'fires at the instants of the repeats that it became, in every zone',
+    () => {
+      const counts: Record<string, number> = { one: 0, several: 0, cron: 0 };
+      holds(
+        'repeats of a cron line',
+        200,
+        fc.property(
+          fc.oneof(
+            cronSample({ withSeconds: false }),
+            cronSample({ withSeconds: false, isSparse: true, withQuartzDays: true }),
+          ),
+          fc.constantFrom(...ODD_ZONES),
+          fc.integer({ min: Date.UTC(2000, 0), max: Date.UTC(2033, 0) }),
+          fc.constantFrom(undefined, true, false),
+          fc.constantFrom(undefined, 1, 20, 1_000),
+          (sample, timeZone, instant, allowDst, unionCountMax) => {
+            const now = epochMs(instant);
+            const made = convertCron(sample.text, {
+              timeZone,
+              now,
+              ...(allowDst === undefined ? {} : { allowDst }),
+              ...(unionCountMax === undefined ? {} : { unionCountMax }),
+            });
+            if (!made.ok) {
+              expect(made.error).toMatchObject({ kind: 'never' });
+              return;
+            }
+            const { kind, schedule, dst, reason } = made.value;
+            counts[kind] = (counts[kind] ?? 0) + 1;
+            if (kind === 'one') expect(reason).toBeNull();
+            else expect(reason).toMatch(/\w+ \w+/);
+            if (kind === 'cron') {
+              expect(made.value).toMatchObject({ schedule: sample.text, timeZone, dst: null });
+              return;
+            }
+            const size = schedule.split(';').length;
+            expect(size === 1).toBe(kind === 'one');
+            expect(size).toBeLessThanOrEqual(unionCountMax ?? 128);
+            if (allowDst === false) expect(dst).toBeNull();
+            expect(difference(sample.text, made.value, now, timeZone)).toBeNull();
+          },
+        ),
+      );
+      for (const [kind, count] of Object.entries(counts)) {
+        expect([kind, count > 3]).toEqual([kind, true]);
+      }
+    },
+    PROPERTY_TIMEOUT_MS,
+  );
 
-  test('with seconds does so too', () => {
-    fc.assert(
-      fc.property(
-        cronSample({ withSeconds: true }),
-        fc.constantFrom('UTC', 'Europe/Berlin', 'Australia/Lord_Howe'),
-        (sample, timeZone) => {
-          const now = instantOf('2026-03-20T13:27:31.250Z');
-          const made = convertCron(sample.text, { timeZone, now });
-          if (!made.ok || made.value.kind === 'cron') return;
-          expect(difference(sample.text, made.value, now, timeZone)).toBeNull();
-        },
-      ),
-      { numRuns: 60, seed: 20_261_102 },
-    );
-  });
+  test(
+    'that follows the wall clock does so with the dst rule that the conversion asks for',
+    () => {
+      let ruledCount = 0;
+      holds(
+        'repeats with a dst rule',
+        80,
+        fc.property(
+          fc.uniqueArray(fc.integer({ min: 0, max: 59 }), { minLength: 1, maxLength: 3 }),
+          fc.integer({ min: 2, max: 12 }),
+          fc.constantFrom(
+            'Africa/Cairo',
+            'Africa/Casablanca',
+            'America/New_York',
+            'America/Santiago',
+            'Antarctica/Troll',
+            'Asia/Gaza',
+            'Australia/Lord_Howe',
+          ),
+          (minutes, step, timeZone) => {
+            const now = instantOf('2026-01-20T13:27:31Z');
+            const line = `${minutes.join(',')} */${step} * * *`;
+            const made = convert(line, { timeZone, now });
+            if (made.dst !== null) ruledCount += 1;
+            expect(made.kind).not.toBe('cron');
+            expect(difference(line, made, now, timeZone)).toBeNull();
+            const bare = convert(line, { timeZone, now, allowDst: false });
+            expect(bare.kind).toBe(made.dst === null ? made.kind : 'cron');
+          },
+        ),
+      );
+      expect(ruledCount).toBeGreaterThan(10);
+    },
+    PROPERTY_TIMEOUT_MS,
+  );
+
+  test(
+    'with seconds does so too',
+    () => {
+      holds(
+        'repeats of a cron line with seconds',
+        60,
+        fc.property(
+          cronSample({ withSeconds: true }),
+          fc.constantFrom('UTC', 'Europe/Berlin', 'Australia/Lord_Howe'),
+          (sample, timeZone) => {
+            const now = instantOf('2026-03-20T13:27:31.250Z');
+            const made = convertCron(sample.text, { timeZone, now });
+            if (!made.ok || made.value.kind === 'cron') return;
+            expect(difference(sample.text, made.value, now, timeZone)).toBeNull();
+          },
+        ),
+      );
+    },
+    PROPERTY_TIMEOUT_MS,
+  );
 
   test('has its first fires after now as the anchors', () => {
     const now = instantOf('2026-03-05T10:20:30Z');

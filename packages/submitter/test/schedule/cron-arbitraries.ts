@@ -18,6 +18,8 @@ export interface SampleOptions {
   readonly withQuartzDays?: boolean;
   /** Few times a day, so that years of it can be looked at. */
   readonly isSparse?: boolean;
+  /** The three fields of days are `*`, and hours may be `*` even in a sparse line. */
+  readonly isDaily?: boolean;
 }
 
 interface EntrySample {
@@ -159,9 +161,9 @@ const quartzWeekday: fc.Arbitrary<EntrySample> = fc.oneof(
 
 /** Lines of five fields (six with seconds) that fire at least now and then. */
 export function cronSample(options: SampleOptions): fc.Arbitrary<CronSample> {
-  const { withSeconds, withQuartzDays = false, isSparse = false } = options;
+  const { withSeconds, withQuartzDays = false, isSparse = false, isDaily = false } = options;
   const time = (bounds: Bounds, star: number): fc.Arbitrary<EntrySample> =>
-    isSparse
+    isSparse && !(isDaily && bounds === HOUR)
       ? listOf(
           numeral(bounds).map((one) => among(one.text, [one.value])),
           2,
@@ -169,15 +171,16 @@ export function cronSample(options: SampleOptions): fc.Arbitrary<CronSample> {
       : field(entry(bounds), { star, list: 3 });
   const day = withQuartzDays ? fc.oneof(entry(DAY), quartzDay) : entry(DAY);
   const weekday = withQuartzDays ? fc.oneof(entry(WEEKDAY), quartzWeekday) : entry(WEEKDAY);
+  const listWeight = isDaily ? 0 : 2;
   const any = withQuartzDays ? fc.constantFrom(STAR, { ...STAR, text: '?' }) : fc.constant(STAR);
   return fc
     .tuple(
       withSeconds ? time(SECOND, 1) : fc.constant(among('', [0])),
       time(MINUTE, 2),
       time(HOUR, 3),
-      fc.oneof({ weight: 3, arbitrary: any }, { weight: 2, arbitrary: listOf(day) }),
-      field(entry(MONTH), { star: isSparse ? 1 : 6, list: 1 }),
-      fc.oneof({ weight: 3, arbitrary: any }, { weight: 2, arbitrary: listOf(weekday) }),
+      fc.oneof({ weight: 3, arbitrary: any }, { weight: listWeight, arbitrary: listOf(day) }),
+      field(entry(MONTH), { star: isSparse ? 1 : 6, list: isDaily ? 0 : 1 }),
+      fc.oneof({ weight: 3, arbitrary: any }, { weight: listWeight, arbitrary: listOf(weekday) }),
     )
     .map((fields) => sampleOf(fields));
 }

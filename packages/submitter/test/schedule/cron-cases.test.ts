@@ -2,12 +2,15 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { DAY_MS, addMs, epochMs } from '@horae/submitter/kernel';
 import {
-  convertCron,
+  type CronReading,
+  nextAfter,
   occurrencesBetween,
   parseSchedule,
-  splitCronLine,
+  readCronLine,
 } from '@horae/submitter/schedule';
 import { firstDifference, read } from './same-fires.js';
+
+type CronTaken = Extract<CronReading, { readonly schedule: string }>;
 
 interface CronCase {
   readonly id: number;
@@ -32,77 +35,81 @@ const cases = JSON.parse(
 ) as readonly CronCase[];
 const firing = cases.filter((one) => one.expect === 'fires');
 
-/** Six fields stay whole; of a system crontab's line only the schedule counts. */
-function scheduleOf(line: string): string {
-  const cut = splitCronLine(line);
-  return cut !== null && /^[a-z]+ \//.test(cut.rest) ? cut.expression : line;
+function readingOf(one: CronCase): CronReading {
+  return readCronLine(one.line, {
+    timeZone: one.tz,
+    now: epochMs(Date.parse(one.from)),
+    seed: `case-${one.id}`,
+  });
+}
+
+function takenOf(one: CronCase): CronTaken {
+  const reading = readingOf(one);
+  if (!('schedule' in reading)) throw new Error(reading.reason);
+  return reading;
+}
+
+function isoOf(at: number): string {
+  return new Date(at).toISOString().replace('.000', '');
 }
 
 describe('cron as the real daemons run it', () => {
   for (const one of firing) {
     test(`case ${one.id}: ${one.line} in ${one.tz}: ${one.note}`, () => {
       const from = epochMs(Date.parse(one.from));
-      const schedule = read(scheduleOf(one.line), { timeZone: one.tz, now: from });
+      const { line, parsed } = takenOf(one);
       const asked = { from, to: addMs(from, 40 * 366 * DAY_MS), limit: one.expectedNext.length };
-      const fires = occurrencesBetween(schedule, asked).map((at) =>
-        new Date(at).toISOString().replace('.000', ''),
-      );
-      expect(fires).toEqual(one.expectedNext);
+      // The line itself, and what it was converted to.
+      for (const schedule of [read(line, { timeZone: one.tz, now: from }), parsed]) {
+        expect(occurrencesBetween(schedule, asked).map(isoOf)).toEqual(one.expectedNext);
+      }
     });
   }
 
-  for (const one of cases.filter((each) => each.expect === 'random')) {
-    test(`case ${one.id}: ${one.line} is drawn once for a job: ${one.note}`, () => {
-      const now = epochMs(Date.parse(one.from));
-      const drawnFor = (seed: string): string | null => {
-        const conversion = convertCron(one.line, { timeZone: one.tz, now, seed });
-        if (!conversion.ok) throw new Error(conversion.error.text);
-        return conversion.value.drawn;
-      };
-      expect(drawnFor('backup')).toBe(drawnFor('backup'));
-      expect(drawnFor('backup')).toMatch(/^[0-5]?\d 3 \* \* \*$/);
-      expect(drawnFor('backup')).not.toBe(drawnFor('report'));
+  for (const one of cases.filter(({ expect }) => expect === 'reject' || expect === 'never')) {
+    const verdict = one.expect === 'never' ? 'never' : 'refused';
+    test(`case ${one.id}: ${one.line} is "${verdict}", with a reason: ${one.note}`, () => {
+      const reading = readingOf(one);
+      expect(reading.kind).toBe(verdict);
+      expect(reading.reason).toMatch(/expected e\.g\./);
+      const schedule = parseSchedule(one.line, { timeZone: one.tz, now: epochMs(0) });
+      if (schedule.ok) throw new Error('a job may have it');
+      expect(schedule.error).toEqual({ kind: verdict, text: reading.reason });
     });
   }
 
-  const refused = cases.filter((each) => each.expect === 'reject' || each.expect === 'never');
-  for (const one of refused) {
-    test(`case ${one.id}: ${one.line} is refused with a reason: ${one.note}`, () => {
-      const options = { timeZone: one.tz, now: epochMs(Date.parse(one.from)) };
-      const schedule = parseSchedule(one.line, options);
-      const conversion = convertCron(one.line, options);
-      if (schedule.ok || conversion.ok) throw new Error('it was accepted');
-      expect(schedule.error.text).toMatch(/expected e\.g\./);
-      expect(conversion.error).toEqual(schedule.error);
+  for (const one of cases.filter(({ expect }) => expect === 'random')) {
+    test(`case ${one.id}: ${one.line} has a number drawn, once for all: ${one.note}`, () => {
+      const reading = takenOf(one);
+      expect(reading.drawn).toMatch(/^\d+ 3 \* \* \*$/);
+      const from = epochMs(Date.parse(one.from));
+      const drawn = read(reading.drawn ?? '', { timeZone: one.tz, now: from });
+      const over = { from, to: addMs(from, 4 * 366 * DAY_MS), fireCountMax: 2_000 };
+      expect(firstDifference(drawn, reading.parsed, over)).toBeNull();
+      expect(takenOf(one)).toEqual(reading);
+      expect(nextAfter(drawn, from)).not.toBeNull();
     });
   }
 });
 
 describe('cron lines as ISO 8601', () => {
   for (const one of firing) {
-    test(`case ${one.id}: ${one.line} in ${one.tz} is the ${one.iso.kind} it can be`, () => {
+    const kind = one.iso.kind === 'none' ? 'cron' : one.iso.kind;
+    test(`case ${one.id}: ${one.line} in ${one.tz} is "${kind}"`, () => {
       const from = epochMs(Date.parse(one.from));
-      const line = scheduleOf(one.line);
-      const needsDst = one.iso.exactWithPolicy !== undefined;
-      const options = { timeZone: one.tz, now: from, allowDst: needsDst };
-      const conversion = convertCron(line, options);
-      if (!conversion.ok) throw new Error(conversion.error.text);
-      const { kind, schedule, timeZone, dst, reason } = conversion.value;
-      expect(kind).toBe(one.iso.kind === 'none' ? 'cron' : one.iso.kind);
-      expect(dst).toEqual(one.iso.exactWithPolicy ?? null);
-      if (kind === 'one') expect(reason).toBeNull();
-      else expect(reason).not.toBeNull();
-      if (kind !== 'cron') {
-        expect(schedule.split(';').length).toBeLessThanOrEqual(one.iso.count);
+      const reading = takenOf(one);
+      expect(reading.kind).toBe(kind);
+      expect(reading.dst).toEqual(one.iso.exactWithPolicy ?? null);
+      if (kind === 'one') expect(reading.reason).toBeNull();
+      else expect(reading.reason).toMatch(/\w+ \w+/);
+      if (kind === 'cron') expect(one.line).toContain(reading.schedule);
+      else {
+        expect(reading.schedule).toMatch(/^R\//);
+        expect(reading.schedule.split(';').length).toBeLessThanOrEqual(one.iso.count);
       }
-      const cron = read(line, { timeZone: one.tz, now: from });
-      const repeats = read(schedule, {
-        timeZone,
-        now: from,
-        ...(dst === null ? {} : { dst }),
-      });
-      const over = { from, to: addMs(from, 6 * 366 * DAY_MS), fireCountMax: 60 };
-      expect(firstDifference(cron, repeats, over)).toBeNull();
+      const cron = read(reading.line, { timeZone: one.tz, now: from });
+      const over = { from, to: addMs(from, 4 * 366 * DAY_MS), fireCountMax: 60 };
+      expect(firstDifference(cron, reading.parsed, over)).toBeNull();
     });
   }
 });
