@@ -31,3 +31,4 @@ export {
 } from './words/index.js';
 export { type ClockChange, clockChanges } from './clock-changes.js';
 export { type CronFieldMeaning, cronFields } from './cron-fields.js';
+export { type CronOfOptions, type CrontabTimes, cronOfSchedule } from './cron-of-schedule.js';
