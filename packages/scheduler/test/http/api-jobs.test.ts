@@ -200,8 +200,8 @@ describe('next fire times', () => {
     await world.post({ name: 'a', schedule: 'R2/2026-01-02T00:00:00Z/PT1H' });
     expect(await json('/api/v1/jobs/a/next?count=5')).toEqual({
       items: [
-        { job: 'a', at: '2026-01-02T00:00:00.000Z' },
-        { job: 'a', at: '2026-01-02T01:00:00.000Z' },
+        { job: 'a', at: '2026-01-02T00:00:00.000Z', local: '2026-01-02T00:00:00.000Z', note: null },
+        { job: 'a', at: '2026-01-02T01:00:00.000Z', local: '2026-01-02T01:00:00.000Z', note: null },
       ],
     });
     expect((await json('/api/v1/jobs/a/next?count=1')).items).toHaveLength(1);
@@ -221,13 +221,15 @@ describe('next fire times', () => {
       { name: 'later', schedule: DAILY },
     );
     const window = 'from=2026-01-01T01:30:00Z&to=2026-01-01T03:30:00Z';
-    expect((await json(`/api/v1/next?${window}`)).items).toEqual([
-      { job: 'hourly', at: '2026-01-01T01:30:00.000Z' },
-      { job: 'daily', at: '2026-01-01T02:00:00.000Z' },
-      { job: 'hourly', at: '2026-01-01T02:30:00.000Z' },
+    const seen = (answer: { items: { job: string; at: string }[] }) =>
+      answer.items.map((item) => [item.job, item.at]);
+    expect(seen(await json(`/api/v1/next?${window}`))).toEqual([
+      ['hourly', '2026-01-01T01:30:00.000Z'],
+      ['daily', '2026-01-01T02:00:00.000Z'],
+      ['hourly', '2026-01-01T02:30:00.000Z'],
     ]);
-    expect((await json('/api/v1/next?limit=1')).items).toEqual([
-      { job: 'hourly', at: '2026-01-01T00:30:00.000Z' },
+    expect(seen(await json('/api/v1/next?limit=1'))).toEqual([
+      ['hourly', '2026-01-01T00:30:00.000Z'],
     ]);
     const wrong = await world.get('/api/v1/next?from=2026-01-02T00:00:00Z&to=2026-01-01T00:00:00Z');
     expect([wrong.statusCode, wrong.json().message]).toEqual([

@@ -114,6 +114,7 @@ describe('/openapi.json', () => {
     ['/api/v1/jobs/{name}', '/api/v1/jobs/b'],
     ['/api/v1/jobs/{name}/next', '/api/v1/jobs/a/next'],
     ['/api/v1/next', '/api/v1/next?to=2026-03-01'],
+    ['/api/v1/schedule', '/api/v1/schedule?schedule=0+9,18+*+*+1-5'],
     ['/api/v1/gates/{name}', '/api/v1/gates/b'],
     ['/api/v1/agents', '/api/v1/agents'],
     ['/api/v1/queues', '/api/v1/queues'],
@@ -152,6 +153,8 @@ test('no member of the API answers 500 to client input', async () => {
       `/api/v1/jobs?search=${text}&cursor=${text}`,
       `/scheduler/jobs/search?any=${text}&limit=${text}`,
       `/scheduler/stats/${text}`,
+      `/api/v1/schedule?schedule=${text}&timeZone=${text}`,
+      `/api/v1/schedule?schedule=@daily&timeZone=${text}&from=${text}&count=${text}&lang=${text}`,
     ]) {
       for (const method of ['GET', 'PUT', 'DELETE', 'POST'] as const) {
         const { statusCode } = await world.request({ method, url });

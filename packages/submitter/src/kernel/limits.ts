@@ -85,6 +85,8 @@ export const LIMITS = {
   printedJobCountMax: 100_000,
   /** Next fire times in one answer. */
   nextRunCountMax: 1_000,
+  /** Fire times of a schedule that is only looked at: a rare one takes centuries for so many. */
+  previewRunCountMax: 100,
   /** One record of a RecordIO stream; an OFFERS event of 100 offers is about 57 kB. */
   recordBytesMax: 16_777_216,
   /** Frameworks one master serves; Horae is one of them, a second one is unusual. */

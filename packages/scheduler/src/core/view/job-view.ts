@@ -1,6 +1,8 @@
-import { isoFromMs } from '@horae/submitter/kernel';
+import { type EpochMs, isoFromMs } from '@horae/submitter/kernel';
 import { type Job, type JobDocument, formatJob, formatJobView } from '@horae/submitter/job';
+import { type Language, latestAtOrBefore, scheduleZoneName } from '@horae/submitter/schedule';
 import type { LastRun, ReadonlyJobEntry, ReadonlyState } from '../state.js';
+import { explainJob } from './explain-job.js';
 import { parentsOf } from './job-order.js';
 import {
   type GateView,
@@ -54,6 +56,8 @@ export interface JobRow {
   readonly schedule: string | null;
   readonly scheduleDefinition: string | null;
   readonly scheduleTimeZone: string | null;
+  /** When it runs, as a sentence. */
+  readonly explanation: string;
   readonly parents: readonly string[];
   readonly waitsFor: readonly string[];
   readonly nextAt: string | null;
@@ -82,7 +86,7 @@ export interface CountersView {
   readonly lastErrorAt: string | null;
 }
 
-export function viewJobRow(entry: ReadonlyJobEntry): JobRow {
+export function viewJobRow(entry: ReadonlyJobEntry, language: Language): JobRow {
   const { job, disabledBy } = entry;
   const isScheduled = job.kind === 'schedule';
   return {
@@ -96,6 +100,7 @@ export function viewJobRow(entry: ReadonlyJobEntry): JobRow {
     schedule: isScheduled ? remainingSchedule(entry) : null,
     scheduleDefinition: isScheduled ? job.schedule : null,
     scheduleTimeZone: isScheduled ? job.scheduleTimeZone : null,
+    explanation: explainJob(entry, language),
     parents: parentsOf(entry),
     waitsFor: waitsFor(entry),
     nextAt: disabledBy === null ? isoOrNull(entry.nextAt) : null,
@@ -115,16 +120,27 @@ export function viewJobRow(entry: ReadonlyJobEntry): JobRow {
 export interface JobDetail extends JobRow {
   readonly children: readonly string[];
   readonly gate: GateView | null;
+  /** Whose clock the schedule goes by; null for a job with parents. */
+  readonly timeZone: string | null;
+  /** The last occurrence of the schedule up to now, run or not; null where there was none. */
+  readonly previous: string | null;
   readonly nextRuns: readonly string[];
   /** As posted, with every default filled in. */
   readonly definition: JobDocument;
 }
 
-export function viewJobDetail(state: ReadonlyState, entry: ReadonlyJobEntry): JobDetail {
+export function viewJobDetail(
+  state: ReadonlyState,
+  entry: ReadonlyJobEntry,
+  { now, language }: { readonly now: EpochMs; readonly language: Language },
+): JobDetail {
+  const { schedule } = entry;
   return {
-    ...viewJobRow(entry),
+    ...viewJobRow(entry, language),
     children: childrenOf(state, entry.name),
     gate: viewGate(entry),
+    timeZone: schedule === null ? null : scheduleZoneName(schedule),
+    previous: schedule === null ? null : isoOrNull(latestAtOrBefore(schedule, now)),
     nextRuns: nextDueTimes(entry, { limit: NEXT_RUN_COUNT }).map(isoFromMs),
     definition: formatJob(entry.job),
   };

@@ -1,10 +1,32 @@
-import type { EpochMs } from '@horae/submitter/kernel';
+import { type EpochMs, assert } from '@horae/submitter/kernel';
+import { type Language, describeOccurrence } from '@horae/submitter/schedule';
 import type { ReadonlyState } from '../state.js';
 import { nextDueTimes } from './schedule-view.js';
 
 export interface NextRun {
   readonly job: string;
   readonly dueAt: EpochMs;
+}
+
+/** A due time as people read it. */
+export interface NextRunView {
+  readonly job: string;
+  readonly at: string;
+  /** ISO-8601 with the offset in force in the job's zone. */
+  readonly local: string;
+  /** What a change of the clocks does to it; null when nothing. */
+  readonly note: string | null;
+}
+
+export function viewNextRun(
+  state: ReadonlyState,
+  { job, dueAt }: NextRun,
+  language: Language,
+): NextRunView {
+  const schedule = state.jobs.get(job)?.schedule ?? null;
+  assert(schedule !== null, 'what is due next has a schedule');
+  const { utc, local, note } = describeOccurrence(schedule, dueAt, language);
+  return { job, at: utc, local, note };
 }
 
 export interface NextRunWindow {

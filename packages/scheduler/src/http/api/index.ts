@@ -5,6 +5,7 @@ import { addJobRoutes } from './job-routes.js';
 import { addLogRoutes } from './log-routes.js';
 import { addNextRoutes } from './next-routes.js';
 import { addRunRoutes } from './run-routes.js';
+import { addScheduleRoutes } from './schedule-routes.js';
 
 /** Horae's own resources under `/api/v1`. */
 export function addApiRoutes(app: FastifyInstance, context: HttpContext): void {
@@ -12,5 +13,6 @@ export function addApiRoutes(app: FastifyInstance, context: HttpContext): void {
   addLogRoutes(app, context);
   addJobRoutes(app, context);
   addNextRoutes(app, context);
+  addScheduleRoutes(app, context);
   addClusterRoutes(app, context);
 }

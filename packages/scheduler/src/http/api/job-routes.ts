@@ -9,6 +9,7 @@ import type { HttpContext } from '../http-parts.js';
 import { NO_CONTENT, answers } from '../openapi/shapes.js';
 import { putJob } from '../put-job.js';
 import { readJsonObject } from '../read-body.js';
+import { LANGUAGE_QUERY, readLanguage } from '../read-language.js';
 import { queryChoice, queryChoices, queryInteger, queryText } from '../read-query.js';
 import { ask } from '../refusal.js';
 import { sendJson } from '../send-json.js';
@@ -42,12 +43,14 @@ export function addJobRoutes(app: FastifyInstance, context: HttpContext): void {
       schema: {
         summary: 'One job: its line of the list, its definition, and what is around it',
         tags: ['jobs'],
+        querystring: LANGUAGE_QUERY,
         response: answers('JobDetail', 'The job.'),
       },
     },
     async (request, reply) => {
       const entry = findJob(context, request.params.name);
-      return sendJson(reply, jsonWithDoubles(viewJobDetail(shell.state, entry)));
+      const seen = { now: context.clock.now(), language: readLanguage(request) };
+      return sendJson(reply, jsonWithDoubles(viewJobDetail(shell.state, entry, seen)));
     },
   );
   app.get<NamedRoute>(
@@ -170,17 +173,19 @@ const JOB_FILTERS = {
   disabled: { enum: ['true', 'false'] },
   limit: { type: 'integer', minimum: 1, maximum: LIMITS.pageSizeMax, default: PAGE_SIZE },
   cursor: { type: 'string', description: '`nextCursor` of the page before.' },
+  ...LANGUAGE_QUERY,
 };
 
 function readPage(context: HttpContext, request: FastifyRequest): unknown {
   const bounds = { min: 1, max: LIMITS.pageSizeMax, absent: PAGE_SIZE };
   const limit = queryInteger(request, 'limit', bounds);
+  const language = readLanguage(request);
   const cursor = queryText(request, 'cursor');
   const [from] = cursor === null || cursor === '' ? [0] : readCursor(cursor, ['number']);
   const items = [];
   let total = 0;
   for (const entry of searchJobs(context.jobs.entries(), readSearch(request))) {
-    if (total >= from && items.length < limit) items.push(viewJobRow(entry));
+    if (total >= from && items.length < limit) items.push(viewJobRow(entry, language));
     total += 1;
   }
   const end = from + items.length;

@@ -1,9 +1,10 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { DAY_MS, LIMITS, addMs, isoFromMs } from '@horae/submitter/kernel';
-import { type NextRun, nextRuns } from '../../core/view/next-runs.js';
+import { type NextRun, nextRuns, viewNextRun } from '../../core/view/next-runs.js';
 import { nextDueTimes } from '../../core/view/schedule-view.js';
 import type { HttpContext } from '../http-parts.js';
 import { answers } from '../openapi/shapes.js';
+import { LANGUAGE_QUERY, readLanguage } from '../read-language.js';
 import { queryInstant, queryInteger, queryRefused, queryText } from '../read-query.js';
 import { sendJson } from '../send-json.js';
 import { findJob } from './job-routes.js';
@@ -17,7 +18,10 @@ export function addNextRoutes(app: FastifyInstance, context: HttpContext): void 
       schema: {
         summary: "A job's next fire times; none for a job with parents or a disabled one",
         tags: ['jobs'],
-        querystring: { count: { type: 'integer', default: 10, maximum: LIMITS.nextRunCountMax } },
+        querystring: {
+          count: { type: 'integer', default: 10, maximum: LIMITS.nextRunCountMax },
+          ...LANGUAGE_QUERY,
+        },
         response: answers('NextRuns', 'Earliest first.'),
       },
     },
@@ -25,10 +29,8 @@ export function addNextRoutes(app: FastifyInstance, context: HttpContext): void 
       const entry = findJob(context, request.params.name);
       const limit = readCount(request, 'count', 10);
       const times = nextDueTimes(entry, { limit });
-      return sendNext(
-        reply,
-        times.map((dueAt) => ({ job: entry.name, dueAt })),
-      );
+      const runs = times.map((dueAt) => ({ job: entry.name, dueAt }));
+      return sendJson(reply, nextJson(context, runs, request));
     },
   );
   app.get(
@@ -41,6 +43,7 @@ export function addNextRoutes(app: FastifyInstance, context: HttpContext): void 
           from: { type: 'string', format: 'date-time', description: 'Now unless given.' },
           to: { type: 'string', format: 'date-time', description: 'A day later unless given.' },
           limit: { type: 'integer', default: 100, maximum: LIMITS.nextRunCountMax },
+          ...LANGUAGE_QUERY,
         },
         response: answers('NextRuns', 'Earliest first.'),
       },
@@ -53,7 +56,8 @@ export function addNextRoutes(app: FastifyInstance, context: HttpContext): void 
         throw queryRefused('to', text, `an instant after from (${isoFromMs(from)})`);
       }
       const limit = readCount(request, 'limit', 100);
-      return sendNext(reply, nextRuns(shell.state, { from, to, limit }));
+      const runs = nextRuns(shell.state, { from, to, limit });
+      return sendJson(reply, nextJson(context, runs, request));
     },
   );
 }
@@ -62,7 +66,11 @@ function readCount(request: FastifyRequest, name: string, absent: number): numbe
   return queryInteger(request, name, { min: 1, max: LIMITS.nextRunCountMax, absent });
 }
 
-function sendNext(reply: Parameters<typeof sendJson>[0], runs: readonly NextRun[]) {
-  const items = runs.map(({ job, dueAt }) => ({ job, at: isoFromMs(dueAt) }));
-  return sendJson(reply, JSON.stringify({ items }));
+function nextJson(
+  { shell }: HttpContext,
+  runs: readonly NextRun[],
+  request: FastifyRequest,
+): string {
+  const language = readLanguage(request);
+  return JSON.stringify({ items: runs.map((run) => viewNextRun(shell.state, run, language)) });
 }

@@ -95,6 +95,7 @@ const jobRow = {
   schedule: textOrNull,
   scheduleDefinition: textOrNull,
   scheduleTimeZone: textOrNull,
+  explanation: { ...text, description: 'When it runs, as a sentence.' },
   parents: texts,
   waitsFor: texts,
   nextAt: instantOrNull,
@@ -116,6 +117,28 @@ const jobRow = {
 };
 
 const amounts = object({ cpus: number, mem: number, disk: number });
+
+const occurrence = {
+  at: instant,
+  local: { ...text, description: "ISO 8601 with the offset in the schedule's zone." },
+  note: { ...textOrNull, description: 'What a change of the clocks does to it.' },
+};
+
+const schedulePreview = object({
+  schedule: { ...text, description: 'As asked for, without a command behind the fields.' },
+  timeZone: text,
+  kind: { enum: ['one', 'several', 'cron'] },
+  iso: { ...textOrNull, description: 'The repeat or union it is; null for what stays cron.' },
+  reason: { ...textOrNull, description: 'Why it is not one repeat.' },
+  drawn: { ...textOrNull, description: 'A cron line with numbers in the place of `~`.' },
+  explanation: text,
+  dst: {
+    ...orNullShape(object({ gap: textOrNull, overlap: textOrNull })),
+    description: "What a job's `dst` says for `iso` to be exact.",
+  },
+  previous: instantOrNull,
+  next: { type: 'array', items: object(occurrence) },
+});
 
 const agent = object({
   id: text,
@@ -165,13 +188,16 @@ export const SHAPES: Readonly<Record<string, Shape>> = {
     ...jobRow,
     children: texts,
     gate: orNull('Gate'),
+    timeZone: textOrNull,
+    previous: { ...instantOrNull, description: 'Last occurrence of the schedule up to now.' },
     nextRuns: { type: 'array', items: instant },
     definition: { $ref: '#/components/schemas/PostedJob' },
   }),
   Gate: gate,
   GateOf: object({ job: text, gate: orNull('Gate'), waitsFor: texts }),
-  NextRun: object({ job: text, at: instant }),
+  NextRun: object({ job: text, ...occurrence }),
   NextRuns: object({ items: list('NextRun') }),
+  SchedulePreview: schedulePreview,
   Agent: agent,
   Agents: object({ items: list('Agent') }),
   Queue: queue,
@@ -220,7 +246,11 @@ function list(shape: string): Shape {
 }
 
 function orNull(shape: string): Shape {
-  return { anyOf: [reference(shape), { type: 'null' }] };
+  return orNullShape(reference(shape));
+}
+
+function orNullShape(shape: Shape): Shape {
+  return { anyOf: [shape, { type: 'null' }] };
 }
 
 function cursor(): Shape {

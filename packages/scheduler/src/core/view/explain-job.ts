@@ -1,0 +1,38 @@
+import { type Language, explainSchedule } from '@horae/submitter/schedule';
+import type { ReadonlyJobEntry } from '../state.js';
+import { parentsOf } from './job-order.js';
+
+/** More parents than that are counted instead of named. */
+const NAMED_COUNT_MAX = 10;
+
+/** When a job runs, as one sentence with its full stop: by its schedule, or after which parents. */
+export function explainJob(entry: ReadonlyJobEntry, language: Language): string {
+  const { schedule, gate } = entry;
+  if (schedule !== null) return explainSchedule(schedule, language);
+  const parents = parentsOf(entry);
+  const isOfOneRound = gate?.mode === 'cycle' && parents.length > 1;
+  return language === 'zh'
+    ? afterParentsInChinese(parents, isOfOneRound)
+    : afterParents(parents, isOfOneRound);
+}
+
+function afterParents(parents: readonly string[], isOfOneRound: boolean): string {
+  const round = isOfOneRound ? ' in the same round' : '';
+  if (parents.length === 1) return `After ${parents[0]} has succeeded.`;
+  if (parents.length > NAMED_COUNT_MAX) {
+    const named = parents.slice(0, NAMED_COUNT_MAX).join(', ');
+    const count = parents.length - NAMED_COUNT_MAX;
+    return `After ${named} and ${count} more jobs have succeeded${round}.`;
+  }
+  return `After ${parents.slice(0, -1).join(', ')} and ${parents.at(-1)} have succeeded${round}.`;
+}
+
+function afterParentsInChinese(parents: readonly string[], isOfOneRound: boolean): string {
+  const round = isOfOneRound ? '在同一轮中' : '';
+  if (parents.length === 1) return `在 ${parents[0]} 成功之后。`;
+  if (parents.length > NAMED_COUNT_MAX) {
+    const named = parents.slice(0, NAMED_COUNT_MAX).join('、');
+    return `在 ${named} 等 ${parents.length} 个任务${round}都成功之后。`;
+  }
+  return `在 ${parents.slice(0, -1).join('、')} 和 ${parents.at(-1)} ${round}都成功之后。`;
+}

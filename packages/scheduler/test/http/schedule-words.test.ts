@@ -1,0 +1,245 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { HttpWorld } from './http-world.js';
+
+/** On 29 March 2026 at 02:00 the clocks of Berlin go on to 03:00. */
+const BERLIN = 'Europe/Berlin';
+const HAN = /\p{Script=Han}/u;
+
+let world: HttpWorld;
+beforeEach(async () => {
+  world = await HttpWorld.start();
+});
+afterEach(() => world.stop());
+
+const json = async (path: string, headers: Record<string, string> = {}) =>
+  (await world.get(path, headers)).json();
+
+describe('a job says in words when it runs', () => {
+  test('one with a schedule, with its zone and the occurrence before now', async () => {
+    await world.post({
+      name: 'a',
+      schedule: 'R/2025-12-01T09:30:00/P1D',
+      scheduleTimeZone: BERLIN,
+    });
+    const job = await json('/api/v1/jobs/a');
+    expect(job).toMatchObject({ timeZone: BERLIN, previous: '2025-12-31T08:30:00.000Z' });
+    expect(job.explanation).toMatch(/^[A-Z].*09:30.*Europe\/Berlin.*\.$/);
+    const [row] = (await json('/api/v1/jobs')).items;
+    expect(row.explanation).toBe(job.explanation);
+  });
+
+  test('the occurrence before now may be now; before the first one there is none', async () => {
+    await world.post(
+      { name: 'now', schedule: 'R/2026-01-01T00:00:00Z/P1D' },
+      { name: 'later', schedule: 'R/2026-01-01T00:00:01Z/P1D' },
+      { name: 'cron', schedule: '30 9 * * 1-5' },
+    );
+    const previous = async (name: string) => (await json(`/api/v1/jobs/${name}`)).previous;
+    expect(await previous('now')).toBe('2026-01-01T00:00:00.000Z');
+    expect(await previous('later')).toBe(null);
+    expect(await previous('cron')).toBe('2025-12-31T09:30:00.000Z');
+    expect((await json('/api/v1/jobs/cron')).timeZone).toBe('UTC');
+  });
+
+  test('one with parents names them, and has no zone and no occurrence of its own', async () => {
+    await world.post(
+      { name: 'a', schedule: 'R/2025-12-01T01:00:00Z/P1D' },
+      { name: 'b', schedule: 'R/2025-12-01T02:00:00Z/P1D' },
+      { name: 'one', parents: ['a'] },
+      { name: 'both', parents: ['a', 'b'] },
+      { name: 'any', parents: ['a', 'b', 'one'], dependencyMode: 'latest' },
+    );
+    expect(await json('/api/v1/jobs/one')).toMatchObject({
+      explanation: 'After a has succeeded.',
+      timeZone: null,
+      previous: null,
+    });
+    const words = async (query: string) => (await json(`/api/v1/jobs/${query}`)).explanation;
+    expect(await words('both')).toBe('After a and b have succeeded in the same round.');
+    expect(await words('any')).toBe('After a, b and one have succeeded.');
+    expect(await words('both?lang=zh')).toBe('在 a 和 b 在同一轮中都成功之后。');
+    expect(await words('one?lang=zh')).toBe('在 a 成功之后。');
+  });
+
+  test('a long list of parents is cut', async () => {
+    const parents = Array.from({ length: 12 }, (_, index) => `p${index}`);
+    for (const name of parents) await world.post({ name, schedule: 'R/2026-02-01T00:00:00Z/P1D' });
+    await world.post({ name: 'child', parents, dependencyMode: 'latest' });
+    const { explanation } = await json('/api/v1/jobs/child');
+    expect(explanation).toBe(
+      `After ${parents.slice(0, 10).join(', ')} and 2 more jobs have succeeded.`,
+    );
+  });
+
+  test('in the language that is asked for, else in the one the browser wants most', async () => {
+    await world.post({ name: 'a', schedule: 'R/2026-02-01T00:00:00Z/P1D' });
+    const isChinese = async (query: string, wanted: string) =>
+      HAN.test((await json(`/api/v1/jobs/a${query}`, { 'accept-language': wanted })).explanation);
+    expect(await isChinese('', '')).toBe(false);
+    expect(await isChinese('?lang=zh', 'en')).toBe(true);
+    expect(await isChinese('?lang=en', 'zh-CN')).toBe(false);
+    expect(await isChinese('', 'zh-CN,zh;q=0.9,en;q=0.8')).toBe(true);
+    expect(await isChinese('', 'de, en;q=0.9, zh;q=0.8')).toBe(false);
+    expect(await isChinese('', 'en;q=0.3, zh-TW;q=0.7, *;q=0.1')).toBe(true);
+    expect(await isChinese('', 'zh;q=0')).toBe(false);
+    expect((await world.get('/api/v1/jobs/a?lang=de')).json().message).toBe(
+      'lang: "de" is not accepted; expected one of en, zh, e.g. lang=en.',
+    );
+  });
+});
+
+describe('fire times', () => {
+  test("are given on the clock of the job's zone, with a note where that clock changes", async () => {
+    await world.post({
+      name: 'a',
+      schedule: 'R/2026-03-28T02:30:00/P1D',
+      scheduleTimeZone: BERLIN,
+    });
+    const [before, gap, after] = (await json('/api/v1/jobs/a/next?count=3')).items;
+    expect(before).toEqual({
+      job: 'a',
+      at: '2026-03-28T01:30:00.000Z',
+      local: '2026-03-28T02:30:00.000+01:00',
+      note: null,
+    });
+    expect(gap).toMatchObject({
+      at: '2026-03-29T01:00:00.000Z',
+      local: '2026-03-29T03:00:00.000+02:00',
+      note: expect.stringMatching(/\S/),
+    });
+    expect(after).toMatchObject({ local: '2026-03-30T02:30:00.000+02:00', note: null });
+    const all = await json('/api/v1/next?from=2026-03-28T12:00Z&to=2026-03-29T12:00Z&lang=zh');
+    expect(all.items).toEqual([{ ...gap, note: expect.stringMatching(HAN) }]);
+  });
+});
+
+describe('a look at a schedule', () => {
+  const look = (query: Readonly<Record<string, string>>) =>
+    world.get(`/api/v1/schedule?${new URLSearchParams(query)}`);
+  const seen = async (query: Readonly<Record<string, string>>) => {
+    const answer = await look(query);
+    expect([answer.statusCode, answer.payload]).toEqual([200, expect.anything()]);
+    return answer.json();
+  };
+
+  test('a cron line becomes one repeat, and says when it fires', async () => {
+    const answer = await seen({
+      schedule: '30 2 * * *',
+      timeZone: BERLIN,
+      from: '2026-03-28T12:00:00Z',
+      count: '2',
+    });
+    expect(answer).toEqual({
+      schedule: '30 2 * * *',
+      timeZone: BERLIN,
+      kind: 'one',
+      iso: 'R/2026-03-29T02:30:00/P1D',
+      reason: null,
+      drawn: null,
+      dst: null,
+      explanation: expect.stringMatching(/02:30/),
+      previous: '2026-03-28T01:30:00.000Z',
+      next: [
+        {
+          at: '2026-03-29T01:00:00.000Z',
+          local: '2026-03-29T03:00:00.000+02:00',
+          note: expect.stringMatching(/\S/),
+        },
+        {
+          at: '2026-03-30T00:30:00.000Z',
+          local: '2026-03-30T02:30:00.000+02:00',
+          note: null,
+        },
+      ],
+    });
+  });
+
+  test('what it answers is what the job then does', async () => {
+    const line = '0 9,18 * * 1-5 /usr/bin/backup; true';
+    const { schedule, iso, timeZone, kind, reason, next } = await seen({
+      schedule: line,
+      timeZone: BERLIN,
+    });
+    expect([kind, schedule]).toEqual(['several', '0 9,18 * * 1-5']);
+    expect(reason).toContain('10 repeats');
+    await world.post(
+      { name: 'iso', schedule: iso, scheduleTimeZone: timeZone },
+      { name: 'cron', schedule, scheduleTimeZone: timeZone },
+    );
+    for (const name of ['iso', 'cron']) {
+      const { items } = await json(`/api/v1/jobs/${name}/next?count=10`);
+      expect(items.map(({ at }: { at: string }) => at)).toEqual(
+        next.map(({ at }: { at: string }) => at),
+      );
+    }
+  });
+
+  test('what no union says stays cron, with the reason', async () => {
+    const answer = await seen({ schedule: '0 12 LW * *', count: '1' });
+    expect(answer).toMatchObject({ kind: 'cron', iso: null, schedule: '0 12 LW * *' });
+    expect(answer.reason).toMatch(/\S/);
+    expect(answer.next[0].at).toBe('2026-01-30T12:00:00.000Z');
+  });
+
+  test('repeats and unions are echoed as they are', async () => {
+    const one = await seen({ schedule: 'R3/2026-01-05T00:00:00Z/PT24H' });
+    expect(one).toMatchObject({ kind: 'one', iso: 'R3/2026-01-05T00:00:00Z/PT24H', reason: null });
+    expect(one.next).toHaveLength(3);
+    const union = 'R/2026-01-01T09:00:00Z/P1D;R/2026-01-01T18:00:00Z/P1D';
+    expect(await seen({ schedule: union, count: '0' })).toMatchObject({
+      kind: 'several',
+      schedule: union,
+      iso: union,
+      next: [],
+    });
+  });
+
+  test('a start of now is the first fire time', async () => {
+    const { previous, next } = await seen({ schedule: 'R2//PT1H' });
+    expect([previous, next.map(({ at }: { at: string }) => at)]).toEqual([
+      null,
+      ['2026-01-01T00:00:00.000Z', '2026-01-01T01:00:00.000Z'],
+    ]);
+  });
+
+  test('the rule for changes of the clocks may be another one', async () => {
+    const query = { timeZone: BERLIN, from: '2026-03-28T12:00:00Z', count: '1' };
+    const repeat = { ...query, schedule: 'R/2026-03-01T02:30:00/P1D', 'dst.gap': 'skip' };
+    const skipped = await seen(repeat);
+    expect(skipped.next[0].at).toBe('2026-03-30T00:30:00.000Z');
+    expect(skipped.dst).toEqual({ gap: 'skip', overlap: null });
+    const cron = await seen({ ...query, schedule: '30 2 * * *', 'dst.gap': 'skip' });
+    expect(cron).toMatchObject({ kind: 'cron', iso: null, next: skipped.next });
+  });
+
+  test("a drawn time is the one of the job's name", async () => {
+    const { drawn, next } = await seen({ schedule: '~ 4 * * *', name: 'a' });
+    expect(drawn).toMatch(/^\d+ 4 \* \* \*$/);
+    await world.post({ name: 'a', schedule: '~ 4 * * *' });
+    expect((await json('/api/v1/jobs/a')).nextRuns[0]).toBe(next[0].at);
+  });
+
+  test.each([
+    [{}, 'schedule: is missing'],
+    [{ schedule: '@reboot' }, 'schedule: "@reboot" is not a time'],
+    [{ schedule: '0 0 30 2 *' }, 'schedule: "0 0 30 2 *" never fires'],
+    [{ schedule: '60 * * * *' }, 'schedule: "60" in the minute field'],
+    [{ schedule: 'R/x/P1D' }, 'schedule: '],
+    [{ schedule: '0 9 * * *', timeZone: 'Berlin' }, 'timeZone: "Berlin" is not a known time zone'],
+    [{ schedule: '0 9 * * *', count: '101' }, 'count: "101"'],
+    [{ schedule: '0 9 * * *', from: 'soon' }, 'from: "soon"'],
+    [{ schedule: '0 9 * * *', 'dst.gap': 'run' }, 'dst.gap: "run"'],
+  ])('refuses %o with a sentence', async (query, sentence) => {
+    const answer = await look(query);
+    expect(answer.statusCode).toBe(400);
+    expect(answer.json()).toEqual({
+      status: 'Bad Request',
+      message: expect.stringContaining(sentence),
+    });
+  });
+
+  test('stores nothing', async () => {
+    await seen({ schedule: '*/5 * * * *', name: 'a' });
+    expect((await json('/api/v1/jobs')).total).toBe(0);
+  });
+});
