@@ -1,10 +1,12 @@
 import { type EpochMs, DAY_MS, addMs, epochMs } from '@horae/submitter/kernel';
 import {
+  type CronConversion,
   type Schedule,
   type ScheduleOptions,
   nextAfter,
   parseSchedule,
 } from '@horae/submitter/schedule';
+import { changesOf } from './clock-window.js';
 
 export function read(text: string, options: ScheduleOptions): Schedule {
   const schedule = parseSchedule(text, options);
@@ -35,6 +37,33 @@ export function firstDifference(left: Schedule, right: Schedule, over: Stretch):
     if (count % over.fireCountMax !== 0) continue;
     if (at - runFrom < STRIDE_MS) at = addMs(at, STRIDE_MS);
     runFrom = at;
+  }
+  return null;
+}
+
+/** Where line and conversion part within four years, clock changes looked at fire by fire. */
+export function conversionDifference(
+  line: string,
+  made: CronConversion,
+  options: ScheduleOptions,
+): string | null {
+  const { now } = options;
+  const cron = read(line, options);
+  const dst = made.dst === null ? {} : { dst: made.dst };
+  const repeats = read(made.schedule, { ...options, timeZone: made.timeZone, ...dst });
+  const fourYears = addMs(now, 1_461 * DAY_MS);
+  const changes = changesOf(made.timeZone === '' ? 'UTC' : made.timeZone);
+  const changing = changes
+    .filter((at) => at > now + 2 * DAY_MS && at < fourYears)
+    .map((at) => ({
+      from: epochMs(at - DAY_MS),
+      to: epochMs(at + 1.2 * DAY_MS),
+      fireCountMax: 150,
+    }));
+  const stretches = [{ from: now, to: fourYears, fireCountMax: 12 }, ...changing];
+  for (const stretch of stretches) {
+    const found = firstDifference(cron, repeats, stretch);
+    if (found !== null) return found;
   }
   return null;
 }
