@@ -13,7 +13,8 @@ import { cronPattern } from './cron-pattern.js';
 import { cronDstRule } from './cron-times.js';
 import { parseCron } from './parse-cron.js';
 import { parseRepeat } from './parse-repeat.js';
-import { type Repeat, countOfRepeat, nextOfRepeat, previousOfRepeat } from './repeat.js';
+import { type Repeat } from './repeat.js';
+import { type RepeatUnit, groupRepeats, nextOfUnit, previousOfUnit } from './repeat-group.js';
 import { remainingOfRepeat } from './remaining.js';
 import { type ScheduleProblem, problem, quote, unknownZone } from './schedule-problem.js';
 import { countOfUnion } from './union-count.js';
@@ -33,6 +34,8 @@ interface RepeatSchedule {
   readonly text: string;
   /** One, or the members of a union. */
   readonly repeats: readonly [Repeat, ...Repeat[]];
+  /** The same, with those merged that can be asked together. */
+  readonly units: readonly RepeatUnit[];
 }
 
 interface CronSchedule extends Wall {
@@ -84,12 +87,12 @@ export function parseSchedule(
 export function nextAfter(schedule: Schedule, at: EpochMs): EpochMs | null {
   const from = bounded(at);
   if (schedule.kind === 'cron') return instant(nextOnWall(schedule.pattern, schedule, from));
-  let earliest: EpochMs | null = null;
-  for (const repeat of schedule.repeats) {
-    const next = nextOfRepeat(repeat, from);
+  let earliest: number | null = null;
+  for (const unit of schedule.units) {
+    const next = nextOfUnit(unit, from);
     if (next !== null && (earliest === null || next < earliest)) earliest = next;
   }
-  return earliest;
+  return instant(earliest);
 }
 
 /**
@@ -109,12 +112,12 @@ export function latestAtOrBefore(schedule: Schedule, at: EpochMs): EpochMs | nul
   if (schedule.kind === 'cron') {
     return instant(previousOnWall(schedule.pattern, schedule, upto));
   }
-  let latest: EpochMs | null = null;
-  for (const repeat of schedule.repeats) {
-    const previous = previousOfRepeat(repeat, upto);
+  let latest: number | null = null;
+  for (const unit of schedule.units) {
+    const previous = previousOfUnit(unit, upto);
     if (previous !== null && (latest === null || previous > latest)) latest = previous;
   }
-  return latest;
+  return instant(latest);
 }
 
 /** The last occurrence strictly before `at`; null when there was none. */
@@ -152,12 +155,7 @@ export function countBetween(
 ): number {
   const [from, to] = [bounded(range.from), bounded(range.to)];
   if (to <= from) return 0;
-  if (schedule.kind === 'repeats') {
-    const [only, ...others] = schedule.repeats;
-    return others.length === 0
-      ? countOfRepeat(only, from, to)
-      : countOfUnion(schedule.repeats, from, to);
-  }
+  if (schedule.kind === 'repeats') return countOfUnion(schedule.units, from, to);
   return countOnWall(schedule.pattern, schedule, { from, to });
 }
 
@@ -192,7 +190,8 @@ function parseRepeats(
   }
   const [first, ...others] = repeats;
   if (first === undefined) return emptyPart(text);
-  return accepted({ kind: 'repeats', text, repeats: [first, ...others] });
+  const all = [first, ...others] as const;
+  return accepted({ kind: 'repeats', text, repeats: all, units: groupRepeats(all) });
 }
 
 function parseCronSchedule(

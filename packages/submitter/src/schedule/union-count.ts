@@ -1,10 +1,6 @@
-import {
-  type ElapsedRepeat,
-  type Repeat,
-  countOfRepeat,
-  nextOfRepeat,
-  takenCount,
-} from './repeat.js';
+import { type ElapsedRepeat, countOfRepeat, takenCount } from './repeat.js';
+import { type RepeatUnit, countOfUnit, nextOfUnit } from './repeat-group.js';
+import type { SteadyPattern } from './steady-times.js';
 
 /**
  * How many distinct instants several repeats have after `from` up to `to`. Elapsed repeats may have
@@ -12,28 +8,39 @@ import {
  * them share is again one. Calendar repeats, with at most one occurrence a day, are walked up to a
  * bound; beyond it (several centuries) instants that two of them share count twice.
  */
-export function countOfUnion(repeats: readonly Repeat[], from: number, to: number): number {
-  const elapsed = repeats.filter((repeat) => repeat.kind === 'elapsed');
-  const calendar = repeats.filter((repeat) => repeat.kind === 'calendar');
-  const progressions = elapsed.flatMap((repeat) => progressionOf(repeat, from, to));
-  let count = countProgressions(progressions);
-  const calendarCount = calendar.reduce((sum, each) => sum + countOfRepeat(each, from, to), 0);
-  if (calendarCount > WALKED_COUNT_MAX) return count + calendarCount;
+export function countOfUnion(units: readonly RepeatUnit[], from: number, to: number): number {
+  const [only, ...others] = units;
+  if (only !== undefined && others.length === 0) return countOfUnit(only, from, to);
+  const progressions = units.flatMap((unit) => progressionsOf(unit, from, to));
+  const onWall = units.filter((unit) => unit.kind !== 'elapsed' && instantsOf(unit) === null);
+  const budget = { stepsLeft: INTERSECTION_COUNT_MAX };
+  let count = countProgressions(progressions, budget);
+  const walkedCount = onWall.reduce((sum, each) => sum + countOfUnit(each, from, to), 0);
+  if (walkedCount * (progressions.length + 1) > WALKED_COUNT_MAX) return count + walkedCount;
   const seen = new Set<number>();
-  for (const repeat of calendar) {
-    let at = nextOfRepeat(repeat, from);
+  for (const unit of onWall) {
+    let at = nextOfUnit(unit, from);
     while (at !== null && at <= to) {
       const instant = at;
       if (!seen.has(at) && !progressions.some((other) => includes(other, instant))) count += 1;
       seen.add(at);
-      at = nextOfRepeat(repeat, at);
+      at = nextOfUnit(unit, at);
     }
   }
   return count;
 }
 
-/** A twentieth of a second's work; 128 daily repeats over four years. */
+/** A tenth of a second's work; 128 daily repeats over four years. */
 const WALKED_COUNT_MAX = 200_000;
+/**
+ * Repeats with hundreds of unrelated periods share more instants than there is time to tell apart;
+ * after so many comparisons the rest is counted as if nothing were shared.
+ */
+const INTERSECTION_COUNT_MAX = 200_000;
+
+interface Budget {
+  stepsLeft: number;
+}
 
 /** `count` instants from `first`, `stepMs` apart. */
 interface Progression {
@@ -45,6 +52,23 @@ interface Progression {
 /** So few instants are cheaper looked at one by one than intersected. */
 const FEW = 64;
 
+function instantsOf(unit: RepeatUnit): SteadyPattern | null {
+  return unit.kind === 'group' ? unit.instants : null;
+}
+
+function progressionsOf(unit: RepeatUnit, from: number, to: number): Progression[] {
+  if (unit.kind === 'elapsed') return progressionOf(unit, from, to);
+  const instants = instantsOf(unit);
+  if (instants === null) return [];
+  const { periodMs, starts, anchors } = instants;
+  return (anchors ?? starts).flatMap((anchor) => {
+    const passed = Math.max(Math.floor((from - anchor) / periodMs) + 1, 0);
+    const first = anchor + passed * periodMs;
+    if (first > to) return [];
+    return [{ first, stepMs: periodMs, count: Math.floor((to - first) / periodMs) + 1 }];
+  });
+}
+
 function progressionOf(repeat: ElapsedRepeat, from: number, to: number): Progression[] {
   const count = countOfRepeat(repeat, from, to);
   if (count === 0) return [];
@@ -52,7 +76,7 @@ function progressionOf(repeat: ElapsedRepeat, from: number, to: number): Progres
   return [{ first, stepMs: Math.max(repeat.periodMs, 1), count }];
 }
 
-function countProgressions(progressions: readonly Progression[]): number {
+function countProgressions(progressions: readonly Progression[], budget: Budget): number {
   const dense = [...progressions].sort((left, right) => left.stepMs - right.stepMs);
   const kept: Progression[] = [];
   for (const candidate of dense) {
@@ -61,7 +85,8 @@ function countProgressions(progressions: readonly Progression[]): number {
   let count = 0;
   for (const [index, one] of kept.entries()) {
     const earlier = kept.slice(0, index);
-    count += one.count <= FEW ? countOutside(one, earlier) : one.count - countShared(one, earlier);
+    const isFew = one.count <= FEW;
+    count += isFew ? countOutside(one, earlier) : one.count - countShared(one, earlier, budget);
   }
   return count;
 }
@@ -75,8 +100,18 @@ function countOutside(one: Progression, others: readonly Progression[]): number 
   return count;
 }
 
-function countShared(one: Progression, others: readonly Progression[]): number {
-  return countProgressions(others.flatMap((other) => intersection(one, other)));
+function countShared(one: Progression, others: readonly Progression[], budget: Budget): number {
+  budget.stepsLeft -= others.length;
+  if (budget.stepsLeft < 0) return 0;
+  const shared = others.flatMap((other) => (canMeet(one, other) ? intersection(one, other) : []));
+  return shared.length === 0 ? 0 : countProgressions(shared, budget);
+}
+
+/** Cheaper than looking where: most repeats of one period never meet. */
+function canMeet(left: Progression, right: Progression): boolean {
+  let [larger, smaller] = [left.stepMs, right.stepMs];
+  while (smaller !== 0) [larger, smaller] = [smaller, larger % smaller];
+  return (right.first - left.first) % larger === 0;
 }
 
 function lastOf(progression: Progression): number {
