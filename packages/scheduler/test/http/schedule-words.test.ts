@@ -154,24 +154,37 @@ describe('a look at a schedule', () => {
     });
   });
 
-  test('what it answers is what the job then does', async () => {
-    const line = '0 9,18 * * 1-5 /usr/bin/backup; true';
-    const { schedule, iso, timeZone, kind, reason, next } = await seen({
-      schedule: line,
-      timeZone: BERLIN,
-    });
-    expect([kind, schedule]).toEqual(['several', '0 9,18 * * 1-5']);
-    expect(reason).toContain('10 repeats');
-    await world.post(
-      { name: 'iso', schedule: iso, scheduleTimeZone: timeZone },
-      { name: 'cron', schedule, scheduleTimeZone: timeZone },
-    );
-    for (const name of ['iso', 'cron']) {
-      const { items } = await json(`/api/v1/jobs/${name}/next?count=10`);
-      expect(items.map(({ at }: { at: string }) => at)).toEqual(
-        next.map(({ at }: { at: string }) => at),
+  test.each(['0 9,18 * * 1-5 /usr/bin/backup; true', '*/20 2 * * *', '5,35 * * * *'])(
+    'what it answers is what the job then does: %s',
+    async (line) => {
+      // To the night in which the clocks of Berlin change.
+      await world.advance('P87D');
+      const { schedule, iso, timeZone, dst, next } = await seen({
+        schedule: line,
+        timeZone: BERLIN,
+        count: '100',
+      });
+      const zone = { scheduleTimeZone: timeZone };
+      await world.post(
+        { name: 'iso', schedule: iso, ...zone, ...(dst === null ? {} : { dst }) },
+        { name: 'cron', schedule, ...zone },
       );
-    }
+      for (const name of ['iso', 'cron']) {
+        const { items } = await json(`/api/v1/jobs/${name}/next?count=100`);
+        expect(items.map(({ at }: { at: string }) => at)).toEqual(
+          next.map(({ at }: { at: string }) => at),
+        );
+      }
+    },
+  );
+
+  test('what takes several repeats says why, without its command', async () => {
+    const answer = await seen({ schedule: '0 9,18 * * 1-5 /usr/bin/backup; true' });
+    expect(answer).toMatchObject({ kind: 'several', schedule: '0 9,18 * * 1-5' });
+    expect([answer.reason, answer.iso.split(';').length]).toEqual([
+      expect.stringContaining('10 repeats'),
+      10,
+    ]);
   });
 
   test('what no union says stays cron, with the reason', async () => {
@@ -242,4 +255,26 @@ describe('a look at a schedule', () => {
     await seen({ schedule: '*/5 * * * *', name: 'a' });
     expect((await json('/api/v1/jobs')).total).toBe(0);
   });
+});
+
+test.each(['POST', 'PUT'] as const)('%s takes a union of a thousand repeats', async (method) => {
+  const dueAts = Array.from({ length: 1_000 }, (_, index) =>
+    new Date(Date.parse('2026-01-01T00:00:01Z') + index * 86_000).toISOString(),
+  );
+  const schedule = dueAts.map((dueAt) => `R/${dueAt.slice(0, 19)}Z/P1D`).join(';');
+  const job = { name: 'many', command: 'true', schedule };
+  expect((await world.send(method, '/scheduler/iso8601', job)).statusCode).toBe(204);
+  expect(await json('/api/v1/jobs/many')).toMatchObject({
+    scheduleDefinition: schedule,
+    nextRuns: dueAts.slice(0, 3),
+    explanation: expect.stringMatching(/\S/),
+  });
+  const { items } = await json('/api/v1/jobs/many/next?count=1000');
+  expect(items.map(({ at }: { at: string }) => at)).toEqual(dueAts);
+  const another = { ...job, schedule: `${schedule};R/2026-01-01T00:00:00Z/P1D` };
+  const refused = await world.send(method, '/scheduler/iso8601', another);
+  expect([refused.statusCode, refused.json().message]).toEqual([
+    400,
+    expect.stringContaining('A union of 1001 repeats is more than 1000'),
+  ]);
 });
