@@ -1,0 +1,34 @@
+import { DAY_MS, SECOND_MS } from '../../kernel/index.js';
+import { type Civil, civilOf } from '../civil.js';
+
+/** `09:00`, or `09:00:30` where there are seconds. */
+export function clockText(secondsOfDay: number): string {
+  const parts = [Math.floor(secondsOfDay / 3_600), Math.floor(secondsOfDay / 60) % 60];
+  const seconds = secondsOfDay % 60;
+  return (seconds === 0 ? parts : [...parts, seconds]).map(twoDigits).join(':');
+}
+
+export function twoDigits(value: number): string {
+  return String(value).padStart(2, '0');
+}
+
+/** A local time as its date and its time of the day. */
+export function dateAndClock(local: number): { readonly date: Civil; readonly clock: string } {
+  return { date: civilOf(Math.floor(local / DAY_MS)), clock: clockText(secondOfDay(local)) };
+}
+
+/** The largest unit that says it as one whole number. */
+export function unitOf(seconds: number): {
+  readonly unit: 'hour' | 'minute' | 'second';
+  readonly count: number;
+} {
+  if (seconds % 3_600 === 0) return { unit: 'hour', count: seconds / 3_600 };
+  if (seconds % 60 === 0) return { unit: 'minute', count: seconds / 60 };
+  return { unit: 'second', count: seconds };
+}
+
+/** Finer than a second is left unsaid. */
+export function secondOfDay(local: number): number {
+  const seconds = Math.floor(local / SECOND_MS);
+  return seconds - Math.floor(seconds / 86_400) * 86_400;
+}

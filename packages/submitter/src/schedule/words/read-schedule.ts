@@ -1,0 +1,69 @@
+import { membersOf32, membersOf60 } from '../cron-bits.js';
+import type { CronExpression } from '../cron-expression.js';
+import type { Repeat } from '../repeat.js';
+import type { Schedule } from '../schedule.js';
+import type { Meaning, OnceMeaning, PeriodMeaning } from './meaning.js';
+import { mergeParts } from './merge-parts.js';
+import { type Part, presentFrom, routineOf } from './part.js';
+import { localAt, readRepeat } from './read-repeat.js';
+import { zoneName } from './zone-name.js';
+
+/** Everything that the schedule does, in the order of beginnings; empty when it never fires. */
+export function readSchedule(schedule: Schedule): readonly Meaning[] {
+  return schedule.kind === 'cron' ? [readCron(schedule)] : readRepeats(schedule.repeats);
+}
+
+function readCron(schedule: Extract<Schedule, { kind: 'cron' }>): Meaning {
+  const { expression, zone, rule, readAt } = schedule;
+  const part: Part = {
+    series: 'mixed',
+    days: { expression, daysOrLast: 0 },
+    times: timesOf(expression),
+    zone,
+    rule,
+    span: { kind: 'always' },
+    beforeLocal: -Infinity,
+  };
+  return routineOf(part, readAt);
+}
+
+function timesOf(expression: CronExpression): number[] {
+  const seconds = membersOf60(expression.seconds);
+  const minutes = membersOf60(expression.minutes);
+  return membersOf32(expression.hours).flatMap((hour) =>
+    minutes.flatMap((minute) => seconds.map((second) => hour * 3_600 + minute * 60 + second)),
+  );
+}
+
+function readRepeats(repeats: readonly Repeat[]): readonly Meaning[] {
+  const alive = repeats.filter((repeat) => repeat.occurrenceCount > 0);
+  const read = alive.filter((repeat) => repeat.occurrenceCount > 1).map(readRepeat);
+  const parts = read.filter((one): one is Part => 'series' in one);
+  const periods = read.filter((one): one is PeriodMeaning => !('series' in one));
+  const routines = mergeParts(parts).map((part) => routineOf(part, presentFrom(firstOf(part))));
+  const meanings: Meaning[] = [...onces(alive), ...routines, ...periods];
+  return meanings.sort((left, right) => firstOf(left) - firstOf(right));
+}
+
+/** The single instants, those of one zone together. */
+function onces(repeats: readonly Repeat[]): OnceMeaning[] {
+  const byZone = new Map<string, Repeat[]>();
+  for (const repeat of repeats.filter(({ occurrenceCount }) => occurrenceCount === 1)) {
+    const name = zoneName(repeat.zone);
+    byZone.set(name, [...(byZone.get(name) ?? []), repeat]);
+  }
+  return [...byZone.values()].flatMap((group) => {
+    const [first] = group;
+    if (first === undefined) return [];
+    const locals = group.map((repeat) =>
+      repeat.kind === 'elapsed' ? localAt(repeat.anchorAt, repeat) : repeat.anchorLocal,
+    );
+    const ascending = [...new Set(locals)].sort((left, right) => left - right);
+    return [{ kind: 'once', locals: ascending, zone: first.zone }];
+  });
+}
+
+function firstOf(meaning: Meaning | Part): number {
+  if ('locals' in meaning) return meaning.locals[0] ?? 0;
+  return meaning.span.kind === 'always' ? 0 : meaning.span.firstLocal;
+}
