@@ -1,4 +1,5 @@
 import { SECOND_MS, epochMs } from '../kernel/index.js';
+import { latestAtOrBefore } from '../schedule/index.js';
 import { type CronWords, CRON_WORDS } from './cron-words.js';
 import { type Row, cellCount, detailRows } from './cron-details-text.js';
 import { oneLine, table } from './print.js';
@@ -65,9 +66,14 @@ function scheduleLines({ schedule }: CronAnswer, words: CronWords, isExplained: 
   ];
 }
 
-function nextLines({ fires }: CronAnswer, { from }: CronQuestion, words: CronWords): string[] {
+function nextLines(told: CronAnswer, { from }: CronQuestion, words: CronWords): string[] {
+  const { fires, parsed } = told;
   const after = instantText(epochMs(Math.floor(from / SECOND_MS) * SECOND_MS));
-  if (fires.length === 0) return [words.none(after)];
+  if (fires.length === 0) {
+    const last = parsed === null ? null : latestAtOrBefore(parsed, from);
+    if (last === from) return [words.only(after)];
+    return [words.none(after, last === null ? null : instantText(last))];
+  }
   const isUtc = fires.every(({ local }) => local.endsWith('Z'));
   const rows = table(fires.map((fire) => fireCells(fire, words, isUtc)));
   return [words.after(after), ...rows.trimEnd().split('\n')];

@@ -28,12 +28,16 @@ export interface CronWords {
   readonly all: string;
   readonly bothDays: string;
   readonly eitherDay: string;
+  readonly quartz: string;
   readonly drawnFrom: (seed: string) => string;
   readonly isUnion: (count: number) => string;
   readonly repeats: (count: number) => string;
   readonly more: (count: number) => string;
   readonly after: (instant: string) => string;
-  readonly none: (instant: string) => string;
+  /** `last` is when it ran for the last time; null = never. */
+  readonly none: (instant: string, last: string | null) => string;
+  /** Due at that very instant, and then no more. */
+  readonly only: (instant: string) => string;
   readonly values: (count: number) => string;
   readonly rules: {
     readonly fixed: (zone: string) => string;
@@ -87,6 +91,9 @@ const ENGLISH: CronWords = {
     'A day must fit the day of month and the day of week, because one of them begins with *.',
   eitherDay:
     'A day that fits the day of month or the day of week will do, because neither begins with *.',
+  quartz:
+    '"?" comes from Quartz, where Sunday is 1. Here Sunday is 0 or 7; --quartz reads the line as ' +
+    'Quartz does.',
   drawnFrom: (seed) =>
     seed === ''
       ? '~ is drawn from the name of the job: --seed NAME shows what that job gets'
@@ -95,7 +102,9 @@ const ENGLISH: CronWords = {
   repeats: (count) => `${count} repeats, together one schedule:`,
   more: (count) => `… and ${count} more (--explain shows all)`,
   after: (instant) => `after ${instant}`,
-  none: (instant) => `never after ${instant}`,
+  none: (instant, last) =>
+    last === null ? `never after ${instant}` : `no more after ${instant}; the last was ${last}`,
+  only: (instant) => `at ${instant}, and no more after it`,
   values: (count) => `(${count} values)`,
   rules: {
     fixed: (zone) => `${zone} has no clock changes ahead.`,
@@ -156,6 +165,7 @@ const CHINESE: CronWords = {
   all: '全部',
   bothDays: '“日”与“星期”须同时满足，因为其中一个以 * 开头。',
   eitherDay: '“日”与“星期”满足其一即可，因为两者都不以 * 开头。',
+  quartz: '“?” 来自 Quartz，它以 1 表示周日；这里周日为 0 或 7。用 --quartz 按 Quartz 的方式读取。',
   drawnFrom: (seed) =>
     seed === ''
       ? '~ 由作业名决定：用 --seed NAME 查看该作业得到的数值'
@@ -164,7 +174,9 @@ const CHINESE: CronWords = {
   repeats: (count) => `${count} 个重复，合为一个调度：`,
   more: (count) => `…… 还有 ${count} 个（--explain 显示全部）`,
   after: (instant) => `${instant} 之后`,
-  none: (instant) => `${instant} 之后不再触发`,
+  none: (instant, last) =>
+    last === null ? `${instant} 之后永不触发` : `${instant} 之后不再触发；最后一次为 ${last}`,
+  only: (instant) => `${instant}，此后不再触发`,
   values: (count) => `（${count} 个值）`,
   rules: {
     fixed: (zone) => `${zone} 今后没有时钟调整。`,

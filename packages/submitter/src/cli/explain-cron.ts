@@ -5,6 +5,7 @@ import { cronLinesOf } from './cron-lines.js';
 import { type Command, type Context, answer } from './context.js';
 import { hasOffset, readInstant } from './instant-flag.js';
 import { oneLine } from './print.js';
+import { CRON_WORDS } from './cron-words.js';
 import { type CronAnswer, type CronQuestion, instantText, readCron } from './read-cron.js';
 import { isStandardInput } from './submit.js';
 import { EXIT, type Surroundings, UsageError } from './surroundings.js';
@@ -39,9 +40,20 @@ export function explainCron(flags: CronFlags): Command {
     const forms = asked.map((each) => jsonForm(each.answer, each.question, flags));
     const blocks = asked.map((each) => cronBlock(each.answer, each.question, flags));
     answer(context, { json: isList ? forms : forms[0], text: blocks.join('\n') });
-    for (const { answer: told } of asked) tellRefusal(told, isList, context);
+    for (const { answer: told } of asked) {
+      if (!flags.isQuartz && looksLikeQuartz(told.line)) {
+        context.surroundings.err(`${CRON_WORDS[language].quartz}\n`);
+      }
+      tellRefusal(told, isList, context);
+    }
     return asked.some((each) => each.answer.schedule === null) ? EXIT.refused : EXIT.done;
   };
+}
+
+/** Weekdays by number would be other days there. */
+function looksLikeQuartz(line: string): boolean {
+  const fields = line.trim().split(/\s+/);
+  return fields.length >= 6 && fields.includes('?') && /^\d/.test(fields[5] ?? '');
 }
 
 function languageOf({ language }: CronFlags, { env }: Surroundings): Language {

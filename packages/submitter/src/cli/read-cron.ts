@@ -12,6 +12,8 @@ import {
   scheduleZoneName,
 } from '../schedule/index.js';
 import { CRON_WORDS } from './cron-words.js';
+import { reasonInChinese } from './reason-in-chinese.js';
+import { refusalInChinese } from './refusal-in-chinese.js';
 
 export interface CronQuestion {
   /** The job's zone where the line names none. */
@@ -65,7 +67,8 @@ export function readCron(line: string, question: CronQuestion): CronAnswer {
   if (!text.ok) {
     return refusal(line, question, { timeZone: question.timeZone, ...reasonOf(text.error) });
   }
-  const reading = readCronLine(text.value, {
+  // Some daemons take a "-" in front for "write nothing about it to the log".
+  const reading = readCronLine(text.value.replace(/^\s*-(?=[\d*~@])/, ''), {
     timeZone: question.timeZone,
     now: question.from,
     unionCountMax: question.unionCountMax,
@@ -79,7 +82,7 @@ export function readCron(line: string, question: CronQuestion): CronAnswer {
     timeZone,
     kind,
     schedule,
-    reason,
+    reason: reason !== null && question.language === 'zh' ? reasonInChinese(reason) : reason,
     explanation: explainSchedule(cron ?? parsed, question.language),
     dst,
     drawn,
@@ -137,7 +140,7 @@ function refusal(line: string, question: CronQuestion, why: Refusal): CronAnswer
     timeZone: why.timeZone,
     kind: why.kind,
     schedule: null,
-    reason: why.reason,
+    reason: question.language === 'zh' ? refusalInChinese(why.reason) : why.reason,
     explanation: CRON_WORDS[question.language].refusals[why.kind],
     dst: null,
     drawn: null,

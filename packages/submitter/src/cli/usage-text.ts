@@ -42,6 +42,10 @@ export function usageText(message: string, args: readonly string[]): string {
       return `${command ?? ''}: ${needs} is missing; expected e.g. "submitter ${example ?? ''}".`;
     }
   }
+  const dashed = command === 'cron' ? args.find((arg) => /^-[\d*~@]/.test(arg)) : undefined;
+  if (dashed !== undefined && message.startsWith('Unknown argument')) {
+    return `cron: ${JSON.stringify(dashed)} begins with "-", which silences the log of some cron daemons and nothing here; leave the "-" out.`;
+  }
   const word = /^Unknown arguments?: ([^,]+)/.exec(message)?.[1];
   if (word === undefined || command !== undefined || !args.includes(word)) return message;
   const meant = likelyCommand(word.toLowerCase());

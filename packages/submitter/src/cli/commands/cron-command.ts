@@ -50,6 +50,7 @@ export function cronCommand(parser: Argv, choose: Choose): Argv {
             describe: 'Repeats that a line may become; beyond it cron stays',
           },
         })
+        .coerce(['from', 'next', 'language', 'seed', 'union-limit', 'timezone', 'output'], lastOf)
         .example(EXAMPLES.map(([line, meaning]) => [line, meaning] as [string, string])),
     (argv) =>
       choose(
@@ -69,6 +70,11 @@ export function cronCommand(parser: Argv, choose: Choose): Argv {
         }),
       ),
   );
+}
+
+/** Of a flag that is given twice, as everywhere. */
+function lastOf(value: unknown): unknown {
+  return Array.isArray(value) ? value.at(-1) : value;
 }
 
 function wholeNumber(
