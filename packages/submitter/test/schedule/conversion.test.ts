@@ -25,19 +25,17 @@ describe('any cron line', () => {
           fc.oneof(
             cronSample({ withSeconds: false }),
             cronSample({ withSeconds: false, isSparse: true, withQuartzDays: true }),
+            cronSample({ withSeconds: false, isSparse: true, isDaily: true }),
           ),
           fc.constantFrom(...ODD_ZONES),
           fc.integer({ min: Date.UTC(2000, 0), max: Date.UTC(2033, 0) }),
-          fc.constantFrom(undefined, true, false),
-          fc.constantFrom(undefined, 1, 20, 1_000),
-          (sample, timeZone, instant, allowDst, unionCountMax) => {
+          fc.record(
+            { allowDst: fc.boolean(), unionCountMax: fc.constantFrom(1, 20, 1_000) },
+            { requiredKeys: [] },
+          ),
+          (sample, timeZone, instant, choices) => {
             const now = epochMs(instant);
-            const made = convertCron(sample.text, {
-              timeZone,
-              now,
-              ...(allowDst === undefined ? {} : { allowDst }),
-              ...(unionCountMax === undefined ? {} : { unionCountMax }),
-            });
+            const made = convertCron(sample.text, { timeZone, now, ...choices });
             if (!made.ok) {
               expect(made.error).toMatchObject({ kind: 'never' });
               return;
@@ -52,8 +50,8 @@ describe('any cron line', () => {
             }
             const size = schedule.split(';').length;
             expect(size === 1).toBe(kind === 'one');
-            expect(size).toBeLessThanOrEqual(unionCountMax ?? 128);
-            if (allowDst === false) expect(dst).toBeNull();
+            expect(size).toBeLessThanOrEqual(choices.unionCountMax ?? 128);
+            if (choices.allowDst === false) expect(dst).toBeNull();
             expect(conversionDifference(sample.text, made.value, { timeZone, now })).toBeNull();
           },
         ),
