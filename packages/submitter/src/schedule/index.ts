@@ -32,3 +32,8 @@ export {
 export { type ClockChange, clockChanges } from './clock-changes.js';
 export { type CronFieldMeaning, cronFields } from './cron-fields.js';
 export { type CronOfOptions, type CrontabTimes, cronOfSchedule } from './cron-of-schedule.js';
+export {
+  type ChronosRepeat,
+  type ChronosRepeatOptions,
+  chronosRepeats,
+} from './chronos-repeats.js';

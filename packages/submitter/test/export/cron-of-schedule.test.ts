@@ -249,14 +249,7 @@ describe('what the job came from', () => {
   });
 
   test('is left when the schedule has changed since, or when cron would not read it', () => {
-    const lines = [
-      '0 8 * * *',
-      '0 9 * * 1',
-      '0 0 9 * * ?',
-      '1 9 * * *',
-      'nonsense',
-      '0 9 L * *',
-    ];
+    const lines = ['0 8 * * *', '0 9 * * 1', '0 0 9 * * ?', '1 9 * * *', 'nonsense', '0 9 L * *'];
     for (const preferred of lines) {
       expect(back('R/2026-02-11T09:00:00/P1D', preferred)).toMatchObject({
         value: { line: '0 9 * * *' },

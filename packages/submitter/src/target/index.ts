@@ -1,0 +1,7 @@
+export {
+  type ChronosJobs,
+  type ChronosOptions,
+  type ReadJob,
+  chronosDocuments,
+  chronosNames,
+} from './chronos-documents.js';
