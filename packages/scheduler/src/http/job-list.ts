@@ -1,6 +1,8 @@
 import { LIMITS } from '@horae/submitter/kernel';
 import { type Job, jsonWithDoubles } from '@horae/submitter/job';
+import type { Language, Schedule } from '@horae/submitter/schedule';
 import type { ReadonlyJobEntry, ReadonlyState } from '../core/state.js';
+import { explainJob } from '../core/view/explain-job.js';
 import { jobsInOrder } from '../core/view/job-order.js';
 import { viewJob } from '../core/view/job-view.js';
 
@@ -14,6 +16,7 @@ export class JobList {
   /** The definitions that the order was made of. */
   #ordered = new Map<string, Job>();
   readonly #printed = new WeakMap<ReadonlyJobEntry, PrintedJob>();
+  readonly #explained = new WeakMap<Schedule, Partial<Record<Language, string>>>();
 
   constructor(state: ReadonlyState) {
     this.#state = state;
@@ -42,6 +45,20 @@ export class JobList {
       const { job, putAt, counters, nextAt, takenAt, disabledBy, lastRun } = entry;
       const seen = { job, putAt, counters, nextAt, takenAt, disabledBy, lastRun };
       this.#printed.set(entry, { ...seen, text });
+    }
+    return text;
+  }
+
+  /** When a job runs, as a sentence. A schedule never changes, so its sentence is kept. */
+  explanationOf(entry: ReadonlyJobEntry, language: Language): string {
+    const { schedule } = entry;
+    if (schedule === null) return explainJob(entry, language);
+    const kept = this.#explained.get(schedule);
+    const known = kept?.[language];
+    if (known !== undefined) return known;
+    const text = explainJob(entry, language);
+    if (this.#state.jobs.size <= LIMITS.printedJobCountMax) {
+      this.#explained.set(schedule, { ...kept, [language]: text });
     }
     return text;
   }

@@ -29,7 +29,7 @@ describePage('the status page', { testMs: TEST_MS, prepare }, (stage) => {
 
   test('lists jobs with their schedule and parents, and finds them', async () => {
     await stage.view.show('#/jobs');
-    await stage.view.jobRow('quick').getByText('every day at 00:00').waitFor();
+    await stage.view.jobRow('quick').getByText('Every day at 00:00').waitFor();
     await stage.view.jobRow('after-quick').getByText('after quick').waitFor();
     await stage.view.page.getByRole('searchbox').fill('luck');
     await stage.view.page.getByText('1 of 5 jobs').waitFor();

@@ -1,8 +1,7 @@
 import { type EpochMs, isoFromMs } from '@horae/submitter/kernel';
 import { type Job, type JobDocument, formatJob, formatJobView } from '@horae/submitter/job';
-import { type Language, latestAtOrBefore, scheduleZoneName } from '@horae/submitter/schedule';
+import { latestAtOrBefore, scheduleZoneName } from '@horae/submitter/schedule';
 import type { LastRun, ReadonlyJobEntry, ReadonlyState } from '../state.js';
-import { explainJob } from './explain-job.js';
 import { parentsOf } from './job-order.js';
 import {
   type GateView,
@@ -86,7 +85,7 @@ export interface CountersView {
   readonly lastErrorAt: string | null;
 }
 
-export function viewJobRow(entry: ReadonlyJobEntry, language: Language): JobRow {
+export function viewJobRow(entry: ReadonlyJobEntry, explanation: string): JobRow {
   const { job, disabledBy } = entry;
   const isScheduled = job.kind === 'schedule';
   return {
@@ -100,7 +99,7 @@ export function viewJobRow(entry: ReadonlyJobEntry, language: Language): JobRow 
     schedule: isScheduled ? remainingSchedule(entry) : null,
     scheduleDefinition: isScheduled ? job.schedule : null,
     scheduleTimeZone: isScheduled ? job.scheduleTimeZone : null,
-    explanation: explainJob(entry, language),
+    explanation,
     parents: parentsOf(entry),
     waitsFor: waitsFor(entry),
     nextAt: disabledBy === null ? isoOrNull(entry.nextAt) : null,
@@ -132,11 +131,11 @@ export interface JobDetail extends JobRow {
 export function viewJobDetail(
   state: ReadonlyState,
   entry: ReadonlyJobEntry,
-  { now, language }: { readonly now: EpochMs; readonly language: Language },
+  { now, explanation }: { readonly now: EpochMs; readonly explanation: string },
 ): JobDetail {
   const { schedule } = entry;
   return {
-    ...viewJobRow(entry, language),
+    ...viewJobRow(entry, explanation),
     children: childrenOf(state, entry.name),
     gate: viewGate(entry),
     timeZone: schedule === null ? null : scheduleZoneName(schedule),

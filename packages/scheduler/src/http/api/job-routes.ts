@@ -49,7 +49,8 @@ export function addJobRoutes(app: FastifyInstance, context: HttpContext): void {
     },
     async (request, reply) => {
       const entry = findJob(context, request.params.name);
-      const seen = { now: context.clock.now(), language: readLanguage(request) };
+      const explanation = context.jobs.explanationOf(entry, readLanguage(request));
+      const seen = { now: context.clock.now(), explanation };
       return sendJson(reply, jsonWithDoubles(viewJobDetail(shell.state, entry, seen)));
     },
   );
@@ -185,7 +186,9 @@ function readPage(context: HttpContext, request: FastifyRequest): unknown {
   const items = [];
   let total = 0;
   for (const entry of searchJobs(context.jobs.entries(), readSearch(request))) {
-    if (total >= from && items.length < limit) items.push(viewJobRow(entry, language));
+    if (total >= from && items.length < limit) {
+      items.push(viewJobRow(entry, context.jobs.explanationOf(entry, language)));
+    }
     total += 1;
   }
   const end = from + items.length;

@@ -20,6 +20,8 @@ export interface JobAnswer {
   /** The schedule as submitted; null for a job with parents. */
   readonly scheduleDefinition: string | null;
   readonly scheduleTimeZone: string | null;
+  /** When it runs, as a sentence in the language that was asked for. */
+  readonly explanation: string;
   readonly parents: readonly string[];
   /** Parents whose success is missing in the newest open round. */
   readonly waitsFor: readonly string[];
@@ -48,8 +50,21 @@ export interface CountersAnswer {
 /** `GET /api/v1/jobs/{name}`: the line of the list, and what stands around the job. */
 export interface JobDetailAnswer extends JobAnswer {
   readonly children: readonly string[];
+  /** Whose clock the schedule goes by; null for a job with parents. */
+  readonly timeZone: string | null;
+  /** The last occurrence of the schedule up to now. */
+  readonly previous: string | null;
   readonly nextRuns: readonly string[];
   readonly definition: DefinitionAnswer;
+}
+
+/** One coming due time, `GET /api/v1/jobs/{name}/next`. */
+export interface NextTimeAnswer {
+  readonly at: string;
+  /** With the offset in force in the job's zone. */
+  readonly local: string;
+  /** What a change of the clocks does to it, in words. */
+  readonly note: string | null;
 }
 
 /** What the page shows of a job's definition; the REST document holds more. */

@@ -3,6 +3,7 @@ import type {
   JobAnswer,
   JobDetailAnswer,
   LogChunk,
+  NextTimeAnswer,
   Page,
   QueueAnswer,
   RunAnswer,
@@ -13,12 +14,12 @@ const JOB_PAGE_SIZE = 1_000;
 /** The page shows this many jobs at most; beyond it the search of the REST API is the tool. */
 export const JOB_COUNT_MAX = 20_000;
 
-/** Every job, page by page. */
-export async function fetchJobs(signal?: AbortSignal): Promise<readonly JobAnswer[]> {
+/** Every job, page by page; sentences are in that language. */
+export async function fetchJobs(lang: string, signal?: AbortSignal): Promise<readonly JobAnswer[]> {
   const jobs: JobAnswer[] = [];
   let cursor: string | null = null;
   do {
-    const query: string = queryOf({ limit: JOB_PAGE_SIZE, cursor });
+    const query: string = queryOf({ limit: JOB_PAGE_SIZE, cursor, lang });
     const page: Page<JobAnswer> = await requestJson(`api/v1/jobs${query}`, signal);
     jobs.push(...page.items);
     cursor = page.nextCursor;
@@ -26,22 +27,23 @@ export async function fetchJobs(signal?: AbortSignal): Promise<readonly JobAnswe
   return jobs;
 }
 
-export function fetchJob(name: string, signal?: AbortSignal): Promise<JobDetailAnswer> {
-  return requestJson(`api/v1/jobs/${encodeURIComponent(name)}`, signal);
+export function fetchJob(
+  name: string,
+  lang: string,
+  signal?: AbortSignal,
+): Promise<JobDetailAnswer> {
+  return requestJson(`api/v1/jobs/${encodeURIComponent(name)}${queryOf({ lang })}`, signal);
 }
 
-/** The next due times of a job, ISO-8601, soonest first. */
+/** The next due times of a job, soonest first. */
 export async function fetchNextTimes(
   name: string,
-  count: number,
+  wanted: { readonly count: number; readonly lang: string },
   signal?: AbortSignal,
-): Promise<readonly string[]> {
-  const path = `api/v1/jobs/${encodeURIComponent(name)}/next${queryOf({ count })}`;
-  const answer = await requestJson<{ readonly items: readonly { readonly at: string }[] }>(
-    path,
-    signal,
-  );
-  return answer.items.map(({ at }) => at);
+): Promise<readonly NextTimeAnswer[]> {
+  const path = `api/v1/jobs/${encodeURIComponent(name)}/next${queryOf(wanted)}`;
+  const answer = await requestJson<{ readonly items: readonly NextTimeAnswer[] }>(path, signal);
+  return answer.items;
 }
 
 export interface RunFilter {

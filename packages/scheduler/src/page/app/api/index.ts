@@ -5,6 +5,7 @@ export type {
   JobAnswer,
   JobDetailAnswer,
   LogChunk,
+  NextTimeAnswer,
   Page,
   QueueAnswer,
   ResourcesAnswer,

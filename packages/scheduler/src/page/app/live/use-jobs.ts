@@ -1,4 +1,5 @@
 import { type JobAnswer, RequestFailed, fetchJob, fetchJobs } from '../api/index.js';
+import { language } from '../text/index.js';
 import type { LiveEvent } from './event-stream.js';
 import { type Loaded, type Since, useLive } from './use-live.js';
 
@@ -8,7 +9,7 @@ const PATCH_COUNT_MAX = 20;
 /** Every job, kept up to date job by job. */
 export function useJobs(): Loaded<readonly JobAnswer[]> {
   return useLive<readonly JobAnswer[]>({
-    key: 'jobs',
+    key: `jobs ${language.value}`,
     load: loadJobs,
     wants: (event) => event.type === 'job' || event.type === 'run',
   });
@@ -20,7 +21,7 @@ async function loadJobs(
 ): Promise<readonly JobAnswer[]> {
   const names = changedNames(events);
   if (previous === null || names === null || names.length > PATCH_COUNT_MAX) {
-    return fetchJobs(signal);
+    return fetchJobs(language.value, signal);
   }
   const fresh = await Promise.all(names.map((name) => fetchJobIfThere(name, signal)));
   return patchJobs(previous, new Map(names.map((name, index) => [name, fresh[index] ?? null])));
@@ -43,7 +44,7 @@ export function patchJobs(
 
 async function fetchJobIfThere(name: string, signal: AbortSignal): Promise<JobAnswer | null> {
   try {
-    return await fetchJob(name, signal);
+    return await fetchJob(name, language.value, signal);
   } catch (error) {
     if (error instanceof RequestFailed && error.status === 404) return null;
     throw error;

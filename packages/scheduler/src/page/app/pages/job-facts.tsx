@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import type { JobDetailAnswer } from '../api/index.js';
-import { scheduleInWords, t, tWord } from '../text/index.js';
+import { t, tWord } from '../text/index.js';
+import { Time } from '../parts/index.js';
 import { routeAddress } from '../view/index.js';
 import {
   labelsText,
@@ -53,10 +54,11 @@ export function JobFacts({ job }: { job: JobDetailAnswer }) {
 }
 
 function ScheduleFacts({ job }: { job: JobDetailAnswer }) {
-  const { parents, waitsFor } = job;
+  const { explanation, previous, parents, waitsFor } = job;
   if (job.kind === 'dependency') {
     return (
       <Fact name={t('fact.parents')}>
+        <span class="block">{explanation}</span>
         <JobLinks names={parents} />
         {waitsFor.length > 0 && (
           <span class="under">{t('waits.for', { parents: waitsFor.join(', ') })}</span>
@@ -66,11 +68,12 @@ function ScheduleFacts({ job }: { job: JobDetailAnswer }) {
   }
   const shown = job.scheduleDefinition ?? '';
   // A line that came from a crontab is known by that line.
-  const words = job.definition.labels?.['crontab'] ?? scheduleInWords(shown);
+  const line = job.definition.labels?.['crontab'];
   return (
     <>
       <Fact name={t('fact.schedule')}>
-        {words !== '' && <span class="block">{words}</span>}
+        <span class="block explanation">{explanation}</span>
+        {line !== undefined && <span class="under mono breaks">{line}</span>}
         <span class="under mono breaks">{shown.replaceAll(';', '; ')}</span>
         {job.schedule !== shown && (
           <span class="under mono breaks">
@@ -78,7 +81,14 @@ function ScheduleFacts({ job }: { job: JobDetailAnswer }) {
           </span>
         )}
       </Fact>
-      <Fact name={t('fact.zone')}>{job.scheduleTimeZone || 'UTC'}</Fact>
+      <Fact name={t('fact.zone')}>{job.timeZone}</Fact>
+      <Fact name={t('fact.previous')}>
+        {previous === null ? null : (
+          <>
+            <Time at={previous} as="clock" /> (<Time at={previous} />)
+          </>
+        )}
+      </Fact>
       <Fact name={t('fact.misfire')}>
         {job.definition.misfire ? tWord('misfire', job.definition.misfire) : null}
       </Fact>

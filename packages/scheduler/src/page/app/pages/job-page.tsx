@@ -1,4 +1,9 @@
-import { type JobDetailAnswer, fetchJob, fetchNextTimes } from '../api/index.js';
+import {
+  type JobDetailAnswer,
+  type NextTimeAnswer,
+  fetchJob,
+  fetchNextTimes,
+} from '../api/index.js';
 import { useLive } from '../live/index.js';
 import {
   Empty,
@@ -10,7 +15,7 @@ import {
   StateChip,
   Time,
 } from '../parts/index.js';
-import { t } from '../text/index.js';
+import { language, t } from '../text/index.js';
 import { routeAddress } from '../view/index.js';
 import { JobFacts } from './job-facts.js';
 import { JobHistory } from './job-history.js';
@@ -24,8 +29,8 @@ export function JobPage({ name }: { name: string }) {
     error,
     reload,
   } = useLive({
-    key: `job ${name}`,
-    load: (signal) => fetchJob(name, signal),
+    key: `job ${name} ${language.value}`,
+    load: (signal) => fetchJob(name, language.value, signal),
     wants: (event) => event.jobName === name,
   });
   const isUnknown = error?.status === 404 && job === null;
@@ -67,13 +72,14 @@ function JobActions({ job }: { job: JobDetailAnswer }) {
 
 function NextTimes({ job }: { job: JobDetailAnswer }) {
   const hasTimes = !isDependent(job) && !job.disabled;
+  const wanted = { count: NEXT_COUNT, lang: language.value };
   const {
     data: times,
     error,
     reload,
   } = useLive({
-    key: `next ${job.name} ${job.nextRuns[0]} ${hasTimes}`,
-    load: async (signal) => (hasTimes ? fetchNextTimes(job.name, NEXT_COUNT, signal) : []),
+    key: `next ${job.name} ${job.nextRuns[0]} ${hasTimes} ${wanted.lang}`,
+    load: async (signal) => (hasTimes ? fetchNextTimes(job.name, wanted, signal) : []),
     wants: (event) => event.type === 'job' && event.jobName === job.name,
   });
   return (
@@ -81,14 +87,25 @@ function NextTimes({ job }: { job: JobDetailAnswer }) {
       <h2>{t('job.nextRuns')}</h2>
       <ErrorBanner error={error} retry={reload} />
       {times !== null && times.length === 0 && <p class="faint">{noTimesText(job)}</p>}
+      {times !== null && times.length > 0 && (
+        <p class="faint">{t('job.nextClock', { zone: job.timeZone ?? 'UTC' })}</p>
+      )}
       <ol>
-        {times?.map((at) => (
-          <li key={at}>
-            <Time at={at} as="clock" /> <Time at={at} />
-          </li>
+        {times?.map((time) => (
+          <NextTime key={time.at} time={time} />
         ))}
       </ol>
     </section>
+  );
+}
+
+/** On the job's own clock; the title tells the reader's and UTC. */
+function NextTime({ time: { at, local, note } }: { time: NextTimeAnswer }) {
+  return (
+    <li>
+      <Time at={at} local={local} as="clock" /> <Time at={at} />
+      {note !== null && <span class="clock-note">{note}</span>}
+    </li>
   );
 }
 

@@ -1,30 +1,20 @@
 import type { JobAnswer } from '../api/index.js';
 import { now } from '../live/index.js';
 import { Time } from '../parts/index.js';
-import { scheduleInWords, t } from '../text/index.js';
+import { t } from '../text/index.js';
 
-/** When a job runs: its schedule in words, or its parents. */
+/** When a job runs, in words; the title says all of it, with the definition. */
 export function ScheduleOf({ job }: { job: JobAnswer }) {
-  const { parents, waitsFor } = job;
-  if (job.kind === 'schedule') {
-    const text = job.scheduleDefinition ?? '';
-    const words = scheduleInWords(text);
-    return (
-      <>
-        <span class={words === '' ? 'clip mono' : 'clip'} title={text}>
-          {words || text}
-        </span>
-        {job.scheduleTimeZone && <span class="under clip">{job.scheduleTimeZone}</span>}
-      </>
-    );
-  }
-  const text = t('schedule.after', { parents: parents.join(', ') });
+  const { explanation, scheduleDefinition, scheduleTimeZone, parents, waitsFor } = job;
+  const isHalfway = waitsFor.length > 0 && waitsFor.length < parents.length;
+  const title = [explanation, scheduleDefinition].filter(Boolean).join('\n');
   return (
     <>
-      <span class="clip" title={text}>
-        {text}
+      <span class="clip" title={title}>
+        {explanation}
       </span>
-      {waitsFor.length > 0 && waitsFor.length < parents.length && (
+      {scheduleTimeZone && <span class="under clip">{scheduleTimeZone}</span>}
+      {job.kind === 'dependency' && isHalfway && (
         <span class="under clip">{waitingText(waitsFor)}</span>
       )}
     </>

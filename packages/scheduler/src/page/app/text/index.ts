@@ -1,4 +1,3 @@
-export { scheduleInWords } from './schedule-words.js';
 export {
   type Language,
   type TextKey,

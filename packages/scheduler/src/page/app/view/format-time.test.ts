@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { clockTime, durationText, exactTime, relativeTime, zoneLabel } from './format-time.js';
+import {
+  clockTime,
+  durationText,
+  exactTime,
+  localClock,
+  relativeTime,
+  zoneLabel,
+} from './format-time.js';
 
 const NOW = Date.parse('2026-03-10T12:00:00Z');
 const BERLIN = { locale: 'en-GB', zone: 'Europe/Berlin' };
@@ -34,6 +41,13 @@ describe('clock times', () => {
     const lateEvening = Date.parse('2026-03-09T23:30:00Z');
     expect(clockTime(lateEvening, NOW, BERLIN)).toBe('00:30:00');
     expect(clockTime(lateEvening, NOW, { locale: 'en-GB', zone: 'UTC' })).toBe('9 Mar, 23:30');
+  });
+
+  test('a time with its offset is shown on its own clock, whoever looks', () => {
+    const shown = (local: string): string => localClock(local, NOW, 'en-GB');
+    expect(shown('2026-03-29T03:00:00.000+02:00')).toBe('29 Mar, 03:00 +02:00');
+    expect(shown('2026-03-11T00:30:00.000+13:45')).toBe('00:30:00 +13:45');
+    expect(shown('2027-01-01T00:00:00.000Z')).toBe('1 Jan 2027, 00:00 UTC');
   });
 
   test('an exact time leaves nothing to guess', () => {

@@ -65,6 +65,20 @@ export function clockTime(atMs: number, nowMs: number, { locale, zone }: TimeSty
   return dateFormat(locale, { ...date, ...year, ...time }).format(atMs);
 }
 
+/**
+ * The clock time of an instant with its offset, `2026-03-29T03:00:00.000+02:00`, on that very clock:
+ * `29 Mar, 03:00 +02:00`. A zone without a name, which a browser may not know, is none the worse.
+ */
+export function localClock(local: string, nowMs: number, locale: string): string {
+  const wallMs = Date.parse(`${local.slice(0, WALL_LENGTH)}Z`);
+  const offsetMs = wallMs - Date.parse(local);
+  const text = clockTime(wallMs, nowMs + offsetMs, { locale, zone: 'UTC' });
+  const offset = local.slice(WALL_LENGTH);
+  return `${text} ${offset === 'Z' ? 'UTC' : offset}`;
+}
+
+const WALL_LENGTH = '2026-03-29T03:00:00.000'.length;
+
 /** `850 ms`, `12.3 s`, `3m 20s`, `2h 5m`, `3d 4h`: two units at most. */
 export function durationText(ms: number, locale: string): string {
   const lengthMs = Math.max(0, ms);

@@ -5,6 +5,7 @@ export {
   clockTime,
   durationText,
   exactTime,
+  localClock,
   relativeTime,
   zoneLabel,
 } from './format-time.js';
@@ -26,7 +27,6 @@ export {
   appendLog,
   shownLines,
 } from './log-text.js';
-export { type ScheduleUnit, describeSchedule } from './schedule-parts.js';
 export { type Route, parseRoute, routeAddress } from './route.js';
 export { attemptMs, jobOfRunId, parseTime, reasonText, runTimes } from './run-times.js';
 export { type IconName, isActive, stateLook } from './state-look.js';

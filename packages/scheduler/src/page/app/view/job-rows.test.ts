@@ -13,6 +13,7 @@ function aJob(name: string, more: Partial<JobAnswer> = {}): JobAnswer {
     schedule: 'R/2026-01-01T05:00:00Z/PT1H',
     scheduleDefinition: 'R/2026-01-01T00:00:00Z/PT1H',
     scheduleTimeZone: '',
+    explanation: 'Every hour.',
     parents: [],
     waitsFor: [],
     nextAt: null,
@@ -34,15 +35,16 @@ describe('search', () => {
   const jobs = [
     aJob('Import-Orders', { command: 'load --shop' }),
     aJob('report', { kind: 'dependency', parents: ['import-orders'], scheduleDefinition: null }),
-    aJob('backup', { queue: 'heavy', owner: 'ops@example.org' }),
+    aJob('backup', { queue: 'heavy', owner: 'ops@example.org', explanation: 'On weekdays.' }),
   ];
 
-  test('finds by name, command, parent, queue, owner and schedule, in any case', () => {
+  test('finds by name, command, parent, queue, owner, schedule and its words, in any case', () => {
     expect(names(jobs, { text: 'ORDERS' })).toEqual(['Import-Orders', 'report']);
     expect(names(jobs, { text: '--shop' })).toEqual(['Import-Orders']);
     expect(names(jobs, { text: 'heavy' })).toEqual(['backup']);
     expect(names(jobs, { text: 'ops@' })).toEqual(['backup']);
     expect(names(jobs, { text: 'pt1h' })).toEqual(['backup', 'Import-Orders']);
+    expect(names(jobs, { text: 'weekdays' })).toEqual(['backup']);
   });
 
   test('every word must occur, in any order', () => {

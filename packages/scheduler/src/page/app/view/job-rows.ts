@@ -61,7 +61,8 @@ export function isFailing(job: JobAnswer): boolean {
 
 function hasWords(job: JobAnswer, words: readonly string[]): boolean {
   if (words.length === 0) return true;
-  const text = [job.name, job.scheduleDefinition, job.queue, job.command, job.owner, ...job.parents]
+  const { name, scheduleDefinition, explanation, queue, command, owner, parents } = job;
+  const text = [name, scheduleDefinition, explanation, queue, command, owner, ...parents]
     .join('\n')
     .toLowerCase();
   return words.every((word) => text.includes(word));
