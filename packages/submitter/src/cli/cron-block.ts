@@ -7,6 +7,9 @@ import { type CronAnswer, type CronQuestion, type Fire, instantText } from './re
 
 /** Repeats of a union that are shown unasked. */
 const REPEAT_COUNT_SHOWN = 3;
+const LINE_LENGTH_MAX = 160;
+/** With the labels about as wide as the table of times. */
+const SENTENCE_WIDTH_MAX = 78;
 
 /** What people read about one line. */
 export function cronBlock(
@@ -16,8 +19,8 @@ export function cronBlock(
 ): string {
   const words = CRON_WORDS[question.language];
   const rows: Row[] = [];
-  if (told.schedule === null) {
-    rows.push([words.labels[told.kind === 'never' ? 'never' : 'refused'], [told.explanation]]);
+  if (told.refusal !== null) {
+    rows.push([words.verdicts[told.refusal], [told.explanation]]);
   } else {
     rows.push([words.labels.means, [told.explanation]]);
     rows.push(...scheduleRows(told, question, isExplained));
@@ -26,12 +29,30 @@ export function cronBlock(
   }
   const width = Math.max(...rows.map(([label]) => cellCount(label)));
   const lines = rows.flatMap(([label, texts]) =>
-    texts.map((text, index) => {
+    texts.flatMap(wrapped).map((text, index) => {
       const shown = index === 0 ? label : '';
-      return `  ${shown}${' '.repeat(width - cellCount(shown))}  ${text}`.trimEnd();
+      return `  ${shown}${' '.repeat(width - cellCount(shown))}  ${oneLine(text)}`.trimEnd();
     }),
   );
-  return [oneLine(told.line), ...lines].map((line) => `${line}\n`).join('');
+  return [shownLine(told.line), ...lines].map((line) => `${line}\n`).join('');
+}
+
+/** A line as given, cut where it would fill the screen. */
+export function shownLine(line: string): string {
+  const text = oneLine(line);
+  return text.length > LINE_LENGTH_MAX ? `${text.slice(0, LINE_LENGTH_MAX)}…` : text;
+}
+
+/** A sentence in lines of a readable width; tables and schedules stay whole. */
+function wrapped(text: string): string[] {
+  if (text.includes('  ')) return [text];
+  const lines = [''];
+  for (const word of text.split(' ')) {
+    const line = lines.at(-1) ?? '';
+    if (line !== '' && cellCount(line) + cellCount(word) >= SENTENCE_WIDTH_MAX) lines.push(word);
+    else lines[lines.length - 1] = line === '' ? word : `${line} ${word}`;
+  }
+  return lines;
 }
 
 function scheduleRows(told: CronAnswer, question: CronQuestion, isExplained: boolean): Row[] {

@@ -18,9 +18,8 @@ export interface CronWords {
     readonly clocks: string;
     /** In front of a union that was given as such. */
     readonly is: string;
-    readonly never: string;
-    readonly refused: string;
   };
+  readonly verdicts: Readonly<Record<'never' | 'reboot' | 'refused', string>>;
   readonly refusals: Readonly<Record<'never' | 'reboot' | 'refused', string>>;
   readonly fields: Readonly<Record<Field, string>>;
   readonly weekdays: readonly string[];
@@ -68,9 +67,8 @@ const ENGLISH: CronWords = {
     days: 'days',
     clocks: 'clocks',
     is: 'is',
-    never: 'never',
-    refused: 'refused',
   },
+  verdicts: { never: 'never', reboot: 'refused', refused: 'refused' },
   refusals: {
     never: 'It would never fire.',
     reboot: 'It would run when a machine starts, which is no time.',
@@ -144,13 +142,12 @@ const CHINESE: CronWords = {
     days: '日期',
     clocks: '时钟',
     is: '内容',
-    never: '永不',
-    refused: '拒绝',
   },
+  verdicts: { never: '永不', reboot: '拒绝', refused: '拒绝' },
   refusals: {
-    never: '它永远不会触发。',
+    never: '它永远不会运行。',
     reboot: '它在机器启动时运行，而那不是一个时间。',
-    refused: '照现在的写法，它不能作为调度。',
+    refused: '照现在的写法，它不能作为计划。',
   },
   fields: {
     second: '秒',
@@ -171,12 +168,12 @@ const CHINESE: CronWords = {
       ? '~ 由作业名决定：用 --seed NAME 查看该作业得到的数值'
       : `~ 由名称 ${seed} 决定，始终相同`,
   isUnion: (count) => `它由 ${count} 个重复组成`,
-  repeats: (count) => `${count} 个重复，合为一个调度：`,
+  repeats: (count) => `${count} 个重复，合为一个计划：`,
   more: (count) => `…… 还有 ${count} 个（--explain 显示全部）`,
   after: (instant) => `${instant} 之后`,
   none: (instant, last) =>
-    last === null ? `${instant} 之后永不触发` : `${instant} 之后不再触发；最后一次为 ${last}`,
-  only: (instant) => `${instant}，此后不再触发`,
+    last === null ? `${instant} 之后永不运行` : `${instant} 之后不再运行；最后一次为 ${last}`,
+  only: (instant) => `${instant}，此后不再运行`,
   values: (count) => `（${count} 个值）`,
   rules: {
     fixed: (zone) => `${zone} 今后没有时钟调整。`,

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { epochMs } from '../kernel/index.js';
 import { runCli } from './run-cli.js';
@@ -42,6 +43,21 @@ interface Answer {
   readonly fires: readonly Record<string, unknown>[];
 }
 
+interface MeasuredCase {
+  readonly id: number;
+  readonly line: string;
+  readonly tz: string;
+  readonly from: string;
+  readonly expect: 'fires' | 'reject' | 'never' | 'random';
+  readonly expectedNext: readonly string[];
+  readonly iso: { readonly kind: string; readonly exactWithPolicy?: object };
+}
+
+/** What cronie and Debian's cron were seen to do. */
+const MEASURED = JSON.parse(
+  readFileSync(new URL('../../test/fixtures/cron-cases.json', import.meta.url), 'utf8'),
+) as readonly MeasuredCase[];
+
 const NEW_YORK = ['--timezone', 'America/New_York'];
 
 describe('the answer for programs', () => {
@@ -61,42 +77,21 @@ describe('the answer for programs', () => {
     });
   });
 
-  // Measured on cronie and Debian's cron.
-  const CASES = [
-    {
-      line: '0 * * * *',
-      zone: 'America/New_York',
-      from: '2026-11-01T04:30:00Z',
-      kind: 'one',
-      next: ['2026-11-01T05:00:00Z', '2026-11-01T06:00:00Z', '2026-11-01T07:00:00Z'],
-    },
-    {
-      line: '30 2 * * *',
-      zone: 'America/New_York',
-      from: '2026-03-07T12:00:00Z',
-      kind: 'one',
-      next: ['2026-03-08T07:00:00Z', '2026-03-09T06:30:00Z', '2026-03-10T06:30:00Z'],
-    },
-    {
-      line: '0 22 * * 1-5',
-      zone: 'Europe/Berlin',
-      from: '2026-03-26T00:00:00Z',
-      kind: 'several',
-      next: ['2026-03-26T21:00:00Z', '2026-03-27T21:00:00Z', '2026-03-30T20:00:00Z'],
-    },
-    {
-      line: '0 0 */2 * 1',
-      zone: 'America/New_York',
-      from: '2026-02-01T00:00:00Z',
-      kind: 'cron',
-      next: ['2026-02-09T05:00:00Z', '2026-02-23T05:00:00Z', '2026-03-09T04:00:00Z'],
-    },
-  ] as const;
-
-  for (const { line, zone, from, kind, next } of CASES) {
-    test(`${line} in ${zone} fires when the daemons do`, async () => {
-      const args = [line, '--timezone', zone, '--from', from, '--next', '3'];
-      expect(await json(args)).toMatchObject({ line, timezone: zone, kind, next });
+  for (const { id, line, tz, from, expect: verdict, expectedNext, iso } of MEASURED) {
+    test(`case ${id}: ${line} in ${tz} is what the daemons make of it`, async () => {
+      const args = ['--timezone', tz, '--from', from, '--next', String(expectedNext.length)];
+      const answer = await json([line, ...args, '--seed', 'a']);
+      expect(answer['line']).toBe(line);
+      if (verdict === 'fires') expect(answer['next']).toEqual(expectedNext);
+      if (verdict === 'fires' || verdict === 'random') {
+        const kinds = verdict === 'random' ? 'one' : iso.kind.replace('none', 'cron');
+        expect(answer['kind']).toBe(kinds);
+        expect(answer['dst']).toEqual(iso.exactWithPolicy ?? null);
+        expect(answer['timezone']).toBe(/CRON_TZ=(\S+)/.exec(line)?.[1] ?? tz);
+      } else {
+        expect(answer['kind']).toBe(verdict === 'never' ? 'never' : 'refused');
+        expect(answer['reason']).toMatch(/expected e\.g\./);
+      }
     });
   }
 
@@ -131,7 +126,7 @@ describe('the answer for programs', () => {
       ]);
       expect(answer['reason']).toMatch(reason);
       expect(answer['explanation']).toMatch(/^It .+\.$/);
-      expect(err).toMatch(new RegExp(`^${kind}: `));
+      expect(err).toMatch(/^(never|refused): /);
     }
   });
 
@@ -379,7 +374,7 @@ describe('several lines', () => {
 
   test('come from standard input, with the zone that a crontab sets on the way', async () => {
     const input =
-      '# nightly\nMAILTO=ops\n\n0 3 * * * date\nCRON_TZ=Asia/Tokyo\n-0 4 * * * date\n' +
+      '# nightly\nMAILTO=ops\n\n0 3 * * * date\nCRON_TZ = "Asia/Tokyo"\n-0 4 * * * date\n' +
       'CRON_TZ=Asia/Seoul 0 5 * * *\n';
     const answers = await json(['-', '--next', '1'], { input });
     expect(answers).toMatchObject([
@@ -470,4 +465,21 @@ describe("a newcomer's slips", () => {
     expect(out).toContain("submitter cron '*/5 * * * *'");
     expect(out).toContain('crontab -l | submitter cron -');
   });
+});
+
+describe('docs/guides/cron.md', () => {
+  const guide = readFileSync(new URL('../../../../docs/guides/cron.md', import.meta.url), 'utf8');
+  const transcripts = [...guide.matchAll(/^```text\n\$ submitter cron (.+)\n([^]*?)^```$/gm)];
+
+  test('shows three commands', () => {
+    expect(transcripts).toHaveLength(3);
+  });
+
+  for (const [, command = '', said] of transcripts) {
+    test(`shows what "${command}" says`, async () => {
+      const words = command.match(/'[^']*'|\S+/g) ?? [];
+      const { out, err } = await cron(words.map((word) => word.replace(/^'(.*)'$/, '$1')));
+      expect(out + err).toBe(said);
+    });
+  }
 });

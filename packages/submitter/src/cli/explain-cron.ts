@@ -1,5 +1,5 @@
 import { type Language, splitCronLine } from '../schedule/index.js';
-import { cronBlock } from './cron-block.js';
+import { cronBlock, shownLine } from './cron-block.js';
 import { cronDetailsJson } from './cron-details-text.js';
 import { cronLinesOf } from './cron-lines.js';
 import { type Command, type Context, answer } from './context.js';
@@ -44,9 +44,13 @@ export function explainCron(flags: CronFlags): Command {
       if (!flags.isQuartz && looksLikeQuartz(told.line)) {
         context.surroundings.err(`${CRON_WORDS[language].quartz}\n`);
       }
-      tellRefusal(told, isList, context);
+      if (told.refusal !== null) {
+        const where = isList ? `${shownLine(told.line)}: ` : '';
+        const verdict = CRON_WORDS[language].verdicts[told.refusal];
+        context.surroundings.err(`${where}${verdict}: ${oneLine(told.reason ?? '')}\n`);
+      }
     }
-    return asked.some((each) => each.answer.schedule === null) ? EXIT.refused : EXIT.done;
+    return asked.some((each) => each.answer.refusal !== null) ? EXIT.refused : EXIT.done;
   };
 }
 
@@ -88,12 +92,16 @@ function tableLines(table: string): GivenLine[] {
   const lines: GivenLine[] = [];
   let timeZone: string | null = null;
   for (const text of table.split(/\r?\n/)) {
-    const setting = /^\s*(["']?)(\w+)\1\s*=\s*(["']?)(.*?)\3\s*$/.exec(text);
+    const setting = /^\s*["']?(\w+)["']?\s*=(.*)$/.exec(text);
     const isLine = setting === null || splitCronLine(text) !== null;
     if (isLine && !/^\s*(#|$)/.test(text)) lines.push({ text, timeZone });
-    if (!isLine && setting[2] === 'CRON_TZ') timeZone = setting[4] ?? null;
+    if (!isLine && setting[1] === 'CRON_TZ') timeZone = unquoted(setting[2] ?? '');
   }
   return lines;
+}
+
+function unquoted(value: string): string {
+  return value.trim().replace(/^(["'])(.*)\1$/, '$2');
 }
 
 function questionFor(
@@ -133,13 +141,4 @@ function jsonForm(told: CronAnswer, question: CronQuestion, flags: CronFlags): o
     })),
     ...(flags.isExplained ? { details: cronDetailsJson(told, question) } : {}),
   };
-}
-
-function tellRefusal(
-  { line, kind, schedule, reason }: CronAnswer,
-  isList: boolean,
-  { surroundings }: Context,
-): void {
-  if (schedule !== null) return;
-  surroundings.err(`${isList ? `${oneLine(line)}: ` : ''}${kind}: ${oneLine(reason ?? '')}\n`);
 }

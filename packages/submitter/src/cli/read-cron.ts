@@ -43,6 +43,8 @@ export interface CronAnswer {
   readonly line: string;
   readonly timeZone: string;
   readonly kind: CronReading['kind'];
+  /** Why there is nothing to schedule; null when there is. */
+  readonly refusal: Refusal['kind'] | null;
   /** What the job's `schedule` would be; null when there is none. */
   readonly schedule: string | null;
   /** Why it is not one repeat, or nothing at all. */
@@ -81,6 +83,7 @@ export function readCron(line: string, question: CronQuestion): CronAnswer {
     line,
     timeZone,
     kind,
+    refusal: null,
     schedule,
     reason: reason !== null && question.language === 'zh' ? reasonInChinese(reason) : reason,
     explanation: explainSchedule(cron ?? parsed, question.language),
@@ -110,6 +113,7 @@ function readIso(line: string, question: CronQuestion): CronAnswer {
     line,
     timeZone: scheduleZoneName(parsed.value),
     kind: repeatCount === 1 ? 'one' : 'several',
+    refusal: null,
     schedule: line.trim(),
     reason: repeatCount === 1 ? null : CRON_WORDS[language].isUnion(repeatCount),
     explanation: explainSchedule(parsed.value, language),
@@ -139,6 +143,7 @@ function refusal(line: string, question: CronQuestion, why: Refusal): CronAnswer
     line,
     timeZone: why.timeZone,
     kind: why.kind,
+    refusal: why.kind,
     schedule: null,
     reason: question.language === 'zh' ? refusalInChinese(why.reason) : why.reason,
     explanation: CRON_WORDS[question.language].refusals[why.kind],

@@ -6,10 +6,10 @@ const REASONS: readonly (readonly [RegExp, string])[] = [
   ],
   [/^it takes (\d+) repeats: (.+)$/, '需要 $1 个重复：$2'],
   [/its times of the day share no single period$/, '一天中的时刻没有单一的周期'],
-  [/(\d+) times? of the day on each of (.+)$/, '每天 $1 个时刻，用于$2'],
-  [/(\d+) weekdays?/, ' $1 个星期几'],
+  [/(\d+) times? of the day on each of (.+)$/, '$2，各有 $1 个时刻'],
+  [/(\d+) weekdays?/, '$1 个星期几'],
   [/ and (\d+) days? of months/, '和 $1 个每月的日子'],
-  [/(\d+) days? of months/, ' $1 个每月的日子'],
+  [/(\d+) days? of months/, '$1 个每月的日子'],
   [
     /^the day-of-month field (".*") and the day-of-week field (".*") must both fit .*$/,
     '“日”字段 $1 与“星期”字段 $2 须同时满足（其中一个以 * 开头），没有重复能同时表达两者',

@@ -53,7 +53,7 @@ const PARTS: readonly (readonly [RegExp, string])[] = [
   ],
   [
     /^("[^]*") never fires: no month of the month field \(("[^"]*")\) has a day that the day-of-month field \(("[^"]*")\) and the day-of-week field \(("[^"]*")\) allow; for the last day of a month(?= )/,
-    '$1 永远不会触发：“月”字段（$2）的月份中没有“日”字段（$3）和“星期”字段（$4）允许的日子；要在每月最后一天运行',
+    '$1 永远不会运行：“月”字段（$2）的月份中没有“日”字段（$3）和“星期”字段（$4）允许的日子；要在每月最后一天运行',
   ],
   [
     /^("[^]*") is neither a repeat \(R\[n\]\/start\/period\) nor a cron expression: /,
