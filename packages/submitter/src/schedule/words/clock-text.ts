@@ -17,6 +17,11 @@ export function dateAndClock(local: number): { readonly date: Civil; readonly cl
   return { date: civilOf(Math.floor(local / DAY_MS)), clock: clockText(secondOfDay(local)) };
 }
 
+/** Over so far a change of the clocks the time of the day alone would mislead. */
+export function isLongChange(fromLocal: number, toLocal: number): boolean {
+  return Math.abs(toLocal - fromLocal) >= DAY_MS / 2;
+}
+
 /** The largest unit that says it as one whole number. */
 export function unitOf(seconds: number): {
   readonly unit: 'hour' | 'minute' | 'second';

@@ -163,12 +163,12 @@ function periodDayEn(
   return ` on the ${ordinalEn(day)}${day > 28 ? ' (or the last day of a shorter month)' : ''}`;
 }
 
-function dateEn(local: number): string {
+export function dateEn(local: number): string {
   const { year, month, day } = civilOf(Math.floor(local / DAY_MS));
   return `${day} ${MONTHS_EN[month - 1]} ${year}`;
 }
 
-function instantEn(local: number): string {
+export function instantEn(local: number): string {
   return `${dateEn(local)} at ${clockText(secondOfDay(local))}`;
 }
 

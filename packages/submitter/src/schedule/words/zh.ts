@@ -123,12 +123,12 @@ function periodDayZh(
   return `的 ${day} 日${day > 28 ? '（较短的月份为最后一天）' : ''}`;
 }
 
-function dateZh(local: number): string {
+export function dateZh(local: number): string {
   const { year, month, day } = civilOf(Math.floor(local / DAY_MS));
   return `${year} 年 ${month} 月 ${day} 日`;
 }
 
-function instantZh(local: number): string {
+export function instantZh(local: number): string {
   return `${dateZh(local)} ${clockText(secondOfDay(local))}`;
 }
 
