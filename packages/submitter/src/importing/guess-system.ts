@@ -1,0 +1,21 @@
+import { isCosmosJob } from './cosmos.js';
+import { isDkronJob } from './dkron.js';
+import type { ImportFile, System } from './import-result.js';
+import { isKubernetesObject } from './kubernetes.js';
+import { jobsOfFile } from './jobs-of-file.js';
+
+/** Which system a file is from, by its name and what is in it; null when nothing tells. */
+export function guessSystem(file: ImportFile): System | null {
+  if (
+    /\.(timer|service)$/.test(file.fileName) ||
+    /^\[(Unit|Timer|Service)\]\s*$/m.test(file.text)
+  ) {
+    return 'systemd';
+  }
+  const found = jobsOfFile(file);
+  if (!found.ok) return null;
+  const values = found.value.map(({ value }) => value);
+  if (values.some(isKubernetesObject)) return 'kubernetes';
+  if (values.some(isDkronJob)) return 'dkron';
+  return values.some(isCosmosJob) ? 'cosmos' : null;
+}

@@ -1,0 +1,254 @@
+import {
+  type EpochMs,
+  type Result,
+  DAY_MS,
+  LIMITS,
+  accepted,
+  addMs,
+  isoFromMs,
+  refused,
+} from '../kernel/index.js';
+import {
+  type Schedule,
+  convertCron,
+  countBetween,
+  occurrencesBetween,
+  parseSchedule,
+} from '../schedule/index.js';
+
+/** What a system does when clocks change. */
+export interface DstRule {
+  readonly gap: 'next' | 'skip';
+  readonly overlap: 'first' | 'both';
+}
+
+export interface SettledSchedule {
+  readonly schedule: string;
+  readonly scheduleTimeZone: string;
+  /** What the job's `dst` must say; null = nothing. */
+  readonly dst: DstRule | null;
+  readonly kind: 'one' | 'several' | 'cron';
+  /** Why it is not one repeat; null when it is. */
+  readonly reason: string | null;
+}
+
+export interface SettleOptions {
+  /** An IANA zone; '' = UTC. */
+  readonly timeZone: string;
+  readonly now: EpochMs;
+  /** What the system does when clocks change; null: what cron does. */
+  readonly rule: DstRule | null;
+}
+
+/**
+ * A cron expression of ours as the schedule of a job, so that it fires as in a system with that
+ * rule for clock changes. The conversion knows the rule of the cron daemons; where the other system
+ * has another, the job's `dst` says so, and where no repeat can follow it the expression stays.
+ * Which of these is right is found out by comparing what they fire over the coming years.
+ */
+export function settleCron(line: string, options: SettleOptions): Result<SettledSchedule, string> {
+  const { timeZone, now, rule } = options;
+  const converted = convertCron(line, { timeZone, now });
+  if (!converted.ok) return refused(converted.error.text);
+  const { schedule, kind, reason } = converted.value;
+  if (rule === null) {
+    return accepted({
+      schedule,
+      scheduleTimeZone: timeZone,
+      dst: converted.value.dst,
+      kind,
+      reason,
+    });
+  }
+  const wanted = parseSchedule(line, { timeZone, now, dst: rule });
+  if (!wanted.ok) return refused(wanted.error.text);
+  const candidates = [
+    { schedule, dst: null, kind, reason },
+    { schedule, dst: rule, kind, reason },
+  ];
+  const found = candidates.find((candidate) => {
+    const parsed = parseSchedule(candidate.schedule, {
+      timeZone,
+      now,
+      ...(candidate.dst === null ? {} : { dst: candidate.dst }),
+    });
+    return parsed.ok && firesAlike(parsed.value, wanted.value, now);
+  });
+  if (found !== undefined) return accepted({ ...found, scheduleTimeZone: timeZone });
+  return accepted({
+    schedule: line,
+    scheduleTimeZone: timeZone,
+    dst: rule,
+    kind: 'cron',
+    reason: AT_CHANGES,
+  });
+}
+
+const AT_CHANGES = 'no repeat does what it does when clocks change';
+
+/** Clocks change twice a year, or around Ramadan; two years see every such change. */
+const COMPARED_MS = 2 * 366 * DAY_MS;
+/** No two changes of a zone are closer, so nothing is made up for within a window. */
+const WINDOW_MS = 3 * DAY_MS;
+
+/** Whether two schedules that differ at most in what they do at clock changes do the same there. */
+function firesAlike(left: Schedule, right: Schedule, now: EpochMs): boolean {
+  for (let from = now; from < now + COMPARED_MS; from = addMs(from, WINDOW_MS)) {
+    const window = { from, to: addMs(from, WINDOW_MS) };
+    if (countBetween(left, window) !== countBetween(right, window)) return false;
+    const first = { ...window, limit: 1 };
+    if (occurrencesBetween(left, first)[0] !== occurrencesBetween(right, first)[0]) return false;
+  }
+  return true;
+}
+
+/** Whether it matters to the line what is done when clocks change. */
+export function isTouchedByClocks(
+  line: string,
+  { timeZone, now }: Omit<SettleOptions, 'rule'>,
+): boolean {
+  const rules: readonly DstRule[] = [
+    { gap: 'next', overlap: 'first' },
+    { gap: 'skip', overlap: 'both' },
+  ];
+  const [left, right] = rules.map((dst) => parseSchedule(line, { timeZone, now, dst }));
+  return left?.ok === true && right?.ok === true && !firesAlike(left.value, right.value, now);
+}
+
+/** Several schedules as one: the union, where all of them are repeats under one rule. */
+export function joinSchedules(parts: readonly SettledSchedule[]): Result<SettledSchedule, string> {
+  const [first, ...others] = parts;
+  if (first === undefined) return refused('there is no time in it');
+  if (others.length === 0) return accepted(first);
+  const kept = parts.find((part) => part.kind === 'cron');
+  if (kept !== undefined) {
+    return refused(
+      `one of its times, ${JSON.stringify(kept.schedule)}, is no finite set of repeats ` +
+        `(${kept.reason}) and can stand only alone; make a timer of its own for it`,
+    );
+  }
+  const zones = new Set(parts.map(({ scheduleTimeZone }) => scheduleTimeZone));
+  if (zones.size > 1) {
+    return refused(`its times are in different zones (${[...zones].join(', ')}); one job has one`);
+  }
+  const repeats = [...new Set(parts.flatMap(({ schedule }) => schedule.split(';')))];
+  if (repeats.length > LIMITS.scheduleUnionCountMax) {
+    return refused(
+      `it takes ${repeats.length} repeats, more than the ${LIMITS.scheduleUnionCountMax} of a union`,
+    );
+  }
+  const dst = parts.find((part) => part.dst !== null)?.dst ?? null;
+  const joined = { ...first, schedule: repeats.join(';'), dst };
+  return accepted(repeats.length === 1 ? joined : { ...joined, kind: 'several', reason: JOINED });
+}
+
+/**
+ * The schedule with an end: each repeat gets its number of occurrences. A cron expression has no
+ * end, but few occurrences can be written one by one. Its beginning must be that of the schedule.
+ */
+export function endSchedule(
+  settled: SettledSchedule,
+  options: { readonly now: EpochMs; readonly untilAt: EpochMs },
+): Result<SettledSchedule, string> {
+  const { now, untilAt } = options;
+  const { schedule, scheduleTimeZone: timeZone, dst } = settled;
+  const read = (text: string) =>
+    parseSchedule(text, { timeZone, now, ...(dst === null ? {} : { dst }) });
+  const whole = read(schedule);
+  if (!whole.ok) return refused(whole.error.text);
+  const range = { from: now, to: untilAt };
+  if (countBetween(whole.value, range) === 0) return refused(NEVER_AGAIN);
+  if (settled.kind !== 'cron') {
+    const texts = schedule.split(';').map((text) => endRepeat(text, { read, range }));
+    return accepted({
+      ...settled,
+      ...written(
+        texts.filter((text) => text !== ''),
+        settled.reason,
+      ),
+    });
+  }
+  const count = countBetween(whole.value, range);
+  if (count > LIMITS.scheduleUnionCountMax) {
+    return refused(
+      `it ends, and ${settled.reason}, so that it would have to be a cron expression, which cannot end`,
+    );
+  }
+  const ats = occurrencesBetween(whole.value, { ...range, limit: count });
+  const texts = ats.map((at) => `R1/${isoFromMs(at).replace('.000Z', 'Z')}/P1D`);
+  return accepted({ ...written(texts, settled.reason), scheduleTimeZone: '', dst: null });
+}
+
+const JOINED = 'it has several lines of times';
+
+function written(
+  texts: readonly string[],
+  reason: string | null,
+): Pick<SettledSchedule, 'schedule' | 'kind' | 'reason'> {
+  const [first = ''] = texts;
+  return texts.length === 1
+    ? { schedule: first, kind: 'one', reason: null }
+    : { schedule: texts.join(';'), kind: 'several', reason };
+}
+
+interface Ending {
+  readonly read: (text: string) => Result<Schedule, unknown>;
+  readonly range: { readonly from: EpochMs; readonly to: EpochMs };
+}
+
+/** A repeat with its number of occurrences; '' where it has none. */
+function endRepeat(text: string, { read, range }: Ending): string {
+  const endless = read(text);
+  const count = endless.ok ? countBetween(endless.value, range) : 0;
+  if (count === 0) return '';
+  const withCount = (number: number): string => text.replace(/^R\d*/, `R${number}`);
+  // A time that a gap swallows is no occurrence, but has its number all the same.
+  for (let number = count; number < count + GAP_COUNT_MAX; number += 1) {
+    const ended = read(withCount(number));
+    if (ended.ok && countBetween(ended.value, range) === count) return withCount(number);
+  }
+  return withCount(count);
+}
+
+/** More years than a bounded schedule ever spans, with a gap each. */
+const GAP_COUNT_MAX = 200;
+
+export const NEVER_AGAIN = 'all its times have passed: it would never run';
+
+/** Elapsed time, counted from `startAt`. */
+export function elapsedRepeat(startAt: EpochMs, periodMs: number): SettledSchedule {
+  const start = isoFromMs(startAt).replace('.000Z', 'Z');
+  return {
+    schedule: `R/${start}/PT${secondsText(periodMs)}S`,
+    scheduleTimeZone: '',
+    dst: null,
+    kind: 'one',
+    reason: null,
+  };
+}
+
+/** Once, at that instant. */
+export function singleTime(at: EpochMs): SettledSchedule {
+  const start = isoFromMs(at).replace('.000Z', 'Z');
+  return {
+    schedule: `R1/${start}/P1D`,
+    scheduleTimeZone: '',
+    dst: null,
+    kind: 'one',
+    reason: null,
+  };
+}
+
+/** A span of a job: `PT90S`. */
+export function spanText(ms: number): string {
+  return `PT${secondsText(ms)}S`;
+}
+
+function secondsText(ms: number): string {
+  return String(Number((ms / 1_000).toFixed(3)));
+}
+
+/** The members of a job that a settled schedule stands for. */
+export function scheduleMembers({ schedule, scheduleTimeZone, dst }: SettledSchedule) {
+  return { schedule, scheduleTimeZone, ...(dst === null ? {} : { dst }) };
+}

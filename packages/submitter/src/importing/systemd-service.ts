@@ -1,0 +1,276 @@
+import { LIMITS } from '../kernel/index.js';
+import { type Ledger, NO_COUNTERPART, shown } from './members.js';
+import { type ProgramMembers, programMembers } from './program.js';
+import { spanText } from './settle-schedule.js';
+import {
+  type ExecCommand,
+  parseExec,
+  scriptOf,
+  splitLine,
+  withoutSpecifiers,
+} from './systemd-command.js';
+import { Settings } from './systemd-settings.js';
+import { systemdSpanMs } from './systemd-span.js';
+import type { Unit } from './systemd-unit.js';
+
+/** What a timer's service runs, as members of a job. */
+export function serviceMembers(unit: Unit, ledger: Ledger): Readonly<Record<string, unknown>> {
+  const service = new Settings(unit, 'Service', ledger);
+  const type = service.last('Type') || 'simple';
+  if (type === 'forking') {
+    service.refuse(
+      'Type',
+      '"forking" ends at once and leaves a daemon behind; start it without that',
+    );
+  } else if (type !== 'oneshot' && type !== 'simple' && type !== 'exec') {
+    service.note('Type', `${shown(type)} is left out: a run ends when its command ends`);
+  }
+  const isOneshot = type === 'oneshot';
+  const document = {
+    ...programOf(service),
+    environmentVariables: environmentOf(service),
+    runAsUser: userOf(service),
+    ...retriesOf(service),
+    ...timeoutOf(service, isOneshot),
+    ...resourcesOf(service),
+  };
+  service.cannotBe(CANNOT_BE);
+  service.leaveOut(LEFT_OUT);
+  const input = service.last('StandardInput');
+  if (input !== '' && input !== 'null') {
+    service.refuse('StandardInput', `${shown(input)}: a job has no standard input`);
+  }
+  service.leaveOutMatching(
+    HARDENING,
+    'what only limits the rights of the service has no counterpart and is left out',
+  );
+  service.leaveOutMatching(
+    ACCOUNTING,
+    'scheduling and accounting by the kernel have no counterpart and are left out',
+  );
+  service.tell();
+  return document;
+}
+
+const CANNOT_BE = {
+  ExecCondition: 'decides whether it runs at all; put it into the command',
+  ExecStop: 'would have to run when it ends; put it into the command',
+  ExecStopPost: 'would have to run when it ends, whatever happens; put it into the command',
+  EnvironmentFile:
+    'has variables that are on the machine, not in the unit; write them with Environment=',
+  PassEnvironment: 'takes variables of the machine; write them with Environment=',
+  StandardInputText: 'is standard input, which a job does not have',
+  StandardInputData: 'is standard input, which a job does not have',
+  RootDirectory: 'has no counterpart',
+  RootImage: 'has no counterpart',
+  Sockets: 'has no counterpart',
+  LoadCredential: 'has no counterpart',
+  SetCredential: 'has no counterpart',
+};
+
+const OUTPUT = 'is left out: the output of every run is kept';
+const LEFT_OUT = {
+  ExecReload: 'is left out: a job is never reloaded',
+  StandardOutput: OUTPUT,
+  StandardError: OUTPUT,
+  SyslogIdentifier: OUTPUT,
+  LogLevelMax: OUTPUT,
+  RemainAfterExit: 'is left out: a run ends when its command ends',
+  Group: '',
+  SupplementaryGroups: '',
+  DynamicUser: 'is left out: it runs as runAsUser, or as the default user of the agent',
+  UMask: '',
+  KillMode: 'is left out: the whole process group is killed',
+  KillSignal: 'is left out: TERM is sent, then KILL',
+  SendSIGKILL: 'is left out: TERM is sent, then KILL',
+  SendSIGHUP: '',
+  TimeoutStartFailureMode: 'is left out: TERM is sent, then KILL',
+  Slice: '',
+  Delegate: '',
+  PIDFile: 'is left out: nothing reads it',
+  NotifyAccess: 'is left out: nothing is notified',
+  WatchdogSec: '',
+  OOMPolicy: '',
+  OOMScoreAdjust: '',
+  StateDirectory: 'is left out: the folder has to exist',
+  RuntimeDirectory: 'is left out: the folder has to exist',
+  CacheDirectory: 'is left out: the folder has to exist',
+  LogsDirectory: 'is left out: the folder has to exist',
+  ConfigurationDirectory: 'is left out: the folder has to exist',
+  UnsetEnvironment: 'is left out: the environment is built from empty',
+};
+
+const HARDENING =
+  /^(Protect|Private|Restrict|NoNewPrivileges|SystemCall|Capability|Ambient|LockPersonality|Memory(DenyWrite|KSM)|ReadOnlyPaths|ReadWritePaths|InaccessiblePaths|ExecPaths|NoExecPaths|BindPaths|BindReadOnlyPaths|TemporaryFileSystem|RemoveIPC|DevicePolicy|DeviceAllow|IPAddress|SocketBind|SecureBits|ProcSubset|KeyringMode|AppArmorProfile|SELinuxContext|SmackProcessLabel|MountFlags|MountAPIVFS|UserNamespacePath|NetworkNamespacePath|SetLoginEnvironment|PAMName)/;
+const ACCOUNTING =
+  /^(Nice|CPUScheduling|CPUWeight|CPUShares|CPUAffinity|CPUAccounting|IO|BlockIO|Memory(High|Low|Min|Accounting|SwapMax)|Tasks|Limit|StartupCPU|StartupIO|TimerSlack|AllowedCPUs|AllowedMemoryNodes|NUMA)/;
+
+/** `ExecStartPre=`, `ExecStart=` and `ExecStartPost=`, one after the other, as long as they succeed. */
+function programOf(service: Settings): ProgramMembers {
+  const lines = ['ExecStartPre', 'ExecStart', 'ExecStartPost'].map((key) => ({
+    key,
+    lines: service.all(key),
+  }));
+  const commands = lines.flatMap(({ key, lines: texts }) =>
+    texts.flatMap((text) => {
+      const parsed = parseExec(text);
+      if (!parsed.ok) service.refuse(key, parsed.error);
+      return parsed.ok ? parsed.value : [];
+    }),
+  );
+  if (lines[1]?.lines.length === 0)
+    service.refuse('ExecStart', 'is missing: there is nothing to run');
+  tellPrefixes(commands, service);
+  const [only, ...others] = commands;
+  const isPlain =
+    only !== undefined &&
+    others.length === 0 &&
+    !only.mayFail &&
+    only.words.every(({ quoted }) => quoted === null);
+  const [first = '', ...rest] = only?.words.map(({ text }) => text) ?? [];
+  return programMembers({
+    run: isPlain ? [first, ...rest] : scriptOf(commands),
+    folder: folderOf(service),
+    successCodes: successCodes(service),
+  });
+}
+
+function tellPrefixes(commands: readonly ExecCommand[], service: Settings): void {
+  for (const { shownName, rights } of commands) {
+    if (shownName !== null) {
+      service.note(
+        'ExecStart',
+        `the name ${shown(shownName)} after "@" is left out: it runs under its own`,
+      );
+    }
+    if (rights !== '') {
+      service.refuse('ExecStart', `the prefix "${rights}" gives it other rights than its user has`);
+    }
+  }
+}
+
+/** A folder that may be missing (`-`) is no condition. */
+function folderOf(service: Settings): string {
+  const text = service.last('WorkingDirectory');
+  if (text.startsWith('-')) {
+    service.note('WorkingDirectory', `${shown(text)}: the run fails where the folder is missing`);
+  }
+  return plain(service, 'WorkingDirectory', text.replace(/^-/, ''));
+}
+
+function plain(service: Settings, key: string, text: string): string {
+  const result = withoutSpecifiers(text);
+  if (!result.ok) service.refuse(key, `${shown(text)}: ${result.error}`);
+  return result.ok ? result.value : '';
+}
+
+function successCodes(service: Settings): readonly number[] {
+  const words = service.all('SuccessExitStatus').flatMap((text) => text.split(/\s+/));
+  const codes = words.map(Number);
+  for (const word of words) {
+    const code = Number(word);
+    if (!Number.isInteger(code) || code < 0 || code > 255) {
+      service.refuse(
+        'SuccessExitStatus',
+        `${shown(word)} is no number; name the exit code, e.g. 143`,
+      );
+    }
+  }
+  return codes.filter((code) => code > 0 && code <= 255);
+}
+
+function environmentOf(service: Settings): readonly { name: string; value: string }[] {
+  const values = new Map<string, string>();
+  for (const text of service.all('Environment')) {
+    const words = splitLine(text);
+    if (!words.ok) service.refuse('Environment', words.error);
+    for (const { text: word } of words.ok ? words.value : []) {
+      const assignment = plain(service, 'Environment', word);
+      const at = assignment.indexOf('=');
+      if (at > 0) values.set(assignment.slice(0, at), assignment.slice(at + 1));
+      else service.refuse('Environment', `${shown(word)} is not NAME=value`);
+    }
+  }
+  return [...values].map(([name, value]) => ({ name, value }));
+}
+
+function userOf(service: Settings): string {
+  const user = service.last('User');
+  if (user === '') {
+    service.note('User', 'none is named; systemd takes root for that, an agent its default user');
+  }
+  return plain(service, 'User', user);
+}
+
+/** Five starts in ten seconds are systemd's own limit. */
+const RESTART_COUNT = 5;
+
+function retriesOf(service: Settings): Readonly<Record<string, unknown>> {
+  const restart = service.last('Restart') || 'no';
+  const pauseText = service.last('RestartSec');
+  if (restart === 'no') {
+    if (pauseText !== '') service.note('RestartSec', 'is left out: there is no Restart');
+    return { retries: 0 };
+  }
+  if (!['on-failure', 'on-abnormal', 'on-abort', 'on-watchdog'].includes(restart)) {
+    service.refuse(
+      'Restart',
+      `${shown(restart)} starts it again when it has succeeded: that is no job`,
+    );
+    return {};
+  }
+  if (restart !== 'on-failure')
+    service.note('Restart', `${shown(restart)} becomes retries after any failure`);
+  const pauseMs = pauseText === '' ? 100 : systemdSpanMs(pauseText);
+  if (pauseMs === null || pauseMs === Infinity) {
+    service.refuse('RestartSec', `${shown(pauseText)} is no time span, e.g. "30s"`);
+    return {};
+  }
+  const isEndless = pauseMs * RESTART_COUNT >= 10_000;
+  const retries = isEndless ? LIMITS.retryCountMax : RESTART_COUNT - 1;
+  service.note('Restart', `${shown(restart)} becomes retries: ${retries}`);
+  return { retries, retryInterval: spanText(pauseMs) };
+}
+
+/** A oneshot is starting as long as it runs. */
+function timeoutOf(service: Settings, isOneshot: boolean): Readonly<Record<string, unknown>> {
+  const span = (key: string): number | null => {
+    const text = service.last(key);
+    const ms = text === '' ? null : systemdSpanMs(text);
+    if (text !== '' && ms === null)
+      service.refuse(key, `${shown(text)} is no time span, e.g. "1h 30min"`);
+    return ms === Infinity || ms === 0 ? null : ms;
+  };
+  const both = span('TimeoutSec');
+  const start = span('TimeoutStartSec') ?? both;
+  const limits = [span('RuntimeMaxSec'), isOneshot ? start : null].filter((ms) => ms !== null);
+  if (!isOneshot && start !== null) {
+    service.note(
+      'TimeoutStartSec',
+      'is left out: it counts until the command is running, which takes no time here',
+    );
+  }
+  const stop = span('TimeoutStopSec') ?? both;
+  return {
+    ...(limits.length === 0 ? {} : { timeout: spanText(Math.min(...limits)) }),
+    ...(stop === null ? {} : { killGracePeriod: spanText(stop) }),
+  };
+}
+
+/** What the kernel would not let it exceed is reserved for it. */
+function resourcesOf(service: Settings): Readonly<Record<string, number>> {
+  const quota = /^(\d+(?:\.\d+)?)%$/.exec(service.last('CPUQuota'));
+  const text = service.last('MemoryMax') || service.last('MemoryLimit');
+  const memory = /^(\d+)([KMGT]?)$/.exec(text);
+  const factor =
+    { '': 1 / 1_048_576, K: 1 / 1_024, M: 1, G: 1_024, T: 1_048_576 }[memory?.[2] ?? ''] ?? 1;
+  if (quota !== null)
+    service.note('CPUQuota', `${quota[0]} becomes cpus, which are reserved for it`);
+  if (memory !== null) service.note('MemoryMax', `${text} becomes mem, which is reserved for it`);
+  else if (text !== '' && text !== 'infinity')
+    service.note('MemoryMax', `${shown(text)} ${NO_COUNTERPART}`);
+  return {
+    ...(quota === null ? {} : { cpus: Math.max(0.001, Number(quota[1]) / 100) }),
+    ...(memory === null ? {} : { mem: Math.max(1, Math.ceil(Number(memory[1]) * factor)) }),
+  };
+}
