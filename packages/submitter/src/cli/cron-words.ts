@@ -28,6 +28,7 @@ export interface CronWords {
   readonly bothDays: string;
   readonly eitherDay: string;
   readonly quartz: string;
+  readonly noLines: string;
   readonly drawnFrom: (seed: string) => string;
   readonly isUnion: (count: number) => string;
   readonly repeats: (count: number) => string;
@@ -92,6 +93,7 @@ const ENGLISH: CronWords = {
   quartz:
     '"?" comes from Quartz, where Sunday is 1. Here Sunday is 0 or 7; --quartz reads the line as ' +
     'Quartz does.',
+  noLines: 'No line with a time was found on standard input.',
   drawnFrom: (seed) =>
     seed === ''
       ? '~ is drawn from the name of the job: --seed NAME shows what that job gets'
@@ -111,20 +113,21 @@ const ENGLISH: CronWords = {
       `The ${field} field begins with *, so the line follows the wall clock: a time that a change ` +
       'leaves out does not run, one that comes twice runs twice.',
     once:
-      'Neither the minute nor the hour field begins with *, so each time of the calendar runs ' +
-      'once: left out by a change, right after it; coming twice, at the first.',
+      'Neither the minute nor the hour field begins with *, so every time of the calendar runs ' +
+      'once: one that a change leaves out runs right after the change, one that comes twice runs ' +
+      'the first time.',
     calendar:
-      'Days and more keep the local time: left out by a change, it runs right after it; coming ' +
-      'twice, it runs at the first.',
+      'Days and more keep the local time: one that a change leaves out runs right after the ' +
+      'change, one that comes twice runs the first time.',
     untouched: (years) => `No clock change of the coming ${years} years touches it.`,
   },
   forward: (span) => `forward by ${span}`,
   back: (span) => `back by ${span}`,
   touched: {
-    left: (times) => `${times} left out`,
-    later: (times, at) => `${times} left out, runs at ${at}`,
-    twice: (times) => `${times} twice, runs twice`,
-    first: (times) => `${times} twice, runs at the first`,
+    left: (times) => `${times}: left out`,
+    later: (times, at) => `${times}: left out, runs at ${at}`,
+    twice: (times) => `${times}: comes twice, runs twice`,
+    first: (times) => `${times}: comes twice, runs the first time`,
   },
 };
 
@@ -163,6 +166,7 @@ const CHINESE: CronWords = {
   bothDays: '“日”与“星期”须同时满足，因为其中一个以 * 开头。',
   eitherDay: '“日”与“星期”满足其一即可，因为两者都不以 * 开头。',
   quartz: '“?” 来自 Quartz，它以 1 表示周日；这里周日为 0 或 7。用 --quartz 按 Quartz 的方式读取。',
+  noLines: '标准输入中没有带时间的行。',
   drawnFrom: (seed) =>
     seed === ''
       ? '~ 由作业名决定：用 --seed NAME 查看该作业得到的数值'

@@ -40,6 +40,7 @@ export function explainCron(flags: CronFlags): Command {
     const forms = asked.map((each) => jsonForm(each.answer, each.question, flags));
     const blocks = asked.map((each) => cronBlock(each.answer, each.question, flags));
     answer(context, { json: isList ? forms : forms[0], text: blocks.join('\n') });
+    if (asked.length === 0) context.surroundings.err(`${CRON_WORDS[language].noLines}\n`);
     for (const { answer: told } of asked) {
       if (!flags.isQuartz && looksLikeQuartz(told.line)) {
         context.surroundings.err(`${CRON_WORDS[language].quartz}\n`);
