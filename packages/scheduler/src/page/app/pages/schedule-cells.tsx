@@ -5,15 +5,14 @@ import { t } from '../text/index.js';
 
 /** When a job runs, in words; the title says all of it, with the definition. */
 export function ScheduleOf({ job }: { job: JobAnswer }) {
-  const { explanation, scheduleDefinition, scheduleTimeZone, parents, waitsFor } = job;
+  const { explanation, scheduleDefinition, parents, waitsFor } = job;
   const isHalfway = waitsFor.length > 0 && waitsFor.length < parents.length;
   const title = [explanation, scheduleDefinition].filter(Boolean).join('\n');
   return (
     <>
-      <span class="clip" title={title}>
+      <span class="two-lines" title={title}>
         {explanation}
       </span>
-      {scheduleTimeZone && <span class="under clip">{scheduleTimeZone}</span>}
       {job.kind === 'dependency' && isHalfway && (
         <span class="under clip">{waitingText(waitsFor)}</span>
       )}
