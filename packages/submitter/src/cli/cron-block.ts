@@ -96,18 +96,22 @@ function nextLines(told: CronAnswer, { from }: CronQuestion, words: CronWords): 
     return [words.none(after, last === null ? null : instantText(last))];
   }
   const isUtc = fires.every(({ local }) => local.endsWith('Z'));
-  const rows = table(fires.map((fire) => fireCells(fire, words, isUtc)));
-  return [words.after(after), ...rows.trimEnd().split('\n')];
+  const rows = table(fires.map((fire) => fireCells(fire, words, isUtc))).split('\n');
+  const lines = fires.flatMap(({ note }, index) => [
+    rows[index] ?? '',
+    ...(note === null ? [] : wrapped(note).map((line) => `  ${line}`)),
+  ]);
+  return [words.after(after), ...lines];
 }
 
-/** Weekday, local time with its offset, UTC where that is something else, and the note. */
+/** Weekday, local time with its offset, and UTC where that is something else. */
 function fireCells(
-  { at, local, note }: Fire,
+  { at, local }: Fire,
   { weekdays }: CronWords,
   isUtc: boolean,
 ): readonly string[] {
   const [, date = '', clock = '', offset = ''] = /^(.+?)T([\d:.]+)(.*)$/.exec(local) ?? [];
   const weekday = weekdays[new Date(`${date}T00:00:00Z`).getUTCDay()] ?? '';
   const time = `${weekday} ${date} ${clock.replace('.000', '')}`;
-  return isUtc ? [`${time} UTC`, note ?? ''] : [`${time} ${offset}`, instantText(at), note ?? ''];
+  return isUtc ? [`${time} UTC`] : [`${time} ${offset}`, instantText(at)];
 }

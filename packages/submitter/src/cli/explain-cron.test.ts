@@ -25,6 +25,7 @@ async function cron(args: readonly string[], options: Options = {}): Promise<Ran
     now: () => epochMs(Date.parse(options.now ?? '2026-01-01T00:00:00Z')),
     timeZone: options.timeZone ?? 'UTC',
     userNames: async () => null,
+    crontabs: { hostName: '', systemPaths: [], userTable: async () => Promise.reject(new Error()) },
     readInput: async () => options.input ?? '',
     out: (text) => (out += text.toString()),
     err: (text) => (err += text.toString()),
@@ -248,6 +249,13 @@ describe('what people read', () => {
       '           Fri 2026-01-02 09:00:00 -05:00  2026-01-02T14:00:00Z',
       '',
     ]);
+  });
+
+  test('what a clock change does stands below the time', async () => {
+    const args = ['30 2 * * *', ...NEW_YORK, '--from', '2026-03-08T00:00', '--next', '2'];
+    expect((await cron(args)).out).toMatch(
+      /2026-03-08T07:00:00Z\n {13}02:30 does not exist on 8 March 2026.*\n.* {13}[^]*2026-03-09/,
+    );
   });
 
   test('a long union is shortened unless all is asked for', async () => {
