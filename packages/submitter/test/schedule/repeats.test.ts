@@ -9,7 +9,7 @@ import {
   occurrencesBetween,
   previousBefore,
 } from '@horae/submitter/schedule';
-import { ODD_ZONES, changesOf } from './clock-window.js';
+import { type Policy, ODD_ZONES, changesOf } from './clock-window.js';
 import { type NaivePeriod, type NaiveRepeat, occurrencesBefore } from './naive-repeat.js';
 import { PROPERTY_TIMEOUT_MS, holds } from './property-runs.js';
 import { read } from './same-fires.js';
@@ -76,12 +76,17 @@ const policy = fc.record({
   overlap: fc.constantFrom('first' as const, 'both' as const),
 });
 
+interface RepeatShape {
+  readonly period: fc.Arbitrary<NaivePeriod>;
+  /** Mostly at midnight or noon, so that several name the same instants. */
+  readonly isAligned: boolean;
+}
+
 /** Repeats that are under way at `at`: anchored some hundred periods before it, at most. */
-function repeatNear(at: number, kind: 'any' | 'aligned'): fc.Arbitrary<NaiveRepeat> {
-  const isAligned = kind === 'aligned';
+function repeatNear(at: number, { period, isAligned }: RepeatShape): fc.Arbitrary<NaiveRepeat> {
   return fc
     .record({
-      period: isAligned ? usualPeriod : fc.oneof(usualPeriod, anyPeriod),
+      period,
       stepsBack: fc.nat({ max: 90 }),
       // Sometimes on the last days of a month, where adding months has something to decide.
       monthEnd: fc.option(fc.integer({ min: 28, max: 31 }), { freq: 2 }),
@@ -112,14 +117,40 @@ function repeatNear(at: number, kind: 'any' | 'aligned'): fc.Arbitrary<NaiveRepe
     });
 }
 
-const unionsOf = (sizes: { minLength: number; maxLength: number }) =>
-  fc.record({ moment: moments, rule: policy }).chain(({ moment, rule }) =>
+interface UnionSample {
+  readonly moment: { readonly zone: string; readonly at: number };
+  readonly rule: Policy;
+  readonly repeats: readonly NaiveRepeat[];
+}
+
+function unionsOf(sizes: { minLength: number; maxLength: number }): fc.Arbitrary<UnionSample> {
+  const period = fc.oneof(usualPeriod, anyPeriod);
+  return fc.record({ moment: moments, rule: policy }).chain(({ moment, rule }) =>
     fc.record({
       moment: fc.constant(moment),
       rule: fc.constant(rule),
       repeats: fc.oneof(
-        fc.array(repeatNear(moment.at, 'any'), sizes),
-        fc.array(repeatNear(moment.at, 'aligned'), sizes),
+        fc.array(repeatNear(moment.at, { period, isAligned: false }), sizes),
+        fc.array(repeatNear(moment.at, { period: usualPeriod, isAligned: true }), sizes),
+      ),
+    }),
+  );
+}
+
+/** As many cron lines become: dozens of repeats of one period, or of two, at other times. */
+const families: fc.Arbitrary<UnionSample> = fc
+  .record({
+    moment: moments,
+    rule: policy,
+    periods: fc.array(fc.oneof(usualPeriod, anyPeriod), { minLength: 1, maxLength: 2 }),
+  })
+  .chain(({ moment, rule, periods }) =>
+    fc.record({
+      moment: fc.constant(moment),
+      rule: fc.constant(rule),
+      repeats: fc.array(
+        repeatNear(moment.at, { period: fc.constantFrom(...periods), isAligned: false }),
+        { minLength: 3, maxLength: 25 },
       ),
     }),
   );
@@ -192,37 +223,91 @@ describe('a repeat, stepped through from its start with luxon', () => {
   );
 });
 
+/** The instants of each on its own, and the union held against all of them. */
+function expectUnion(sample: UnionSample, chosen: readonly number[]): { sharedCount: number } {
+  const { zone, at } = sample.moment;
+  const reachMs = Math.min(
+    ...sample.repeats.map(({ period }) => Math.max(roughMs(period) * 120, HOUR_MS)),
+    200 * DAY_MS,
+  );
+  const [from, to] = [at - reachMs, at + reachMs];
+  const each = sample.repeats.map((repeat) =>
+    occurrencesBefore(repeat, { zone, rule: sample.rule, before: to + 1 }),
+  );
+  const fires = [...new Set(each.flat())].sort((left, right) => left - right);
+  const text = sample.repeats.map((repeat) => repeat.text).join(' ; ');
+  const schedule = read(text, { timeZone: zone, now: epochMs(at), dst: sample.rule });
+  expectAnswers(schedule, { fires, from, to }, chosen);
+  return { sharedCount: each.flat().length - fires.length };
+}
+
 describe('a union of repeats, each stepped through with luxon', () => {
   test(
     'is all their instants, and those that several share once',
     () => {
-      let sharedCount = 0;
+      let sharingCount = 0;
       holds(
         'a union is the set of its instants',
         80,
+        fc.property(unionsOf({ minLength: 2, maxLength: 5 }), picks, (sample, chosen) => {
+          if (expectUnion(sample, chosen).sharedCount > 0) sharingCount += 1;
+        }),
+      );
+      expect(sharingCount).toBeGreaterThan(10);
+    },
+    PROPERTY_TIMEOUT_MS,
+  );
+
+  test(
+    'is so too when it is dozens of repeats of the same period, begun one after the other',
+    () => {
+      holds(
+        'a union of one period is the set of its instants',
+        60,
+        fc.property(families, picks, (sample, chosen) => {
+          expectUnion(sample, chosen);
+        }),
+      );
+    },
+    PROPERTY_TIMEOUT_MS,
+  );
+
+  test(
+    'is so too when every repeat has the offset of its own text',
+    () => {
+      holds(
+        'a union of offsets is the set of its instants',
+        40,
         fc.property(
-          unionsOf({ minLength: 2, maxLength: 5 }),
+          families,
+          fc.array(fc.constantFrom(0, 330, -210, 60), { minLength: 25, maxLength: 25 }),
           picks,
-          ({ moment, rule, repeats }, chosen) => {
-            const { zone, at } = moment;
-            const reachMs = Math.min(
-              ...repeats.map(({ period }) => Math.max(roughMs(period) * 200, HOUR_MS)),
-              200 * DAY_MS,
-            );
-            const [from, to] = [at - reachMs, at + reachMs];
-            const each = repeats.map((repeat) =>
-              occurrencesBefore(repeat, { zone, rule, before: to + 1 }),
-            );
-            const fires = [...new Set(each.flat())].sort((left, right) => left - right);
-            if (fires.length < each.flat().length) sharedCount += 1;
-            const text = repeats.map((repeat) => repeat.text).join(' ; ');
-            const schedule = read(text, { timeZone: zone, now: epochMs(at), dst: rule });
+          ({ moment, repeats }, offsets, chosen) => {
+            const [from, to] = [moment.at - 100 * DAY_MS, moment.at + 100 * DAY_MS];
+            const rule: Policy = { gap: 'next', overlap: 'first' };
+            const shifted = repeats.map((repeat, index) => {
+              const minutes = offsets[index] ?? 0;
+              const options = { zone: 'UTC', rule, before: to + DAY_MS };
+              return {
+                text: repeat.text.replace(/(?=\/P)/, offsetText(minutes)),
+                fires: occurrencesBefore(repeat, options).map((at) => at - minutes * MINUTE_MS),
+              };
+            });
+            const all = new Set(shifted.flatMap(({ fires }) => fires));
+            const fires = [...all].sort((left, right) => left - right);
+            const text = shifted.map((each) => each.text).join(';');
+            const schedule = read(text, { timeZone: '', now: epochMs(moment.at) });
             expectAnswers(schedule, { fires, from, to }, chosen);
           },
         ),
       );
-      expect(sharedCount).toBeGreaterThan(10);
     },
     PROPERTY_TIMEOUT_MS,
   );
 });
+
+function offsetText(minutes: number): string {
+  if (minutes === 0) return 'Z';
+  const clock = new Date(Math.abs(minutes) * MINUTE_MS).toISOString().slice(11, 16);
+  return `${minutes < 0 ? '-' : '+'}${clock}`;
+}
