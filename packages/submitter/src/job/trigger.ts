@@ -1,5 +1,5 @@
 import { type EpochMs, LIMITS } from '../kernel/index.js';
-import { type Schedule, isZoneKnown, parseSchedule } from '../schedule/index.js';
+import { type Schedule, isZoneKnown, parseSchedule, similarZone } from '../schedule/index.js';
 import { type FieldReader, isRecord } from './field-reader.js';
 import type { DependencyJob, DstPolicy, Job, JobFields, ScheduleJob } from './job.js';
 import { JOB_DEFAULTS } from './job-defaults.js';
@@ -105,11 +105,9 @@ function readZone(fields: FieldReader): string | null {
   const zone = fields.text('scheduleTimeZone');
   if (zone === '' || zone === 'null') return '';
   if (isZoneKnown(zone)) return zone;
-  return fields.wrong(
-    'scheduleTimeZone',
-    { what: 'a known time zone', example: '"Europe/Berlin" or "UTC"' },
-    null,
-  );
+  const meant = similarZone(zone);
+  const example = meant === null ? '"Europe/Berlin" or "UTC"' : JSON.stringify(meant);
+  return fields.wrong('scheduleTimeZone', { what: 'a known time zone', example }, null);
 }
 
 function readDst(fields: FieldReader): DstPolicy {

@@ -1,10 +1,9 @@
 import { type Result, accepted } from '../kernel/index.js';
-import { draw } from './draw.js';
 import { type ScheduleProblem, problem, quote } from './schedule-problem.js';
 
 export type FieldKind = 'second' | 'minute' | 'hour' | 'day' | 'month' | 'weekday';
 
-interface FieldShape {
+export interface FieldShape {
   readonly label: string;
   readonly low: number;
   readonly high: number;
@@ -13,7 +12,7 @@ interface FieldShape {
   readonly example: string;
 }
 
-const SHAPES: Readonly<Record<FieldKind, FieldShape>> = {
+export const SHAPES: Readonly<Record<FieldKind, FieldShape>> = {
   second: { label: 'second', low: 0, high: 59, names: [], example: '*/10' },
   minute: { label: 'minute', low: 0, high: 59, names: [], example: '*/5' },
   hour: { label: 'hour', low: 0, high: 23, names: [], example: '9-17' },
@@ -62,50 +61,6 @@ export function parseCronField(text: string, kind: FieldKind): Result<CronField,
   return accepted({ values: ascending, special, isStarred: text.startsWith('*') });
 }
 
-/**
- * The field with a number in the place of every `a~b`, `a~`, `~b` or `~`: any of the range, as
- * cronie and OpenBSD have it. Their daemons draw when they read the table; here the seed and the
- * place of the entry decide, so that a job keeps its number. With a step, as in `~/10`, the first
- * value is drawn from the first step of the range and the others follow, as OpenBSD does.
- */
-export function drawCronField(
-  text: string,
-  kind: FieldKind,
-  seed: string,
-): Result<string, ScheduleProblem> {
-  const entries: string[] = [];
-  for (const [index, entry] of text.split(',').entries()) {
-    const drawn = entry.includes('~')
-      ? drawEntry(entry, kind, `${seed}\n${kind}\n${index}`)
-      : accepted(entry);
-    if (!drawn.ok) return fieldProblem(text, kind, drawn.error);
-    entries.push(drawn.value);
-  }
-  return accepted(entries.join(','));
-}
-
-function drawEntry(entry: string, kind: FieldKind, seed: string): Result<string, string> {
-  const shape = SHAPES[kind];
-  const [rangeText = '', stepText] = entry.split('/');
-  const [lowText = '', highText = '', ...more] = rangeText.split('~');
-  if (more.length > 0) return refusal(`${quote(entry)} has more than one "~"`);
-  const low = lowText === '' ? accepted(shape.low) : parseNumber(lowText, kind);
-  if (!low.ok) return low;
-  // 7 is Sunday again: it would be drawn twice as often as other days.
-  const top = kind === 'weekday' ? 6 : shape.high;
-  const high = highText === '' ? accepted(top) : parseNumber(highText, kind);
-  if (!high.ok) return high;
-  if (low.value > high.value) {
-    return refusal(`the range of "~" goes upwards, "${rangeText}" would never match`);
-  }
-  const size = high.value - low.value + 1;
-  if (stepText === undefined) return accepted(String(low.value + draw(seed, size)));
-  const step = parseStep(stepText);
-  if (!step.ok) return step;
-  const first = low.value + draw(seed, Math.min(step.value, size));
-  return accepted(`${first}-${high.value}/${step.value}`);
-}
-
 function everything(kind: FieldKind): CronField {
   const { low, high } = SHAPES[kind];
   const top = kind === 'weekday' ? 6 : high;
@@ -124,7 +79,11 @@ export function weekdayOfEntry(entry: string): number {
   return named >= 0 ? named : Number(entry.slice(0, 1)) % 7;
 }
 
-function fieldProblem(text: string, kind: FieldKind, rule: string): Result<never, ScheduleProblem> {
+export function fieldProblem(
+  text: string,
+  kind: FieldKind,
+  rule: string,
+): Result<never, ScheduleProblem> {
   const { label, example } = SHAPES[kind];
   const sentence = `${quote(text)} in the ${label} field: ${rule}; expected e.g. "${example}".`;
   return problem(sentence, isReversedRange(text, kind) ? 'never' : 'refused');
@@ -132,44 +91,46 @@ function fieldProblem(text: string, kind: FieldKind, rule: string): Result<never
 
 /** The daemons take such a field, `22-2` and nothing beside it, and never run the line. */
 function isReversedRange(text: string, kind: FieldKind): boolean {
-  const [low, high, ...more] = (text.split('/')[0] ?? '')
-    .split('-')
-    .map((part) => parseNumber(part, kind));
-  return more.length === 0 && low?.ok === true && high?.ok === true && low.value > high.value;
+  const [rangeText = '', stepText] = text.split('/');
+  const [low, high, ...more] = rangeText.split('-').map((part) => parseNumber(part, kind));
+  if (more.length > 0 || low?.ok !== true || high?.ok !== true) return false;
+  const range = { low: low.value, high: high.value };
+  return range.low > highOfRange(range, kind, stepText !== undefined);
 }
 
-function refusal(error: string): { readonly ok: false; readonly error: string } {
+export function fieldRefusal(error: string): { readonly ok: false; readonly error: string } {
   return { ok: false, error };
 }
 
 /** `*`, a value or a range, each with or without a step. */
 function parseEntry(entry: string, kind: FieldKind): Result<readonly number[], string> {
   const shape = SHAPES[kind];
-  if (entry === '') return refusal('a list has no empty entries');
+  if (entry === '') return fieldRefusal('a list has no empty entries');
   const [rangeText = '', stepText, ...more] = entry.split('/');
-  if (more.length > 0) return refusal(`${quote(entry)} has more than one "/"`);
-  const range = rangeText === '*' ? accepted(shape) : parseRange(rangeText, kind);
+  if (more.length > 0) return fieldRefusal(`${quote(entry)} has more than one "/"`);
+  const hasStep = stepText !== undefined;
+  const range = rangeText === '*' ? accepted(shape) : parseRange(rangeText, kind, hasStep);
   if (!range.ok) return range;
   const { low, high } = range.value;
   if (stepText === undefined) return accepted(span(low, high, 1));
   const step = parseStep(stepText);
   if (!step.ok) return step;
   if (rangeText !== '*' && !rangeText.includes('-')) {
-    return refusal(
+    return fieldRefusal(
       `a step needs a range before it; "${rangeText}-${shape.high}/${stepText}" was probably meant`,
     );
   }
   return accepted(span(low, high, step.value));
 }
 
-function parseStep(text: string): Result<number, string> {
+export function parseStep(text: string): Result<number, string> {
   if (!/^\d{1,9}$/.test(text)) {
-    return refusal(`the step after "/" is a whole number, not ${quote(text)}`);
+    return fieldRefusal(`the step after "/" is a whole number, not ${quote(text)}`);
   }
   const step = Number(text);
   return step > 0
     ? accepted(step)
-    : refusal('a step of 0 never moves; leave "/0" out, or use 1 or more');
+    : fieldRefusal('a step of 0 never moves; leave "/0" out, or use 1 or more');
 }
 
 interface Range {
@@ -177,43 +138,49 @@ interface Range {
   readonly high: number;
 }
 
-function parseRange(text: string, kind: FieldKind): Result<Range, string> {
+function parseRange(text: string, kind: FieldKind, hasStep: boolean): Result<Range, string> {
   const [lowText = '', highText, ...more] = text.split('-');
-  if (text.startsWith('-')) return refusal('numbers have no sign');
-  if (more.length > 0) return refusal(`${quote(text)} has more than one "-"`);
+  if (text.startsWith('-')) return fieldRefusal('numbers have no sign');
+  if (more.length > 0) return fieldRefusal(`${quote(text)} has more than one "-"`);
   const low = parseNumber(lowText, kind);
   if (!low.ok) return low;
   if (highText === undefined) return accepted({ low: low.value, high: low.value });
-  const high = parseNumber(highText, kind);
-  if (!high.ok) return high;
-  if (low.value > high.value) return refusal(reversedRange([lowText, highText], kind));
-  return accepted({ low: low.value, high: high.value });
+  const upto = parseNumber(highText, kind);
+  if (!upto.ok) return upto;
+  const high = highOfRange({ low: low.value, high: upto.value }, kind, hasStep);
+  if (low.value <= high) return accepted({ low: low.value, high });
+  return fieldRefusal(
+    `a range goes upwards, "${lowText}-${highText}" would never match; ` +
+      `"${overTheEnd([lowText, highText], kind)}" was probably meant`,
+  );
 }
 
-function reversedRange([lowText, highText]: [string, string], kind: FieldKind): string {
+/** cronie takes `fri-sun` for Friday to Sunday, but only where no step follows. */
+function highOfRange({ low, high }: Range, kind: FieldKind, hasStep: boolean): number {
+  return kind === 'weekday' && high === 0 && low > 0 && !hasStep ? 7 : high;
+}
+
+/** A range over the end of its field as two: `22-2` is `22-23,0-2`. */
+export function overTheEnd([lowText, highText]: [string, string], kind: FieldKind): string {
   const { low, high, names } = SHAPES[kind];
   const top = kind === 'weekday' ? 6 : high;
   const last = names[top - low] !== undefined && /\D/.test(lowText) ? names[top - low] : top;
   const first = names[0] !== undefined && /\D/.test(highText) ? names[0] : low;
   const part = (from: string | number | undefined, to: string | number | undefined): string =>
     String(from).toLowerCase() === String(to).toLowerCase() ? `${from}` : `${from}-${to}`;
-  const meant = `${part(lowText, last)},${part(first, highText)}`;
-  return (
-    `a range goes upwards, "${lowText}-${highText}" would never match; ` +
-    `"${meant}" was probably meant`
-  );
+  return `${part(lowText, last)},${part(first, highText)}`;
 }
 
-function parseNumber(text: string, kind: FieldKind): Result<number, string> {
+export function parseNumber(text: string, kind: FieldKind): Result<number, string> {
   const { low, high, names } = SHAPES[kind];
   if (/^\d{1,9}$/.test(text)) {
     const value = Number(text);
     if (value >= low && value <= high) return accepted(value);
-    return refusal(`${text} is not between ${low} and ${high}${outOfRangeHint(value, kind)}`);
+    return fieldRefusal(`${text} is not between ${low} and ${high}${outOfRangeHint(value, kind)}`);
   }
   const named = names.indexOf(text.toLowerCase());
   if (named >= 0) return accepted(named + low);
-  return refusal(wordTrouble(text, kind));
+  return fieldRefusal(wordTrouble(text, kind));
 }
 
 function outOfRangeHint(value: number, kind: FieldKind): string {

@@ -12,6 +12,7 @@ export {
   steadyPeriodMs,
 } from './schedule.js';
 export type { ScheduleProblem } from './schedule-problem.js';
+export { similarZone } from './similar-zone.js';
 export { isZoneKnown } from './zone.js';
 export {
   type CronConversion,

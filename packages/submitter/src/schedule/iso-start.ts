@@ -15,18 +15,17 @@ const EXAMPLE = 'expected e.g. "2026-01-01T00:00:00Z".';
 /**
  * Every form of ISO 8601 that Chronos takes, and the basic ones without separators: calendar dates
  * (to the year, month or day), week dates, ordinal dates; time to the hour, minute, second or a
- * fraction of up to nine digits; `Z` or an offset.
+ * fraction of up to nine digits; `Z` or an offset. A time without a date counts from 1970-01-01.
  */
 export function parseIsoStart(text: string): Result<IsoStart, ScheduleProblem> {
   const [dateText = '', clockText, ...more] = text.split(/T/i);
   if (/\s/.test(text)) {
     return startProblem(text, 'it has no blanks; a T stands between date and time');
   }
-  if (dateText === '' && /^\d/.test(clockText ?? '')) {
-    return startProblem(text, 'a time alone has no day (Chronos took it for 1970-01-01)');
-  }
   if (more.length > 0) return startProblem(text, 'it has one T, between date and time');
-  const date = parseDate(dateText);
+  // As in Chronos, a time alone is one of 1970-01-01.
+  const isTimeAlone = dateText === '' && /^\d/.test(clockText ?? '');
+  const date = isTimeAlone ? accepted(0) : parseDate(dateText);
   if (!date.ok) return startProblem(text, date.error);
   const clock = clockText === undefined ? MIDNIGHT : parseClock(clockText);
   if (!clock.ok) return startProblem(text, clock.error);

@@ -1,15 +1,12 @@
-import { type Result, accepted } from '../kernel/index.js';
+import { type Result, accepted, refused } from '../kernel/index.js';
 import { bits60 } from './cron-bits.js';
 import { dayNumber } from './civil.js';
 import { type CronExpression, type SpecialDays, nextDay } from './cron-expression.js';
-import {
-  type CronField,
-  type FieldKind,
-  drawCronField,
-  parseCronField,
-  weekdayOfEntry,
-} from './cron-field.js';
-import { type ScheduleProblem, problem, quote } from './schedule-problem.js';
+import { type CronField, type FieldKind, parseCronField, weekdayOfEntry } from './cron-field.js';
+import { drawCronField } from './draw-cron-field.js';
+import { meantLines } from './meant-line.js';
+import { isRepeat } from './parse-repeat.js';
+import { type ScheduleProblem, problem, quote, withCorrection } from './schedule-problem.js';
 
 /** What a cron line says before it is put on a clock. */
 export interface CronText {
@@ -44,6 +41,26 @@ export function parseCron(text: string, seed = ''): Result<CronText, SchedulePro
   const prefix = /^\s*(?:CRON_TZ|TZ)=("?)([^\s"]*)\1\s+/.exec(text);
   const zoneName = prefix?.[2] ?? null;
   const line = text.slice(prefix?.[0].length ?? 0).trim();
+  const read = readLine(line, seed);
+  if (read.ok) return accepted({ ...read.value, line, zoneName });
+  if (read.error.kind === 'reboot' || line.length > CORRECTED_LENGTH_MAX) return read;
+  const meant = meantLines(line).find(isSchedule);
+  if (meant === undefined) return read;
+  const whole = meant.startsWith('R') ? meant : `${prefix?.[0].trimStart() ?? ''}${meant}`;
+  return refused(withCorrection(read.error, { whole, part: null }));
+}
+
+/** Longer lines are not written by hand, and their refusals must stay readable. */
+const CORRECTED_LENGTH_MAX = 200;
+
+function isSchedule(text: string): boolean {
+  return text.startsWith('R') ? isRepeat(text) : readLine(text, '').ok;
+}
+
+function readLine(
+  line: string,
+  seed: string,
+): Result<Pick<CronText, 'expression' | 'drawn'>, ScheduleProblem> {
   const fields = line.startsWith('@') ? nicknameFields(line) : accepted(line.split(/\s+/));
   if (!fields.ok) return fields;
   const drawn = line.includes('~') ? drawFields(fields.value, seed) : fields;
@@ -52,8 +69,6 @@ export function parseCron(text: string, seed = ''): Result<CronText, SchedulePro
   if (!expression.ok) return expression;
   return accepted({
     expression: expression.value,
-    line,
-    zoneName,
     drawn: line.includes('~') ? expression.value.text : null,
   });
 }
@@ -70,10 +85,8 @@ function nicknameFields(line: string): Result<string[], ScheduleProblem> {
       'reboot',
     );
   }
-  const every = /^@every\s+(\S+)$/.exec(nickname);
-  if (every !== null) {
-    const iso = `R//PT${(every[1] ?? '').toUpperCase()}`;
-    return problem(`${quote(line)} is not cron; write it as a repeat, expected e.g. "${iso}".`);
+  if (nickname.startsWith('@every ')) {
+    return problem(`${quote(line)} is not cron; write it as a repeat, expected e.g. "R//PT5M".`);
   }
   return problem(
     `${quote(line)} is not a nickname; known are ${Object.keys(NICKNAMES).join(', ')}; ${EXAMPLE}`,

@@ -1,8 +1,17 @@
-import { type EpochMs, type Result, DAY_MS, SECOND_MS, accepted } from '../kernel/index.js';
+import {
+  type EpochMs,
+  type Result,
+  DAY_MS,
+  SECOND_MS,
+  accepted,
+  epochMs,
+  refused,
+} from '../kernel/index.js';
 import { type IsoStart, parseIsoStart } from './iso-start.js';
 import { type Period, isZeroPeriod, parsePeriod } from './period.js';
 import { type Repeat, isElapsed } from './repeat.js';
-import { type ScheduleProblem, problem, quote } from './schedule-problem.js';
+import { meantRepeat } from './meant-repeat.js';
+import { type ScheduleProblem, problem, quote, withCorrection } from './schedule-problem.js';
 import { type DstRule, firstInstantFrom } from './wall-clock.js';
 import { type Zone, UTC, fixedZone } from './zone.js';
 
@@ -18,8 +27,26 @@ const EXAMPLE = 'expected e.g. "R/2026-01-01T00:00:00Z/PT1H".';
 /** Chronos keeps the number of repetitions in a 64-bit integer. */
 const REPETITIONS_MAX = 2n ** 63n - 1n;
 
-/** `R[n]/start/period` into a resolved repeat. */
+/** `R[n]/start/period` into a resolved repeat; a refusal says what was probably meant. */
 export function parseRepeat(text: string, context: RepeatContext): Result<Repeat, ScheduleProblem> {
+  const read = readRepeat(text, context);
+  if (read.ok || text.length > CORRECTED_LENGTH_MAX) return read;
+  const meant = meantRepeat(text);
+  return meant === null || !isRepeat(meant.whole)
+    ? read
+    : refused(withCorrection(read.error, meant));
+}
+
+/** Longer texts are not written by hand, and their refusals must stay readable. */
+const CORRECTED_LENGTH_MAX = 200;
+
+/** Whether the text is a repeat, wherever its clock stands. */
+export function isRepeat(text: string): boolean {
+  const rule = { gap: 'next', overlap: 'first' } as const;
+  return readRepeat(text, { zone: null, now: epochMs(0), rule }).ok;
+}
+
+function readRepeat(text: string, context: RepeatContext): Result<Repeat, ScheduleProblem> {
   const parts = /^R(\d*)\/(.*)\/([^/]*)$/.exec(text);
   if (parts === null) return problem(`${quote(text)} is not a repeat: ${shapeTrouble(text)}`);
   const [, countText = '', startText = '', periodText = ''] = parts;

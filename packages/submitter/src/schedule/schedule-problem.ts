@@ -1,5 +1,5 @@
 import { type Result, refused } from '../kernel/index.js';
-import { similarZone } from './zone.js';
+import { similarZone } from './similar-zone.js';
 
 /** Why a schedule cannot be taken: one sentence with the value, the rule and an example. */
 export interface ScheduleProblem {
@@ -24,6 +24,25 @@ export function problem(
 export function quote(value: string): string {
   const shown = value.length > QUOTED_LENGTH_MAX ? `${value.slice(0, QUOTED_LENGTH_MAX)}…` : value;
   return `"${shown}"`;
+}
+
+const EXAMPLE_MARK = 'expected e.g. ';
+
+/**
+ * The refusal with its example, the end of every one, replaced by what was probably meant as a
+ * whole, to be copied; `part` is the piece of it that differs.
+ */
+export function withCorrection(
+  refusal: ScheduleProblem,
+  correction: { readonly whole: string; readonly part: string | null },
+): ScheduleProblem {
+  const { whole, part } = correction;
+  const rule = refusal.text.slice(0, refusal.text.lastIndexOf(EXAMPLE_MARK));
+  const isSaid = part === null || part === '' || part === whole || rule.includes('probably meant');
+  const meant = isSaid
+    ? rule
+    : `${rule.replace(/[;,]?\s*$/, '')}; ${quote(part)} was probably meant; `;
+  return { kind: refusal.kind, text: `${meant}${EXAMPLE_MARK}"${whole}".` };
 }
 
 export function unknownZone(name: string): Result<never, ScheduleProblem> {

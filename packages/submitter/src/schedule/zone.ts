@@ -65,21 +65,6 @@ export function isZoneKnown(zone: string): boolean {
   return findZone(zone) !== null;
 }
 
-/** A known zone that a wrong name may stand for: its city alone, or other signs between the words. */
-export function similarZone(name: string): string | null {
-  const letters = (text: string): string => text.toLowerCase().replace(/[^a-z]/g, '');
-  const wanted = letters(name);
-  const offset = /^(?:UTC|GMT)?([+-])0?(\d{1,2})(?::?00)?$/i.exec(name);
-  if (offset !== null) {
-    // The signs of these zones are those of POSIX: west is positive.
-    const zone = `Etc/GMT${offset[1] === '+' ? '-' : '+'}${offset[2]}`;
-    return isZoneKnown(zone) ? zone : null;
-  }
-  const all = Intl.supportedValuesOf('timeZone');
-  const city = all.find((zone) => letters(zone.slice(zone.lastIndexOf('/') + 1)) === wanted);
-  return city ?? all.find((zone) => letters(zone) === wanted) ?? null;
-}
-
 function makeZone(name: string): Zone | null {
   // Newer platforms take "+02:00" for a name; a schedule must mean the same on all of them.
   if (!/^[A-Za-z][\w+\-/]*$/.test(name)) return null;
