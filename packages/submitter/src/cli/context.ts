@@ -1,13 +1,13 @@
-import type { SchedulerClient } from '../client/index.js';
 import { jsonText } from './print.js';
 import type { Settings } from './settings.js';
 import type { Surroundings } from './surroundings.js';
+import type { TargetClient } from './target-client.js';
 
 /** What a command works with. */
 export interface Context {
   readonly surroundings: Surroundings;
   readonly settings: Settings;
-  readonly client: SchedulerClient;
+  readonly client: TargetClient;
   /** Says more on standard error when asked to (`-X`). */
   debug(text: string): void;
 }

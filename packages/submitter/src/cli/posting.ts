@@ -5,6 +5,7 @@ import { RequestRefused, type SchedulerClient } from '../client/index.js';
 import { type Schedule, nextAfter } from '../schedule/index.js';
 import { instantIn } from './print.js';
 import { scheduleCell } from './schedule-cell.js';
+import type { TargetClient } from './target-client.js';
 
 /** A job of a file on its way to the scheduler. */
 export interface Candidate {
@@ -35,20 +36,45 @@ export interface Posted {
   readonly nextRun?: string | null;
   /** Why it was refused. */
   readonly reason?: string;
+  /** The jobs that it became on the server, where those are others than it. */
+  readonly sentAs?: readonly string[];
+  /** What it does otherwise there, one sentence for each. */
+  readonly warnings?: readonly string[];
 }
 
 /** Sends one job; a refusal is an answer, anything else is thrown. */
 export async function post(
-  client: SchedulerClient,
+  client: TargetClient,
   candidate: Candidate,
   now: EpochMs,
 ): Promise<Posted> {
+  const refused = (reason: string): Posted => ({ ...describe(candidate, 'refused', now), reason });
+  const form = await client.sentForm(candidate);
+  if (!form.ok) return refused(form.error);
+  const { documents, warnings } = form.value;
+  const { name } = candidate.job;
+  const names = documents.map((document) => String(document['name']));
+  for (const [index, document] of documents.entries()) {
+    const trouble = await refusalOf(client.putJob(document));
+    if (trouble === null) continue;
+    const before = index === 0 ? '' : ` (${names.slice(0, index).join(', ')} went in before it)`;
+    return refused(trouble + before);
+  }
+  const allWarnings = [...warnings, ...(await client.leftovers(name, documents))];
+  return {
+    ...describe(candidate, 'submitted', now),
+    ...(names.join() === name ? {} : { sentAs: names }),
+    ...(allWarnings.length === 0 ? {} : { warnings: allWarnings }),
+  };
+}
+
+async function refusalOf(request: Promise<void>): Promise<string | null> {
   try {
-    await client.putJob(candidate.document);
-    return describe(candidate, 'submitted', now);
+    await request;
+    return null;
   } catch (error) {
     if (!(error instanceof RequestRefused)) throw error;
-    return { ...describe(candidate, 'refused', now), reason: error.message };
+    return error.message;
   }
 }
 
@@ -81,7 +107,13 @@ export function postedRow(posted: Posted): readonly string[] {
       ? 'never runs: the schedule has passed'
       : `next ${instantIn(Date.parse(nextRun) as EpochMs, posted.scheduleTimeZone ?? '')}`;
   const kept = keptAsCron === undefined ? '' : `  (kept as cron: ${keptAsCron})`;
-  return [outcome, name, next, scheduleCell(posted.schedule ?? '', posted.crontab) + kept];
+  const became = scheduleCell(posted.schedule ?? '', posted.crontab) + kept;
+  return [outcome, name, next, became + sentAsText(posted)];
+}
+
+function sentAsText({ sentAs }: Posted): string {
+  if (sentAs === undefined) return '';
+  return `  (${sentAs.length} jobs, ${sentAs[0] ?? ''} to ${sentAs.at(-1) ?? ''})`;
 }
 
 /** Which of these jobs the scheduler does not have. */

@@ -3,6 +3,7 @@ import { parseArguments } from './arguments.js';
 import { jsonText, oneLine } from './print.js';
 import { readSettings } from './settings.js';
 import { EXIT, type Surroundings, UsageError } from './surroundings.js';
+import { targetClient } from './target-client.js';
 
 /** The whole command: arguments in, exit code out. It never ends the process itself. */
 export async function runCli(args: readonly string[], surroundings: Surroundings): Promise<number> {
@@ -15,7 +16,10 @@ export async function runCli(args: readonly string[], surroundings: Surroundings
     }
     isDebugging = parsed.isDebugging;
     const settings = await readSettings(parsed.flags, surroundings);
-    const client = createSchedulerClient(settings);
+    const client = targetClient(createSchedulerClient(settings), {
+      kind: settings.target,
+      now: () => surroundings.now(),
+    });
     const debug = (text: string): void => {
       if (isDebugging) surroundings.err(`debug: ${text}\n`);
     };

@@ -15,6 +15,8 @@ export interface Settings {
   /** With the credentials in them. */
   readonly servers: readonly string[];
   readonly output: 'text' | 'json';
+  /** Kind of the server. */
+  readonly target: 'horae' | 'chronos';
   /** The zone of crontab schedules that name none. */
   readonly timeZone: string;
   readonly timeoutMs: DurationMs;
@@ -31,10 +33,12 @@ export async function readSettings(
   const file = await readConfiguration(flags['config'], surroundings);
   const settled = settleOptions(SUBMITTER_PROGRAM, { flags, env: surroundings.env, file });
   if (!settled.ok) throw new UsageError(settled.error.join('\n'));
-  const { server, output, timezone, timeout, 'http-credentials': credentials } = settled.value;
+  const { server, target, output, timezone, timeout, ...rest } = settled.value;
+  const { 'http-credentials': credentials } = rest;
   return {
     servers: server.map((each) => withCredentials(each, credentials)),
     output,
+    target,
     timeZone: timezone ?? surroundings.timeZone,
     timeoutMs: timeout,
   };

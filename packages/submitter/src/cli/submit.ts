@@ -121,6 +121,9 @@ function report(posted: readonly Posted[], context: Context): void {
     json: { jobs: posted, problems: [] },
     text: table(posted.filter(({ outcome }) => outcome !== 'refused').map(postedRow)),
   });
+  for (const { name, warnings = [] } of posted) {
+    for (const text of warnings) context.surroundings.err(`"${name}": ${oneLine(text)}\n`);
+  }
   for (const { name, reason } of refusals) {
     context.surroundings.err(`The scheduler refused "${name}": ${oneLine(reason ?? '')}\n`);
   }

@@ -16,6 +16,11 @@ const SUBMITTER_OPTIONS = {
     'http://127.0.0.1:4400',
     'Address of the scheduler; several, with commas between, are tried in turn.',
   ),
+  target: choice(
+    ['horae', 'chronos'],
+    'horae',
+    'Kind of that server: for a stock Chronos, jobs are posted as it knows them.',
+  ),
   // The variable that the scheduler reads them from: set once, both agree.
   'http-credentials': credentials(
     'What the scheduler asks for. Better set in the environment than as a flag, which other users ' +

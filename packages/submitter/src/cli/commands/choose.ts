@@ -8,6 +8,6 @@ export const TEXT = { type: 'string', requiresArg: true } as const;
 
 export const NAME = { type: 'string', demandOption: true } as const;
 
-export function target(command: Argv) {
-  return command.positional('target', { ...NAME, describe: 'Id of a run, or name of a job' });
+export function runOrJob(command: Argv) {
+  return command.positional('id', { ...NAME, describe: 'Id of a run, or name of a job' });
 }

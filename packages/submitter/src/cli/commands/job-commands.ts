@@ -1,7 +1,7 @@
 import type { Argv } from 'yargs';
 import { deleteJob, kill, runNow } from '../act.js';
 import { getJob, listJobs } from '../inspect.js';
-import { type Choose, NAME, TEXT, target } from './choose.js';
+import { type Choose, NAME, TEXT, runOrJob } from './choose.js';
 
 export function jobCommands(parser: Argv, choose: Choose): Argv {
   const named = (command: Argv) => command.positional('name', NAME);
@@ -15,9 +15,7 @@ export function jobCommands(parser: Argv, choose: Choose): Argv {
         named(command).option('arguments', { ...TEXT, describe: "Instead of the job's own" }),
       (argv) => choose(runNow(argv.name, argv.arguments)),
     )
-    .command('kill <target>', 'Kill a run, or all of a job', target, (argv) =>
-      choose(kill(argv.target)),
-    )
+    .command('kill <id>', 'Kill a run, or all of a job', runOrJob, (argv) => choose(kill(argv.id)))
     .command(
       'delete <name>',
       'Delete a job',

@@ -4,7 +4,7 @@ import { parseSpan } from '../../job/index.js';
 import { listRuns } from '../inspect.js';
 import { showLogs } from '../logs.js';
 import { UsageError } from '../surroundings.js';
-import { type Choose, TEXT, target } from './choose.js';
+import { type Choose, TEXT, runOrJob } from './choose.js';
 
 export function runCommands(parser: Argv, choose: Choose): Argv {
   return parser
@@ -27,10 +27,10 @@ export function runCommands(parser: Argv, choose: Choose): Argv {
       },
     )
     .command(
-      'logs <target>',
+      'logs <id>',
       'What a run wrote',
       (command) =>
-        target(command).options({
+        runOrJob(command).options({
           follow: { alias: 'f', type: 'boolean', default: false, describe: 'Until it ends' },
           stream: { choices: ['stdout', 'stderr'] as const, describe: 'Only this one' },
           attempt: { type: 'number', requiresArg: true, describe: 'Which (the latest)' },
@@ -43,7 +43,7 @@ export function runCommands(parser: Argv, choose: Choose): Argv {
       (argv) =>
         choose(
           showLogs({
-            target: argv.target,
+            target: argv.id,
             isFollowed: argv.follow,
             stream: argv.stream,
             attempt: argv.attempt,
