@@ -1,152 +1,125 @@
-import { basename } from 'node:path';
-import { type JobDocument, definitionsEqual, parseJob } from '../job/index.js';
+import { type Command, type Context } from './context.js';
+import { answerApplied, answerChecked, answerCompared } from './crontab-answer.js';
+import { type TableLines, readLines } from './crontab-lines.js';
+import { type LoadPlan, type RemovedJob, planLoad } from './crontab-plan.js';
+import { type SourceFlags, type TableSources, readSources } from './crontab-sources.js';
+import { inParallel } from './in-parallel.js';
+import { type Posted, describe, post } from './posting.js';
 import { RequestRefused } from '../client/index.js';
-import {
-  CRONTAB_LABEL,
-  type CrontabJob,
-  type CrontabProblem,
-  crontabJobs,
-} from '../crontab/index.js';
-import { type Command, type Context, answer } from './context.js';
-import { type Posted, describe, post, postedRow } from './posting.js';
-import { oneLine, table } from './print.js';
-import { isStandardInput, readSource } from './submit.js';
-import { EXIT } from './surroundings.js';
+import { EXIT, UsageError } from './surroundings.js';
+import { isStandardInput } from './submit.js';
 
-export interface CrontabFlags {
-  readonly file: string;
-  readonly isDryRun: boolean;
-  /** A system table: the sixth field is the user. */
-  readonly hasUsers: boolean;
-  readonly targetHost: string;
-  readonly user: string;
+export interface CrontabFlags extends SourceFlags {
+  readonly action: 'apply' | 'dry-run' | 'diff';
+  /** Remove the jobs of lines that left their table. */
+  readonly isPruning: boolean;
   readonly namePrefix: string;
+  readonly unionCountMax: number;
+  /** Next times that a dry run tells of each line. */
+  readonly nextCount: number;
 }
 
-/** `submitter crontab FILE`: each line on its own; one that is refused keeps no other back. */
+/** What was read, before anything is done. */
+export interface Load {
+  readonly sources: TableSources;
+  readonly tables: TableLines;
+  readonly flags: CrontabFlags;
+}
+
+/** A job that was to go with its line. */
+export interface Removal extends RemovedJob {
+  /** Why the scheduler kept it; null when it is gone. */
+  readonly reason: string | null;
+}
+
+export type PostedLine = Posted & { readonly file: string };
+
+/** Requests on their way at once: the scheduler commits together what arrives together. */
+const PARALLEL_COUNT = 16;
+
+/** `submitter crontab`: each line on its own; one that is refused keeps no other back. */
 export function loadCrontab(flags: CrontabFlags): Command {
   return async (context) => {
-    const text = await readSource(flags.file, context);
-    const now = context.surroundings.now();
-    const { jobs, problems, warnings } = crontabJobs(text, {
-      ...flags,
-      now,
-      // A crontab of another machine may name users that only that one has.
-      userNames: flags.targetHost === '' ? await context.surroundings.userNames() : null,
-      host: flags.targetHost,
-      timeZone: context.settings.timeZone,
-    });
-    const posted: Posted[] = [];
-    for (const job of jobs) {
-      posted.push(flags.isDryRun ? describe(job, 'checked', now) : await load(job, context));
+    requireSources(flags);
+    const sources = await readSources(flags, context);
+    const load = { sources, tables: await readLines(sources, flags, context), flags };
+    switch (flags.action) {
+      case 'dry-run':
+        return check(load, context);
+      case 'diff':
+        return compare(load, context);
+      case 'apply':
+        return apply(load, context);
     }
-    const refusals = [
-      ...problems.map(({ line, text: reason }) => ({ line, reason })),
-      ...posted.flatMap(({ outcome, line, reason }) =>
-        outcome === 'refused' ? [{ line, reason: reason ?? '' }] : [],
-      ),
-    ].sort((a, b) => (a.line ?? 0) - (b.line ?? 0));
-    report({ posted, refusals, warnings: together(warnings) }, flags, context);
-    return refusals.length === 0 ? EXIT.done : EXIT.refused;
   };
 }
 
-/** The same line again changes nothing, although "from now on" is later this time. */
-async function load(line: CrontabJob, context: Context): Promise<Posted> {
-  const now = context.surroundings.now();
-  const known = await existing(line.job.name, context);
-  if (known !== null && isSameLine(line, known, context)) {
-    const schedule = known['scheduleDefinition'];
-    const candidate = { ...line, job: { ...line.job, schedule: String(schedule) } };
-    return describe(candidate as CrontabJob, 'unchanged', now);
+function requireSources({ files, kind, isPruning, source }: CrontabFlags): void {
+  if (files.length === 0 && kind === null) {
+    throw new UsageError(
+      'crontab: the file is missing; expected e.g. "submitter crontab /etc/crontab --dry-run", ' +
+        "or --system or --user-table for this machine's own.",
+    );
   }
-  return post(context.client, line, now);
-}
-
-async function existing(name: string, { client }: Context): Promise<JobDocument | null> {
-  try {
-    return await client.job(name);
-  } catch (error) {
-    if (error instanceof RequestRefused) return null;
-    throw error;
+  if (isPruning && source === '' && files.some(isStandardInput)) {
+    throw new UsageError(
+      'prune: nobody can say which jobs came from standard input before; name the table, e.g. ' +
+        '--source web1:anna.',
+    );
   }
 }
 
-/**
- * The label holds the fields as they stood in the crontab. When they are the same, so is the
- * schedule, and the rest of the definition decides.
- */
-function isSameLine(line: CrontabJob, known: JobDocument, context: Context): boolean {
-  const labels = known['labels'] as Readonly<Record<string, unknown>> | undefined;
-  if (labels?.[CRONTAB_LABEL] !== line.job.labels[CRONTAB_LABEL]) return false;
-  const schedule = known['scheduleDefinition'] ?? known['schedule'];
-  const stored = parseJob({ ...known, schedule }, { now: context.surroundings.now() });
-  const ours =
-    line.job.kind === 'schedule' ? { ...line.job, schedule: String(schedule) } : line.job;
-  // An operator who switched the line off here meant it: the file cannot say that.
-  return stored.ok && definitionsEqual({ ...stored.value.job, disabled: false }, ours);
+/** Nothing is asked of the scheduler, unless what would be removed is to be told. */
+async function check(load: Load, context: Context): Promise<number> {
+  const plan = load.flags.isPruning ? await planLoad(load, context) : null;
+  answerChecked(load, plan?.gone ?? null, context);
+  return isWhole(load) ? EXIT.done : EXIT.refused;
 }
 
-interface Warning {
-  readonly lines: readonly number[];
-  readonly text: string;
+/** As diff(1): 0 = nothing would change. */
+async function compare(load: Load, context: Context): Promise<number> {
+  const plan = await planLoad(load, context);
+  answerCompared(load, plan, context);
+  const isSame = plan.lines.every(({ kind }) => kind === 'unchanged') && plan.gone.length === 0;
+  return isSame && isWhole(load) && plan.refusals.length === 0 ? EXIT.done : EXIT.refused;
 }
 
-/** One warning for all lines that it is true of: a system crontab may be root's from end to end. */
-function together(warnings: readonly CrontabProblem[]): readonly Warning[] {
-  const texts = [...new Set(warnings.map(({ text }) => text))];
-  return texts.map((text) => ({
-    lines: warnings.filter((warning) => warning.text === text).map(({ line }) => line),
-    text,
+async function apply(load: Load, context: Context): Promise<number> {
+  const plan = await planLoad(load, context);
+  const posted = await inParallel(plan.lines, PARALLEL_COUNT, async (each) => ({
+    ...(await send(each, context)),
+    file: each.fileName,
   }));
+  const removed = load.flags.isPruning ? await removeGone(plan, context) : [];
+  answerApplied(load, { plan, posted, removed }, context);
+  const isDone =
+    isWhole(load) &&
+    plan.refusals.length === 0 &&
+    posted.every(({ outcome }) => outcome !== 'refused') &&
+    removed.every(({ reason }) => reason === null);
+  return isDone ? EXIT.done : EXIT.refused;
 }
 
-interface Report {
-  readonly posted: readonly Posted[];
-  readonly refusals: readonly Refusal[];
-  readonly warnings: readonly Warning[];
+/** The same line again changes nothing, although "from now on" is later this time. */
+async function send(planned: LoadPlan['lines'][number], context: Context): Promise<Posted> {
+  const now = context.surroundings.now();
+  if (planned.kind === 'unchanged') return describe(planned.line, 'unchanged', now);
+  return post(context.client, planned.line, now);
 }
 
-interface Refusal {
-  readonly line: number | null;
-  readonly reason: string;
-}
-
-function report(
-  { posted, refusals, warnings }: Report,
-  flags: CrontabFlags,
-  context: Context,
-): void {
-  const { err } = context.surroundings;
-  const fileName = isStandardInput(flags.file) ? 'standard input' : basename(flags.file);
-  const taken = posted.filter(({ outcome }) => outcome !== 'refused');
-  answer(context, {
-    json: { jobs: taken, refused: refusals, warnings },
-    text: table(taken.map((each) => [`line ${each.line ?? 0}`, ...postedRow(each)])),
+/** After the lines went in: a command that was edited is a new job, and must not be missing. */
+function removeGone({ gone }: LoadPlan, { client }: Context): Promise<readonly Removal[]> {
+  return inParallel(gone, PARALLEL_COUNT, async (job) => {
+    try {
+      await client.deleteJob(job.name);
+      return { ...job, reason: null };
+    } catch (error) {
+      if (!(error instanceof RequestRefused)) throw error;
+      return { ...job, reason: error.message };
+    }
   });
-  for (const { line, reason } of refusals) {
-    err(`${fileName}:${line ?? 0}: refused: ${oneLine(reason)}\n`);
-  }
-  for (const { lines, text } of warnings) {
-    err(`${fileName}:${lines.join(',')}: warning: ${oneLine(text)}\n`);
-  }
-  if (context.settings.output === 'text') {
-    context.surroundings.out(summary({ posted, refusals, warnings }, fileName, flags));
-  }
 }
 
-function summary({ posted, refusals }: Report, fileName: string, flags: CrontabFlags): string {
-  const taken = posted.filter(({ outcome }) => outcome !== 'refused');
-  const count = taken.length + refusals.length;
-  if (count === 0) return `No lines found in ${fileName}.\n`;
-  const did = flags.isDryRun ? 'can go in (nothing was sent)' : 'went in';
-  const same = taken.filter(({ outcome }) => outcome === 'unchanged').length;
-  const unchanged = same === 0 ? '' : `, ${same} of them unchanged`;
-  const rest = unchanged + (refusals.length === 0 ? '' : `; ${refusals.length} refused`);
-  const isDefaultUser = !flags.hasUsers && flags.user === '' && taken.length > 0;
-  return `${taken.length} of ${count} lines ${did}${rest}.\n${isDefaultUser ? DEFAULT_USER : ''}`;
+function isWhole({ sources, tables }: Load): boolean {
+  return sources.unread.length === 0 && tables.refusals.length === 0;
 }
-
-const DEFAULT_USER =
-  "They run as the agent's default user: its own, or nobody where the agent is root. " +
-  '--user NAME sets one.\n';

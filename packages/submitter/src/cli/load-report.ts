@@ -7,6 +7,7 @@ import {
   describeOccurrence,
   explainSchedule,
   nextAfter,
+  parseSchedule,
 } from '../schedule/index.js';
 import type { Candidate } from './posting.js';
 
@@ -22,6 +23,8 @@ export interface ReportEntry {
   readonly conversion: CronConversion | null;
   /** Why it is refused; null when it is not. */
   readonly refusal: string | null;
+  /** Its name, for one that is refused, as far as it can be told. */
+  readonly name?: string;
   /** About what goes in all the same. */
   readonly notes: readonly string[];
   /** The command before it was made one for `/bin/sh -c`; shown when the job's differs. */
@@ -81,13 +84,13 @@ export function reportLine(entry: ReportEntry, options: ReportOptions): ReportLi
   return {
     file: entry.fileName,
     line: entry.line,
-    name: job?.name ?? null,
+    name: job?.name ?? (entry.name || null),
     verdict: verdictOf(entry),
     crontab: entry.original,
     schedule: times?.schedule ?? null,
     scheduleTimeZone: times?.scheduleTimeZone ?? null,
-    reason: entry.refusal ?? conversion?.reason ?? null,
-    explanation: schedule === null ? null : explainSchedule(schedule, options.language),
+    reason: entry.refusal ?? candidate?.keptAsCron ?? conversion?.reason ?? null,
+    explanation: schedule === null ? null : explanation(entry, schedule, options),
     nextRuns: schedule === null ? [] : nextRuns(schedule, options),
     parents: job?.kind === 'dependency' ? job.parents : [],
     owner: job?.owner ?? null,
@@ -102,11 +105,20 @@ export function reportLine(entry: ReportEntry, options: ReportOptions): ReportLi
   };
 }
 
-function verdictOf({ candidate, conversion }: ReportEntry): Verdict {
+/** Of the fields where there are any: repeats say in addition since when, which is only "now". */
+function explanation(entry: ReportEntry, schedule: Schedule, options: ReportOptions): string {
+  const { conversion, original } = entry;
+  const fields = conversion === null ? null : (conversion.drawn ?? original);
+  const timeZone = conversion?.timeZone ?? '';
+  const cron = fields === null ? null : parseSchedule(fields, { timeZone, now: options.now });
+  return explainSchedule(cron?.ok === true ? cron.value : schedule, options.language);
+}
+
+function verdictOf({ candidate }: ReportEntry): Verdict {
   if (candidate === null) return 'refused';
   if (candidate.job.kind === 'dependency') return 'parents';
-  if (conversion === null || conversion.kind === 'one') return 'exact';
-  return conversion.kind === 'several' ? 'union' : 'cron';
+  if (candidate.keptAsCron !== null) return 'cron';
+  return candidate.job.schedule.includes(';') ? 'union' : 'exact';
 }
 
 function nextRuns(schedule: Schedule, options: ReportOptions): ReportLine['nextRuns'] {

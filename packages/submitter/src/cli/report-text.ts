@@ -32,13 +32,37 @@ export function countsText(counts: VerdictCounts, noun: string): string {
 
 function blockOf(line: ReportLine, before: ReportLine | null): string {
   const place = line.line === null ? line.file : `${line.file}:${line.line}`;
-  const head = [place, verdictText(line), line.name ?? ''].filter((part) => part !== '');
-  const body = line.verdict === 'refused' ? refusedRows(line) : takenRows(line, before);
-  const notes = line.warnings.map((warning) => `warning: ${warning}`);
-  const rows = [...body, ...notes].filter((row) => row !== '');
-  return [head.join('  '), ...rows.map((row) => `    ${row}`)]
+  const isRefused = line.verdict === 'refused';
+  const head = isRefused
+    ? `refused: ${line.reason ?? ''}`
+    : [verdictText(line), line.name ?? ''].join('  ');
+  const rows = (isRefused ? [line.crontab] : takenRows(line, before)).filter((row) => row !== '');
+  return [`${place}: ${head}`, ...rows.map((row) => `    ${row}`)]
     .map((row) => `${oneLine(row)}\n`)
     .join('');
+}
+
+/** A warning, and where it holds. */
+export interface PlacedWarning {
+  readonly file: string;
+  readonly line: number | null;
+  readonly text: string;
+}
+
+/** One warning for all lines of a file that it is true of: a table may be root's from end to end. */
+export function warningsText(warnings: readonly PlacedWarning[]): string {
+  const groups = new Map<string, { readonly first: PlacedWarning; readonly lines: number[] }>();
+  for (const warning of warnings) {
+    const key = `${warning.file}\n${warning.text}`;
+    const group = groups.get(key) ?? { first: warning, lines: [] };
+    if (warning.line !== null) group.lines.push(warning.line);
+    groups.set(key, group);
+  }
+  const texts = [...groups.values()].map(({ first, lines }) => {
+    const place = lines.length === 0 ? first.file : `${first.file}:${lines.join(',')}`;
+    return `${place}: warning: ${oneLine(first.text)}\n`;
+  });
+  return texts.join('');
 }
 
 function verdictText({ verdict, schedule }: ReportLine): string {
@@ -54,10 +78,6 @@ function verdictText({ verdict, schedule }: ReportLine): string {
     case 'refused':
       return 'refused';
   }
-}
-
-function refusedRows({ crontab, reason }: ReportLine): string[] {
-  return [crontab, reason ?? ''];
 }
 
 function takenRows(line: ReportLine, before: ReportLine | null): string[] {

@@ -1,114 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { type Server, createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { epochMs } from '../kernel/index.js';
+import { describe, expect, test } from 'vitest';
+import { type Answer, standInScheduler } from '../../test/cli/stand-in-scheduler.js';
 import { EXAMPLE_FILE } from './example.js';
-import { runCli } from './run-cli.js';
 
-/** What a scheduler keeps and answers, as far as the command can see it. */
-interface StandIn {
-  readonly jobs: Map<string, Record<string, unknown>>;
-  readonly calls: string[];
-  /** Answers in front of the usual ones. */
-  answer: (method: string, url: string) => Answer | null;
-  url: string;
-  authorization: string | undefined;
-}
-interface Answer {
-  readonly status: number;
-  readonly body?: unknown;
-  readonly headers?: Record<string, string>;
-}
-
-let server: Server;
-let folder: string;
-let scheduler: StandIn;
-
-beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'submitter-'));
-  scheduler = { jobs: new Map(), calls: [], answer: () => null, url: '', authorization: '' };
-  server = createServer((request, response) => {
-    let body = '';
-    request.on('data', (chunk: Buffer) => (body += chunk.toString()));
-    request.on('end', () => {
-      const { method = '', url = '' } = request;
-      scheduler.authorization = request.headers.authorization;
-      scheduler.calls.push(`${method} ${url}`);
-      const given = scheduler.answer(method, url) ?? usualAnswer(method, url, body);
-      const bytes = Buffer.isBuffer(given.body) ? given.body : JSON.stringify(given.body ?? '');
-      response.writeHead(given.status, given.headers ?? {});
-      response.end(given.status === 204 ? '' : bytes);
-    });
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  scheduler.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-});
-
-afterEach(() => {
-  server.closeAllConnections();
-  server.close();
-  rmSync(folder, { recursive: true });
-});
-
-function usualAnswer(method: string, url: string, body: string): Answer {
-  const { pathname } = new URL(url, 'http://x');
-  const name = decodeURIComponent(pathname.split('/').at(-1) ?? '');
-  if (method === 'POST') {
-    const job = JSON.parse(body) as Record<string, unknown>;
-    if (String(job['command']).includes('refuse me')) {
-      return { status: 400, body: { message: 'command: "refuse me" is not nice.' } };
-    }
-    scheduler.jobs.set(String(job['name']), { ...job, scheduleDefinition: job['schedule'] });
-    return { status: 204 };
-  }
-  if (pathname === '/scheduler/jobs') return { status: 200, body: [...scheduler.jobs.values()] };
-  const job = scheduler.jobs.get(name);
-  if (job === undefined) return { status: 400, body: { message: `Job '${name}' not found` } };
-  return method === 'GET' ? { status: 200, body: job } : { status: 204 };
-}
-
-interface Ran {
-  readonly code: number;
-  readonly out: string;
-  readonly err: string;
-}
-
-interface RunOptions {
-  readonly input?: string;
-  readonly env?: Record<string, string>;
-  readonly now?: string | (() => string);
-  readonly onPause?: () => void;
-}
-
-/** Without a server in the environment: the one given. */
-async function run(args: readonly string[], options: RunOptions = {}): Promise<Ran> {
-  let out = '';
-  let err = '';
-  const code = await runCli(args, {
-    env: { HORAE_SERVER: scheduler.url, XDG_CONFIG_HOME: folder, ...options.env },
-    now: () => {
-      const { now = '2026-01-01T00:00:00Z' } = options;
-      return epochMs(Date.parse(typeof now === 'string' ? now : now()));
-    },
-    timeZone: 'UTC',
-    userNames: async () => new Set(['root', 'anna']),
-    readInput: async () => options.input ?? '',
-    out: (text) => (out += text.toString()),
-    err: (text) => (err += text.toString()),
-    pause: async () => options.onPause?.(),
-  });
-  return { code, out, err };
-}
-
-function file(name: string, text: string): string {
-  const path = join(folder, name);
-  writeFileSync(path, text);
-  return path;
-}
+const world = standInScheduler();
+const { scheduler, run, file } = world;
 
 describe('submitting', () => {
   test('says the name, the schedule it became and the next time, and ends with 0', async () => {
@@ -237,114 +134,6 @@ describe('submitting', () => {
     expect(out).toBe(EXAMPLE_FILE);
     expect((await run(['--conf', '-'], { input: out })).code).toBe(0);
     expect(scheduler.jobs.get('check-warehouse')).toMatchObject({ runAsUser: '' });
-  });
-});
-
-describe('a crontab', () => {
-  const CRONTAB = '# Hello.\n5 4 * * 1-5 echo weekdays\n61 4 * * * echo never\n@reboot x\n';
-
-  test('goes in line by line; what is refused is named with its number, and the end is 1', async () => {
-    const { code, out, err } = await run(['crontab', file('tab', CRONTAB)]);
-    expect(code).toBe(1);
-    expect(out).toMatch(/^line 2 {2}submitted {2}echo-[0-9a-f]{6} {2}next 2026-01-01T04:05:00Z/);
-    expect(out).toContain('1 of 3 lines went in; 2 refused.');
-    expect(err).toMatch(/^tab:3: refused: .*61/m);
-    expect(err).toMatch(/^tab:4: refused: .*@reboot/m);
-    expect([...scheduler.jobs.values()]).toMatchObject([
-      { command: 'echo weekdays', description: 'Hello.', labels: { crontab: '5 4 * * 1-5' } },
-    ]);
-  });
-
-  test('sent twice changes nothing, although its schedules would begin later', async () => {
-    const path = file('tab', '*/5 * * * * date\n0 0 1 * * df\n');
-    await run(['crontab', path]);
-    const before = structuredClone([...scheduler.jobs.values()]);
-    scheduler.calls.length = 0;
-    const { code, out } = await run(['crontab', path], { now: '2026-03-05T07:08:09Z' });
-    expect(code).toBe(0);
-    expect(out.match(/ unchanged /g)).toHaveLength(2);
-    expect(out).toContain('2 of 2 lines went in, 2 of them unchanged.');
-    expect(scheduler.calls.filter((call) => call.startsWith('POST'))).toEqual([]);
-    expect([...scheduler.jobs.values()]).toEqual(before);
-  });
-
-  test('a line with other times, or a changed environment, is sent again under its name', async () => {
-    const path = file('tab', '0 1 * * * date\n0 2 * * * df\n');
-    await run(['crontab', path]);
-    scheduler.calls.length = 0;
-    writeFileSync(path, '0 3 * * * date\nA=b\n0 2 * * * df\n');
-    expect((await run(['crontab', path])).out).not.toContain('unchanged');
-    expect(scheduler.jobs.size).toBe(2);
-  });
-
-  test('--dry-run sends nothing and needs no scheduler', async () => {
-    const { code, out } = await run(['crontab', '-', '--dry-run', '--timezone', 'Asia/Tokyo'], {
-      input: '0 9 * * * date\n',
-      env: { HORAE_SERVER: 'http://127.0.0.1:1' },
-    });
-    expect(code).toBe(0);
-    expect(out).toContain('next 2026-01-02T09:00:00+09:00 (Asia/Tokyo)');
-    expect(scheduler.calls).toEqual([]);
-  });
-
-  test('a line that no repeats say exactly stays cron, and the answer says why', async () => {
-    const text = '0 9 * * 1#1 date\n0 9 * * * df\n';
-    const { out } = await run(['crontab', '-', '--dry-run'], { input: text });
-    const [kept = '', repeats = ''] = out.split('\n');
-    expect(kept).toMatch(/ 0 9 \* \* 1#1 {2}\(kept as cron: the day-of-week field .*\)$/);
-    expect(repeats).toMatch(/\/P1D$/);
-    const json = await run(['crontab', '-', '--output', 'json'], { input: text });
-    const [first, second] = (JSON.parse(json.out) as { jobs: object[] }).jobs;
-    expect(first).toMatchObject({ schedule: '0 9 * * 1#1' });
-    expect(first).toHaveProperty('keptAsCron', expect.stringContaining('"1#1"'));
-    expect(second).not.toHaveProperty('keptAsCron');
-  });
-
-  test('the report shows a union of many repeats as the line that it came from', async () => {
-    const input = '7 1,3,4,9,11,14 * * 1,3 date\n';
-    const { out } = await run(['crontab', '-', '--dry-run'], { input });
-    expect(out).toMatch(/ 7 1,3,4,9,11,14 \* \* 1,3 \(crontab, \d+ repeats\)$/m);
-    const json = await run(['crontab', '-', '--dry-run', '--output', 'json'], { input });
-    expect(json.out).toMatch(/"schedule": "R\/[^"]+;[^"]+;[^"]+"/);
-  });
-
-  test('a user column that nobody announced, and root, are warned of; the lines go in', async () => {
-    const bare = await run(['crontab', '-'], { input: '0 8 * * * root /usr/bin/true\n' });
-    expect(bare.code).toBe(0);
-    expect(bare.err).toBe(
-      'standard input:1: warning: "root" looks like a user: did you mean --system?\n',
-    );
-    const input = '0 8 * * * root /bin/a\n0 9 * * * anna /bin/b\n0 9 * * * root /bin/c\n';
-    const system = await run(['crontab', '--system', '-'], { input });
-    expect(system.code).toBe(0);
-    expect(system.err).toMatch(/^standard input:1,3: warning: its user is root: .*--allow-root/);
-    const json = await run(['crontab', '--system', '-', '--output', 'json'], { input });
-    expect(JSON.parse(json.out)).toMatchObject({ warnings: [{ lines: [1, 3] }] });
-  });
-
-  test('without a user the answer ends with whom the tasks run as', async () => {
-    const input = '0 8 * * * date\n';
-    const said = "They run as the agent's default user: its own, or nobody";
-    expect((await run(['crontab', '-'], { input })).out).toContain(said);
-    expect((await run(['crontab', '-', '--user', 'anna'], { input })).out).not.toContain(said);
-    const system = await run(['crontab', '-', '--system'], { input: '0 8 * * * anna date\n' });
-    expect(system.out).not.toContain(said);
-  });
-
-  test('an empty file holds no lines, and that is said', async () => {
-    expect(await run(['crontab', file('tab', '# nothing\n')])).toEqual({
-      code: 0,
-      out: 'No lines found in tab.\n',
-      err: '',
-    });
-  });
-
-  test('--system reads the user column', async () => {
-    const text = '0 1 * * * www-data /usr/bin/x\n';
-    await run(['crontab', '--system', '-'], { input: text });
-    expect([...scheduler.jobs.values()]).toMatchObject([
-      { runAsUser: 'www-data', command: '/usr/bin/x' },
-    ]);
   });
 });
 
@@ -481,7 +270,7 @@ describe('looking and acting', () => {
     const state = { run: 'running', stdout: 'one\n', isAway: false };
     const steps = [
       () => (state.isAway = true),
-      () => server.closeAllConnections(),
+      () => world.closeConnections(),
       () => Object.assign(state, { isAway: false, stdout: 'one\ntwo\n', run: 'succeeded' }),
     ];
     scheduler.answer = (_method, url) => {
@@ -527,12 +316,12 @@ describe('looking and acting', () => {
 
 describe('usage and settings', () => {
   test('a job file that is not there, is a directory, or is empty is said to be so', async () => {
-    const missing = join(folder, 'missing.json');
+    const missing = join(world.folder, 'missing.json');
     expect(await run(['--conf', missing])).toMatchObject({
       code: 2,
       err: `${missing} does not exist.\nSee: submitter --help\n`,
     });
-    expect((await run(['--conf', folder])).err).toContain(`${folder} is a directory`);
+    expect((await run(['--conf', world.folder])).err).toContain(`${world.folder} is a directory`);
     for (const text of ['', '\n \n']) {
       const empty = await run(['--conf', file('empty.json', text)]);
       expect(empty.code).toBe(1);

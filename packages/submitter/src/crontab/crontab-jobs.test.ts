@@ -11,6 +11,7 @@ const OPTIONS = {
   user: '',
   namePrefix: '',
   userNames: new Set(['anna', 'git']) as ReadonlySet<string> | null,
+  source: null as string | null,
 };
 
 function read(text: string, options: Partial<typeof OPTIONS> = {}) {
@@ -120,7 +121,7 @@ describe('lines that are probably not meant so', () => {
 
   test('a user column that holds no user', () => {
     const hasUsers = true;
-    expect(read('0 8 * * * /usr/bin/find /tmp\n', { hasUsers }).problems).toEqual([
+    expect(read('0 8 * * * /usr/bin/find /tmp\n', { hasUsers }).problems).toMatchObject([
       {
         line: 1,
         text: expect.stringMatching(/^"\/usr\/bin\/find" .* no name of a user; leave --system/),

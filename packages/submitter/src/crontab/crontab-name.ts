@@ -10,24 +10,54 @@ const WRAPPERS = new Set(
 );
 const SLUG_LENGTH_MAX = 40;
 
+/** What a name is made from. */
+export interface NamedLine {
+  readonly user: string | null;
+  readonly command: string;
+  /** Tells lines apart that have the same command. */
+  readonly expression: string;
+}
+
 /**
  * Names for lines, in their order: `<program>-<six hex digits>`, the digits from the user and the
  * command. So a line keeps its name (and its history) when its schedule, its environment or the
- * lines around it change. The same command of the same user again gets `-2`, `-3` …
+ * lines around it change. The same command of the same user again gets `-2`, `-3` … in the order
+ * of the fields, so that lines may change places.
  */
-export function crontabNames(
-  lines: readonly { readonly user: string | null; readonly command: string }[],
+export function crontabNames(lines: readonly NamedLine[], prefix: string): readonly string[] {
+  const groups = new Map<string, { readonly index: number; readonly order: string }[]>();
+  for (const [index, line] of lines.entries()) {
+    const { name, digest } = nameAndDigest(line, prefix);
+    const group = groups.get(name) ?? [];
+    // By the digest first: two commands may share six digits of it.
+    group.push({ index, order: `${digest} ${line.expression.trim().split(/\s+/).join(' ')}` });
+    groups.set(name, group);
+  }
+  const names: string[] = [];
+  for (const [name, group] of groups) {
+    group.sort((a, b) => (a.order < b.order ? -1 : Number(a.order > b.order)));
+    for (const [place, { index }] of group.entries()) {
+      names[index] = place === 0 ? name : `${name}-${place + 1}`;
+    }
+  }
+  return names;
+}
+
+/** The name without the number that tells the same command apart. */
+export function nameOfCommand(
+  line: { readonly user: string | null; readonly command: string },
   prefix: string,
-): readonly string[] {
-  const seen = new Map<string, number>();
-  return lines.map(({ user, command }) => {
-    const text = `${user ?? ''}\n${command.trim()}`;
-    const digits = createHash('sha256').update(text).digest('hex').slice(0, 6);
-    const name = `${prefix}${programOf(command)}-${digits}`;
-    const count = (seen.get(name) ?? 0) + 1;
-    seen.set(name, count);
-    return count === 1 ? name : `${name}-${count}`;
-  });
+): string {
+  return nameAndDigest(line, prefix).name;
+}
+
+function nameAndDigest(
+  { user, command }: { readonly user: string | null; readonly command: string },
+  prefix: string,
+): { readonly name: string; readonly digest: string } {
+  const text = `${user ?? ''}\n${command.trim()}`;
+  const digest = createHash('sha256').update(text).digest('hex');
+  return { name: `${prefix}${programOf(command)}-${digest.slice(0, 6)}`, digest };
 }
 
 /** A guess at what the line is about, for people: the first program that is no test or wrapper. */

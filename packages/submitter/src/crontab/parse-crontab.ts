@@ -1,16 +1,12 @@
 import type { EnvironmentVariable } from '../job/index.js';
 import { splitCronLine } from '../schedule/index.js';
+import { environmentNote } from './environment-notes.js';
+import { type LikelyParts, type LineParts, likelyParts, partsOfLine } from './line-parts.js';
 
 /** One line of a crontab that starts something. */
-export interface CrontabEntry {
+export interface CrontabEntry extends LineParts {
   /** Counted from 1. */
   readonly line: number;
-  /** The fields, or `@daily` and the like, as written. */
-  readonly expression: string;
-  /** From the user column; null in a user's own crontab. */
-  readonly user: string | null;
-  /** All behind the fields, `%` and all. */
-  readonly command: string;
   /** The environment lines above it, the last one of each name, in order. */
   readonly environment: readonly EnvironmentVariable[];
   /** The comment directly above it, without the marks. */
@@ -22,25 +18,36 @@ export interface CrontabProblem {
   readonly text: string;
 }
 
+/** A line that is none; perhaps it was a good one before it was last edited. */
+export interface BrokenLine extends CrontabProblem {
+  readonly original: string;
+  /** What it may start, in case its fields alone are wrong. */
+  readonly likely: readonly LikelyParts[];
+}
+
 export interface Crontab {
   readonly entries: readonly CrontabEntry[];
-  readonly problems: readonly CrontabProblem[];
+  readonly problems: readonly BrokenLine[];
+  /** What becomes of environment lines that Horae reads in its own way. */
+  readonly notes: readonly CrontabProblem[];
 }
 
 /** `NAME=value`, the quotes optional on both sides, as cron reads it. */
 const ENVIRONMENT = /^(?:"([^"]*)"|'([^']*)'|([^\s=]+))\s*=\s*(.*)$/;
 const VARIABLE_NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
-/** Splits a crontab into its lines; `hasUsers` tells a system table (`/etc/crontab`, cron.d). */
+/**
+ * Splits a crontab into its lines; `hasUsers` tells a system table (`/etc/crontab`, cron.d). The
+ * last line counts although no newline ends it, which some daemons ignore it for.
+ */
 export function parseCrontab(text: string, options: { readonly hasUsers: boolean }): Crontab {
   const entries: CrontabEntry[] = [];
-  const problems: CrontabProblem[] = [];
-  const environment = new Map<string, string>();
+  const problems: BrokenLine[] = [];
+  const notes: CrontabProblem[] = [];
+  let environment: readonly EnvironmentVariable[] = [];
   let comments: string[] = [];
-  for (const [index, raw] of text
-    .replace(/^\uFEFF/, '')
-    .split('\n')
-    .entries()) {
+  const lines = text.replace(/^\uFEFF/, '').split('\n');
+  for (const [index, raw] of lines.entries()) {
     const line = index + 1;
     const content = raw.replace(/\r$/, '').trimStart();
     if (content.startsWith('#')) {
@@ -50,62 +57,52 @@ export function parseCrontab(text: string, options: { readonly hasUsers: boolean
     const comment = descriptionOf(comments);
     comments = [];
     if (content.trim() === '') continue;
-    const assignment = assignmentIn(content);
-    if (assignment !== null) {
-      if (VARIABLE_NAME.test(assignment.name)) environment.set(assignment.name, assignment.value);
-      else problems.push({ line, text: badName(assignment.name) });
-      continue;
+    const read = readLine(content, options.hasUsers);
+    if ('trouble' in read) {
+      const likely = likelyParts(content, options.hasUsers);
+      problems.push({ line, text: read.trouble, original: content.trimEnd(), likely });
+    } else if ('expression' in read) {
+      entries.push({ ...read, line, comment, environment });
+    } else {
+      environment = withVariable(environment, read);
+      const note = environmentNote(read.name, read.value);
+      if (note !== null) notes.push({ line, text: note });
     }
-    const entry = entryIn(content, options.hasUsers);
-    if (typeof entry === 'string') problems.push({ line, text: entry });
-    else entries.push({ ...entry, line, comment, environment: listOf(environment) });
   }
-  return { entries, problems };
+  return { entries, problems, notes };
 }
 
-type EntryText = Pick<CrontabEntry, 'expression' | 'user' | 'command'>;
-
-/** The parts of a line, or why it has none. */
-function entryIn(content: string, hasUsers: boolean): EntryText | string {
-  // SUSE and cronie: a minus in front keeps the line out of the system's log.
-  const split = splitCronLine(content.replace(/^-/, ''));
-  if (split === null) {
-    const shown = JSON.stringify(content.slice(0, 80));
-    return `${shown} is neither a schedule with a command nor NAME=value; expected e.g. "5 4 * * * /usr/bin/backup".`;
-  }
-  const { expression } = split;
-  // OpenBSD: -n, -q and -s in front of the command are about mail, the log, and overlap.
-  const rest = split.rest.trimStart().replace(/^(?:-[nqs]+\s+)+/, '');
-  const sixth = /^(\*(?:\/\d+)?|\d+(?:[-,/]\d+)*)\s+(\S.*)$/s.exec(rest);
-  if (sixth !== null) return sixFields(expression, sixth[1] ?? '', sixth[2] ?? '');
-  if (!hasUsers) {
-    return rest.trim() === ''
-      ? `"${expression}": the command is missing; expected e.g. "${expression} /usr/bin/backup".`
-      : { expression, user: null, command: rest };
-  }
-  const [, user = '', command = ''] = /^(\S+)\s*(.*)$/s.exec(rest) ?? [];
-  if (command.trim() === '') {
-    return `"${expression} ${user}": a system crontab has a user and a command behind the schedule; expected e.g. "${expression} root /usr/bin/backup".`;
-  }
-  if (!USER_NAME.test(user)) {
-    return `${JSON.stringify(user)} stands in the user column and is no name of a user; leave --system out if the line has no such column.`;
-  }
-  return { expression, user, command };
+/** One that is set again keeps its place. */
+function withVariable(
+  environment: readonly EnvironmentVariable[],
+  variable: EnvironmentVariable,
+): readonly EnvironmentVariable[] {
+  const values = new Map(environment.map(({ name, value }) => [name, value]));
+  values.set(variable.name, variable.value);
+  return [...values].map(([name, value]) => ({ name, value }));
 }
 
-/** Names with a domain (`anna@corp`, `CORP\\anna`) too; a program's path or a quote is none. */
-const USER_NAME = /^[\p{L}\p{N}_][\p{L}\p{N}_.@\\-]*\$?$/u;
-
-/** Seconds in front (Spring, Quartz) or years behind: no command begins like a field. */
-function sixFields(expression: string, field: string, command: string): string {
-  const withoutSeconds = `${expression.replace(/^(?:CRON_TZ|TZ)=\S+\s+/, '')} ${field}`
-    .split(/\s+/)
-    .slice(1)
-    .join(' ');
-  return `"${expression} ${field}" has six fields, a crontab line has five; expected "${withoutSeconds} ${command}" if the first one means seconds, or "${expression} ${command}" if the last one means years.`;
+function readLine(
+  content: string,
+  hasUsers: boolean,
+): LineParts | EnvironmentVariable | { readonly trouble: string } {
+  if (content.includes('\0')) return { trouble: NUL };
+  if (content.includes('\uFFFD')) return { trouble: NOT_UTF8 };
+  const assignment = assignmentIn(content);
+  if (assignment === null) return partsOfLine(content, hasUsers);
+  if (!VARIABLE_NAME.test(assignment.name)) return { trouble: badName(assignment.name) };
+  return assignment;
 }
 
-function assignmentIn(content: string): { name: string; value: string } | null {
+const NUL =
+  'a NUL byte stands in the line: cron would take what is in front of it, and no command can ' +
+  'hold one; expected text without it.';
+
+const NOT_UTF8 =
+  'the line holds bytes that are no UTF-8, which a job cannot keep as they are; expected the ' +
+  'file in UTF-8, e.g. by "iconv -f LATIN1 -t UTF-8".';
+
+function assignmentIn(content: string): EnvironmentVariable | null {
   // A schedule comes first: `* * * * * A=b command` is no assignment.
   if (splitCronLine(content.replace(/^-/, '')) !== null) return null;
   const match = ENVIRONMENT.exec(content);
@@ -121,17 +118,20 @@ function unquoted(value: string): string {
 
 function badName(name: string): string {
   const rule = 'is no name of a variable (letters, digits and "_", no digit first)';
-  return `${JSON.stringify(name)} ${rule}; expected e.g. "MAILTO=ops@example.org".`;
+  return `${JSON.stringify(name.slice(0, 80))} ${rule}; expected e.g. "MAILTO=ops@example.org".`;
 }
 
-function listOf(environment: ReadonlyMap<string, string>): readonly EnvironmentVariable[] {
-  return [...environment].map(([name, value]) => ({ name, value }));
-}
+/** What `crontab` itself writes on top of a table; the second line changes with every edit. */
+const INSTALLED =
+  /^(?:DO NOT EDIT THIS FILE\b.*|\(.* installed on .*\)|\(Cron(?:ie)? version\b.*\))$/i;
 
 /** Lines that were switched off by a `#` describe nothing, and neither do headings of columns. */
 function descriptionOf(comments: readonly string[]): string {
   const texts = comments.map((comment) => comment.replace(/^#+\s?/, '').trim());
   const isProse = (text: string): boolean =>
-    /[A-Za-z]{2}/.test(text) && splitCronLine(text) === null && !/^m\s+h\s+dom\b/.test(text);
+    /\p{L}{2}|\p{Lo}/u.test(text) &&
+    splitCronLine(text) === null &&
+    !/^m\s+h\s+dom\b/.test(text) &&
+    !INSTALLED.test(text);
   return texts.filter(isProse).join(' ');
 }

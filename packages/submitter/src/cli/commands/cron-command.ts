@@ -1,8 +1,8 @@
 import type { Argv } from 'yargs';
 import { LIMITS } from '../../kernel/index.js';
 import { explainCron } from '../explain-cron.js';
-import { UsageError } from '../surroundings.js';
 import { type Choose, TEXT } from './choose.js';
+import { wholeNumber } from './whole-number.js';
 
 const EXAMPLES = [
   ["$0 cron '*/5 * * * *'", 'What it means, its ISO-8601 form, its next times'],
@@ -75,17 +75,4 @@ export function cronCommand(parser: Argv, choose: Choose): Argv {
 /** Of a flag that is given twice, as everywhere. */
 function lastOf(value: unknown): unknown {
   return Array.isArray(value) ? value.at(-1) : value;
-}
-
-function wholeNumber(
-  name: string,
-  text: string,
-  { low, high }: { readonly low: number; readonly high: number },
-): number {
-  const value = Number(text);
-  if (/^\d{1,9}$/.test(text) && value >= low && value <= high) return value;
-  throw new UsageError(
-    `${name}: ${JSON.stringify(text)} is not a whole number from ${low} to ${high}; expected ` +
-      `e.g. --${name} 10.`,
-  );
 }

@@ -1,15 +1,63 @@
 import type { Argv } from 'yargs';
-import { loadCrontab } from '../load-crontab.js';
+import { LIMITS } from '../../kernel/index.js';
+import { type CrontabFlags, loadCrontab } from '../load-crontab.js';
+import { UsageError } from '../surroundings.js';
 import { type Choose, TEXT } from './choose.js';
+import { wholeNumber } from './whole-number.js';
+
+const EXAMPLES = [
+  ['$0 crontab /etc/crontab /etc/cron.d --dry-run', 'Look before anything is sent'],
+  ['$0 crontab --user-table --dry-run', 'The table that "crontab -l" prints'],
+  ['$0 crontab --system --diff --prune', 'What loading it again would change'],
+  ['$0 crontab --system --prune', 'Load, and remove the jobs of lines that are gone'],
+] as const;
 
 export function crontabCommand(parser: Argv, choose: Choose): Argv {
   return parser.command(
-    'crontab <file>',
-    'Load a whole crontab; - is standard input',
+    'crontab [file..]',
+    'Load crontabs; - is standard input',
     (command) =>
-      command.positional('file', { type: 'string', demandOption: true }).options({
-        'dry-run': { type: 'boolean', default: false, describe: 'Show what would be sent' },
-        system: { type: 'boolean', default: false, describe: 'The lines have a user column' },
+      withFlags(command).example(
+        EXAMPLES.map(([line, meaning]) => [line, meaning] as [string, string]),
+      ),
+    (argv) =>
+      choose(
+        loadCrontab({
+          files: (argv.file ?? []).map(String),
+          kind: tableKind(argv.system, argv['user-table']),
+          action: actionOf(argv),
+          isPruning: argv.prune,
+          user: argv.user,
+          targetHost: argv.target_host,
+          source: argv.source,
+          namePrefix: argv.prefix,
+          unionCountMax: wholeNumber('union-limit', argv['union-limit'], {
+            low: 1,
+            high: LIMITS.scheduleUnionCountMax,
+          }),
+          nextCount: wholeNumber('next', argv.next, { low: 0, high: LIMITS.nextRunCountMax }),
+        }),
+      ),
+  );
+}
+
+function withFlags(command: Argv) {
+  return (
+    command
+      // Else yargs keeps the last file only.
+      .parserConfiguration({ 'duplicate-arguments-array': true, 'parse-positional-numbers': false })
+      .positional('file', {
+        type: 'string',
+        array: true,
+        describe: 'Tables, or folders of them; none: those of this machine',
+      })
+      .options({
+        'dry-run': { ...FLAG, describe: 'Only report what each line would become' },
+        diff: { ...FLAG, describe: 'Only show what would change at the scheduler' },
+        apply: { ...FLAG, describe: 'Send them, which is also done without it' },
+        prune: { ...FLAG, describe: 'Remove jobs whose line left its table' },
+        system: { ...FLAG, describe: 'The lines have a user column; else told by the path' },
+        'user-table': { ...FLAG, describe: 'The lines have no user column' },
         user: { ...TEXT, default: '', describe: "Whose crontab it is (the agent's default)" },
         target_host: {
           ...TEXT,
@@ -18,17 +66,48 @@ export function crontabCommand(parser: Argv, choose: Choose): Argv {
           describe: 'Machine of its lines',
         },
         prefix: { ...TEXT, default: '', describe: 'Put in front of every name' },
-      }),
-    (argv) =>
-      choose(
-        loadCrontab({
-          file: argv.file,
-          isDryRun: argv['dry-run'],
-          hasUsers: argv.system,
-          user: argv.user,
-          targetHost: argv.target_host,
-          namePrefix: argv.prefix,
-        }),
-      ),
+        source: { ...TEXT, default: '', describe: 'Name of the table (host and path)' },
+        next: { ...TEXT, default: '5', describe: 'Next times of each line in a dry run' },
+        'union-limit': {
+          ...TEXT,
+          default: String(LIMITS.scheduleUnionCountDefault),
+          describe: 'Repeats that a line may become; beyond it cron stays',
+        },
+      })
+      .coerce([...SINGLE_FLAGS], lastOf)
   );
+}
+
+const FLAG = { type: 'boolean', default: false } as const;
+
+const SINGLE_FLAGS = [
+  ...['dry-run', 'diff', 'apply', 'prune', 'system', 'user-table', 'user', 'target_host'],
+  ...['prefix', 'source', 'next', 'union-limit', 'timezone', 'output', 'server', 'config'],
+] as const;
+
+/** Of a flag that is given twice, as everywhere. */
+function lastOf(value: unknown): unknown {
+  return Array.isArray(value) ? value.at(-1) : value;
+}
+
+function tableKind(isSystem: boolean, isUser: boolean): CrontabFlags['kind'] {
+  if (isSystem && isUser) {
+    throw new UsageError('A table has a user column (--system) or none (--user-table), not both.');
+  }
+  if (isSystem) return 'system';
+  return isUser ? 'user' : null;
+}
+
+interface Actions {
+  readonly 'dry-run': boolean;
+  readonly diff: boolean;
+  readonly apply: boolean;
+}
+
+function actionOf({ 'dry-run': isDryRun, diff, apply }: Actions): CrontabFlags['action'] {
+  if ([isDryRun, diff, apply].filter(Boolean).length > 1) {
+    throw new UsageError('Only one of --dry-run, --diff and --apply can be done.');
+  }
+  if (isDryRun) return 'dry-run';
+  return diff ? 'diff' : 'apply';
 }

@@ -1,0 +1,33 @@
+import type { JobDocument } from '../job/index.js';
+import { RequestRefused, type SchedulerClient } from '../client/index.js';
+
+export type KnownJobs = ReadonlyMap<string, JobDocument>;
+
+/** Asking for each job costs a request; more than that many are found faster in the whole list. */
+const SINGLE_REQUEST_COUNT_MAX = 10;
+
+/** What the scheduler has under these names; with `all`, everything that it has. */
+export async function knownJobs(
+  client: SchedulerClient,
+  names: readonly string[],
+  { all }: { readonly all: boolean },
+): Promise<KnownJobs> {
+  if (all || names.length > SINGLE_REQUEST_COUNT_MAX) {
+    return new Map((await client.jobs()).map((job) => [String(job['name']), job]));
+  }
+  const known = new Map<string, JobDocument>();
+  for (const name of names) {
+    const job = await jobIfThere(client, name);
+    if (job !== null) known.set(name, job);
+  }
+  return known;
+}
+
+async function jobIfThere(client: SchedulerClient, name: string): Promise<JobDocument | null> {
+  try {
+    return await client.job(name);
+  } catch (error) {
+    if (error instanceof RequestRefused) return null;
+    throw error;
+  }
+}
