@@ -21,9 +21,11 @@ export function cronBlock(
   const rows: Row[] = [];
   if (told.refusal !== null) {
     rows.push([words.verdicts[told.refusal], [told.explanation]]);
+    if (told.hints.length > 0) rows.push([words.labels.note, told.hints]);
   } else {
     rows.push([words.labels.means, [told.explanation]]);
     rows.push(...scheduleRows(told, question, isExplained));
+    if (told.hints.length > 0) rows.push([words.labels.note, told.hints]);
     if (isExplained) rows.push(...detailRows(told, question));
     if (question.nextCount > 0) rows.push([words.labels.next, nextLines(told, question, words)]);
   }

@@ -65,7 +65,7 @@ describe('the answer for programs', () => {
   test('has its members in their order', async () => {
     const answer = await json(['*/5 * * * *']);
     expect(Object.keys(answer)).toEqual(
-      'line timezone kind schedule reason explanation next dst drawn fires'.split(' '),
+      'line timezone kind schedule reason explanation next dst drawn fires hints'.split(' '),
     );
     expect(answer).toMatchObject({
       line: '*/5 * * * *',
@@ -299,11 +299,42 @@ describe('what people read', () => {
     const line = '0 30 2 ? * 2';
     const plain = await cron([line, '--next', '1']);
     expect(plain.out).toContain('Tue 2026-01-06');
-    expect(plain.err).toMatch(/--quartz reads the line as Quartz does/);
+    expect(plain.out).toMatch(/note +This looks like Quartz/);
     const quartz = await cron([line, '--next', '1', '--quartz']);
     expect(quartz.out).toContain('Mon 2026-01-05');
-    expect(quartz.err).toBe('');
+    expect(quartz.out + quartz.err).not.toContain('--quartz');
+    const refused = await cron(['0 0 12 1/5 * ?']);
+    expect([refused.code, refused.out]).toEqual([1, expect.stringContaining('--quartz')]);
     expect((await cron(['0 9 * * 1', '--quartz'])).err).toMatch(/where Quartz has 6/);
+  });
+});
+
+describe('lines that are easily taken for something else', () => {
+  const HINTS = [
+    ['*/45 * * * *', '*/45 starts over at 0 after 45, every hour. For every 45 minutes .*R//PT45M'],
+    ['*/90 * * * *', '*/90 in the minute field is 0 alone. For every 90 minutes .*R//PT90M'],
+    ['0 */5 * * *', '*/5 starts over at 0 after 20, every day. For every 5 hours .*R//PT5H'],
+    ['0 0 */2 * *', '*/2 starts over at 1 after 31, every month. For every 2 days .*R//P2D'],
+  ] as const;
+  for (const [line, said] of HINTS) {
+    test(`${line} has its hint, in both languages`, async () => {
+      const { hints } = await json([line]);
+      const expected = new RegExp(`^${said.replace(/\*\//g, '\\*/')}$`);
+      expect(hints).toEqual([expect.stringMatching(expected)]);
+      const chinese = await json([line, '--language', 'zh']);
+      expect(chinese['hints']).toEqual([expect.stringMatching(/\p{Script=Han}/u)]);
+    });
+  }
+
+  test('steps that divide their field have none', async () => {
+    for (const line of ['*/5 */6 * * *', '*/15 * * * * *', '0 9 * */5 *', '@daily']) {
+      expect([line, (await json([line]))['hints']]).toEqual([line, []]);
+    }
+  });
+
+  test('quotes that were copied along do no harm', async () => {
+    expect(await json(["'*/5 * * * *'"])).toMatchObject({ kind: 'one', line: "'*/5 * * * *'" });
+    expect(await json(['"*/5 * * * *"'])).toMatchObject({ kind: 'one' });
   });
 });
 

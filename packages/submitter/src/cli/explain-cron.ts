@@ -42,9 +42,6 @@ export function explainCron(flags: CronFlags): Command {
     answer(context, { json: isList ? forms : forms[0], text: blocks.join('\n') });
     if (asked.length === 0) context.surroundings.err(`${CRON_WORDS[language].noLines}\n`);
     for (const { answer: told } of asked) {
-      if (!flags.isQuartz && looksLikeQuartz(told.line)) {
-        context.surroundings.err(`${CRON_WORDS[language].quartz}\n`);
-      }
       if (told.refusal !== null) {
         const where = isList ? `${shownLine(told.line)}: ` : '';
         const verdict = CRON_WORDS[language].verdicts[told.refusal];
@@ -53,12 +50,6 @@ export function explainCron(flags: CronFlags): Command {
     }
     return asked.some((each) => each.answer.refusal !== null) ? EXIT.refused : EXIT.done;
   };
-}
-
-/** Weekdays by number would be other days there. */
-function looksLikeQuartz(line: string): boolean {
-  const fields = line.trim().split(/\s+/);
-  return fields.length >= 6 && fields.includes('?') && /^\d/.test(fields[5] ?? '');
 }
 
 function languageOf({ language }: CronFlags, { env }: Surroundings): Language {
@@ -140,6 +131,7 @@ function jsonForm(told: CronAnswer, question: CronQuestion, flags: CronFlags): o
       local: local.replace('.000', ''),
       note,
     })),
+    hints: told.hints,
     ...(flags.isExplained ? { details: cronDetailsJson(told, question) } : {}),
   };
 }

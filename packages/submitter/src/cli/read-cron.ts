@@ -1,4 +1,4 @@
-import { type EpochMs, isoFromMs } from '../kernel/index.js';
+import { type EpochMs, accepted, isoFromMs } from '../kernel/index.js';
 import {
   type CronReading,
   type Language,
@@ -11,6 +11,7 @@ import {
   readCronLine,
   scheduleZoneName,
 } from '../schedule/index.js';
+import { cronHints } from './cron-hints.js';
 import { CRON_WORDS } from './cron-words.js';
 import { reasonInChinese } from './reason-in-chinese.js';
 import { refusalInChinese } from './refusal-in-chinese.js';
@@ -56,6 +57,8 @@ export interface CronAnswer {
   /** The line with a number in the place of every `~`; null when it has none. */
   readonly drawn: string | null;
   readonly fires: readonly Fire[];
+  /** Whole sentences. */
+  readonly hints: readonly string[];
   /** Null when there is none. */
   readonly parsed: Schedule | null;
   /** The line as cron, whatever it was converted to; null for a schedule of ISO 8601. */
@@ -65,12 +68,12 @@ export interface CronAnswer {
 /** A cron line, perhaps with a command behind it, or a schedule of ISO 8601. */
 export function readCron(line: string, question: CronQuestion): CronAnswer {
   if (isIso(line)) return readIso(line, question);
-  const text = question.isQuartz ? cronFromQuartz(line) : { ok: true as const, value: line };
+  const bare = bareLine(line);
+  const text = question.isQuartz ? cronFromQuartz(bare) : accepted(bare);
   if (!text.ok) {
     return refusal(line, question, { timeZone: question.timeZone, ...reasonOf(text.error) });
   }
-  // Some daemons take a "-" in front for "write nothing about it to the log".
-  const reading = readCronLine(text.value.replace(/^\s*-(?=[\d*~@])/, ''), {
+  const reading = readCronLine(text.value, {
     timeZone: question.timeZone,
     now: question.from,
     unionCountMax: question.unionCountMax,
@@ -90,9 +93,15 @@ export function readCron(line: string, question: CronQuestion): CronAnswer {
     dst,
     drawn,
     fires: firesOf(parsed, question),
+    hints: cronHints(line, { ...question, cron }),
     parsed,
     cron,
   };
+}
+
+/** Without quotes that were copied along, and the "-" of some daemons: do not log. */
+function bareLine(line: string): string {
+  return line.replace(/^\s*(["'`])([^]*)\1\s*$/, '$2').replace(/^\s*-(?=[\d*~@])/, '');
 }
 
 /** Whether the text is a repeat or a union; a cron line never begins so. */
@@ -120,6 +129,7 @@ function readIso(line: string, question: CronQuestion): CronAnswer {
     dst: null,
     drawn: null,
     fires: firesOf(parsed.value, question),
+    hints: [],
     parsed: parsed.value,
     cron: null,
   };
@@ -150,6 +160,7 @@ function refusal(line: string, question: CronQuestion, why: Refusal): CronAnswer
     dst: null,
     drawn: null,
     fires: [],
+    hints: cronHints(line, { ...question, cron: null }),
     parsed: null,
     cron: null,
   };
