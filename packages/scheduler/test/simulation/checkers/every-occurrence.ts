@@ -51,8 +51,8 @@ function describe(name: string, what: string, times: readonly number[]): Violati
 
 function dueTimes({ job, putAt }: StoredJob, until: EpochMs): readonly EpochMs[] {
   if (job.kind !== 'schedule') return [];
-  const { schedule: text, scheduleTimeZone: timeZone, dst } = job;
-  const schedule = parseSchedule(text, { timeZone, now: putAt, dst });
+  const { name: seed, schedule: text, scheduleTimeZone: timeZone, dst } = job;
+  const schedule = parseSchedule(text, { timeZone, now: putAt, dst, seed });
   if (!schedule.ok) throw new Error(schedule.error.text);
   const from = addMs(putAt, -1);
   return occurrencesBetween(schedule.value, { from, to: until, limit: OCCURRENCE_COUNT_MAX });

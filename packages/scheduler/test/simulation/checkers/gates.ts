@@ -64,7 +64,7 @@ function cycleScheduleOf(history: History, name: string): Schedule | null {
   if (stored === undefined) return null;
   if (stored.job.kind === 'dependency') return referenceOf(history, name);
   const { schedule: text, scheduleTimeZone: timeZone, dst } = stored.job;
-  const schedule = parseSchedule(text, { timeZone, now: stored.putAt, dst });
+  const schedule = parseSchedule(text, { timeZone, now: stored.putAt, dst, seed: name });
   return schedule.ok ? schedule.value : null;
 }
 

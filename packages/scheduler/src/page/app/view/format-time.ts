@@ -66,7 +66,7 @@ export function clockTime(atMs: number, nowMs: number, { locale, zone }: TimeSty
 }
 
 /**
- * The clock time of an instant with its offset, `2026-03-29T03:00:00.000+02:00`, on that very clock:
+ * The clock time of an instant with its offset, `2026-03-29T03:00:00.000+02:00`, on that clock:
  * `29 Mar, 03:00 +02:00`. A zone without a name, which a browser may not know, is none the worse.
  */
 export function localClock(local: string, nowMs: number, locale: string): string {
