@@ -105,6 +105,14 @@ describe('a cron expression in words', () => {
       'At 00:00 on the 31st of the month (in months that have it).',
       '每月 31 日（仅限有该日的月份）00:00。',
     ],
+    [
+      '0 0 31 */3 *',
+      'At 00:00 on the 31st of January, July and October.',
+      '1 月、7 月和 10 月的 31 日 00:00。',
+    ],
+    ['0 0 L 1 *', 'At 00:00 on 31 January.', '1 月 31 日 00:00。'],
+    ['0 0 L 2 *', 'At 00:00 on the last day of February.', '2 月的最后一天 00:00。'],
+    ['0 0 1-30,L * *', 'Every day at 00:00.', '每天 00:00。'],
     ['0 0 L * *', 'At 00:00 on the last day of the month.', '每月最后一天 00:00。'],
     [
       '0 0 L-3,L * *',

@@ -1,5 +1,6 @@
 import { ALL_MONTHS } from '../cron-expression.js';
 import type { Part } from './part.js';
+import { monthsHaving, plainMonths } from './read-days.js';
 import { readTimes } from './read-times.js';
 import { zoneName } from './zone-name.js';
 
@@ -21,7 +22,7 @@ export function mergeParts(parts: readonly Part[]): readonly Part[] {
   const isMonthly = (part: Part): boolean => part.series === 'monthly';
   const isWeekly = (part: Part): boolean => part.series === 'weekly';
   const isEither = (part: Part): boolean => isWeekly(part) || (isMonthly(part) && isAllYear(part));
-  let merged = mergeBy(parts, { keyOf: days, join: joinTimes });
+  let merged = mergeBy(parts, { keyOf: days, join: joinTimes, isFit: hasPlainTimes });
   merged = mergeBy(merged, {
     isMeant: isMonthly,
     keyOf: (part) => `${times(part)} ${dates(part)}`,
@@ -32,23 +33,32 @@ export function mergeParts(parts: readonly Part[]): readonly Part[] {
     keyOf: (part) => `${times(part)} ${months(part)}`,
     join: joinDates,
   });
+  merged = mergeBy(merged, {
+    isMeant: hasPlainDates,
+    keyOf: times,
+    join: (left, right) => joinDates(joinMonths(left, right), right),
+    isFit: isEachComplete,
+  });
   merged = mergeBy(merged, { isMeant: isWeekly, keyOf: times, join: joinWeekdays });
   return mergeBy(merged, { isMeant: isEither, keyOf: times, join: joinEither });
 }
 
 function isAllYear({ days }: Part): boolean {
-  return days.expression.months === ALL_MONTHS;
+  return plainMonths(days.expression, days.daysOrLast) === ALL_MONTHS;
 }
 
 interface Merging {
   /** Others are left alone. */
   readonly isMeant?: (part: Part) => boolean;
   readonly keyOf: (part: Part) => string;
-  /** The part that says both; null when it would be hard to read. */
-  readonly join: (left: Part, right: Part) => Part | null;
+  /** The part that says both. */
+  readonly join: (left: Part, right: Part) => Part;
+  /** Whether the whole says the same as its parts, and is easier to read. */
+  readonly isFit?: (whole: Part, parts: readonly Part[]) => boolean;
 }
 
-function mergeBy(parts: readonly Part[], { isMeant, keyOf, join }: Merging): Part[] {
+function mergeBy(parts: readonly Part[], merging: Merging): Part[] {
+  const { isMeant, keyOf } = merging;
   const groups = new Map<string, Part[]>();
   for (const part of parts) {
     const { gap, overlap } = part.rule;
@@ -59,27 +69,31 @@ function mergeBy(parts: readonly Part[], { isMeant, keyOf, join }: Merging): Par
     if (group === undefined) groups.set(key, [part]);
     else group.push(part);
   }
-  return [...groups.values()].flatMap((group) => joinAll(group, join));
+  return [...groups.values()].flatMap((group) => joinAll(group, merging));
 }
 
-function joinAll(group: readonly Part[], join: Merging['join']): readonly Part[] {
+function joinAll(group: readonly Part[], { join, isFit }: Merging): readonly Part[] {
+  const [first, ...others] = group;
   const firstLocal = Math.min(...group.map(firstOf));
   const beforeLocal = Math.max(...group.map((part) => part.beforeLocal));
-  if (group.length === 1 || beforeLocal >= firstLocal) return group;
-  const joined = group
-    .slice(1)
-    .reduce<Part | null>((sum, part) => (sum === null ? null : join(sum, part)), group[0] ?? null);
-  return joined === null ? group : [{ ...joined, span: { kind: 'from', firstLocal }, beforeLocal }];
+  if (first === undefined || others.length === 0 || beforeLocal >= firstLocal) return group;
+  const whole = others.reduce(join, first);
+  return isFit?.(whole, group) === false
+    ? group
+    : [{ ...whole, span: { kind: 'from', firstLocal }, beforeLocal }];
 }
 
 function firstOf({ span }: Part): number {
   return span.kind === 'always' ? -Infinity : span.firstLocal;
 }
 
-function joinTimes(left: Part, right: Part): Part | null {
-  const times = [...new Set([...left.times, ...right.times])].sort((one, other) => one - other);
-  const isPlain = times.length <= LISTED_COUNT_MAX || readTimes(times).kind !== 'listed';
-  return isPlain ? { ...left, times } : null;
+function joinTimes(left: Part, right: Part): Part {
+  const times = [...new Set([...left.times, ...right.times])];
+  return { ...left, times: times.sort((one, other) => one - other) };
+}
+
+function hasPlainTimes({ times }: Part): boolean {
+  return times.length <= LISTED_COUNT_MAX || readTimes(times).kind !== 'listed';
 }
 
 function joinMonths(left: Part, right: Part): Part {
@@ -97,20 +111,29 @@ function joinDates(left: Part, right: Part): Part {
   return { ...joined, days: { ...joined.days, daysOrLast } };
 }
 
+function hasPlainDates({ series, days }: Part): boolean {
+  return series === 'monthly' && days.expression.special === null && days.daysOrLast === 0;
+}
+
+/** The 31st of January and March is the 31st of January, March and April. */
+function isEachComplete(whole: Part, parts: readonly Part[]): boolean {
+  const { months } = whole.days.expression;
+  return parts.every(
+    ({ days: { expression } }) => (months & monthsHaving(expression)) === expression.months,
+  );
+}
+
 function joinWeekdays(left: Part, right: Part): Part {
   const weekdays = left.days.expression.weekdays | right.days.expression.weekdays;
   return withDays(left, { weekdays });
 }
 
-function joinEither(left: Part, right: Part): Part | null {
-  const [monthly, weekly] = isDates(left) ? [left, right] : [right, left];
-  if (!isDates(monthly) || isDates(weekly)) return null;
+/** A weekly and a monthly part: there is one of each after the steps before. */
+function joinEither(left: Part, right: Part): Part {
+  const [monthly, weekly] = left.series === 'monthly' ? [left, right] : [right, left];
   const { weekdays } = weekly.days.expression;
-  return { ...withDays(monthly, { weekdays, dayRule: 'or' }), series: 'mixed' };
-}
-
-function isDates(part: Part): boolean {
-  return part.series === 'monthly';
+  const days = { weekdays, months: ALL_MONTHS, dayRule: 'or' } as const;
+  return { ...withDays(monthly, days), series: 'mixed' };
 }
 
 function withDays(part: Part, limits: Partial<Part['days']['expression']>): Part {

@@ -31,7 +31,8 @@ export const EVERY_DAY: CronExpression = {
   isWildcard: false,
 };
 
-export function readDays({ expression, daysOrLast }: DaySet): Days {
+export function readDays(days: DaySet): Days {
+  const { expression, daysOrLast } = plainDays(days);
   const { special } = expression;
   const sorted = (values: readonly number[]): number[] =>
     [...new Set(values)].sort((left, right) => left - right);
@@ -63,6 +64,44 @@ export function hasDay({ expression, daysOrLast }: DaySet, day: number): boolean
   const meant = isLast ? -1 << (dayOfMonth - 1) : 1 << (dayOfMonth - 1);
   return isMonth && (daysOrLast & meant) !== 0;
 }
+
+/** The plainest way to name the same days: no last day where that is always the 31st, say. */
+function plainDays({ expression, daysOrLast }: DaySet): DaySet {
+  const months = membersOf32(expression.months).map((bit) => bit + 1);
+  const longest = Math.max(...months.map((month) => monthLength(LEAP_YEAR, month)));
+  const shortest = Math.min(...months.map((month) => monthLength(LEAP_YEAR + 1, month)));
+  let { days, special } = expression;
+  if (special !== null && longest === shortest) {
+    for (const before of special.fromLast) days |= 1 << (longest - before - 1);
+    special = { ...special, fromLast: [] };
+  }
+  const hasLast = special?.fromLast.includes(0) === true || daysOrLast >> (longest - 1) !== 0;
+  const allButLast = (1 << (longest - 1)) - 1;
+  const isEvery = (days & allButLast) === allButLast && (hasLast || days >> (longest - 1) !== 0);
+  const plain = { ...expression, days: isEvery ? ALL_DAYS : days, special };
+  return { expression: { ...plain, months: plainMonths(plain, daysOrLast) }, daysOrLast };
+}
+
+/**
+ * Of plain days only the months that have one count: where these are all such months of the year,
+ * it is every month; else the others need no word.
+ */
+export function plainMonths(expression: CronExpression, daysOrLast: number): number {
+  const { months, special, dayRule } = expression;
+  if (special !== null || daysOrLast !== 0 || dayRule === 'or') return months;
+  const having = monthsHaving(expression);
+  return (months & having) === having ? ALL_MONTHS : months & having;
+}
+
+/** The months, in bits, that have at least one of the plain days. */
+export function monthsHaving({ days }: CronExpression): number {
+  const first = membersOf32(days)[0] ?? 0;
+  return membersOf32(ALL_MONTHS)
+    .filter((bit) => monthLength(LEAP_YEAR, bit + 1) > first)
+    .reduce((bits, bit) => bits | (1 << bit), 0);
+}
+
+const LEAP_YEAR = 2024;
 
 function kindOf({ days, weekdays, dayRule }: CronExpression): Days['kind'] {
   // A field that allows everything: with "or" it allows every day, with "and" it says nothing.

@@ -106,14 +106,12 @@ function monthlyDays(anchorDay: number, monthCount: number): DaySet {
   const all = Array.from({ length: 12 }, (_, index) => index + 1);
   const chosen = all.filter((month) => (month - anchorMonth) % monthCount === 0);
   const months = chosen.reduce((bits, month) => bits | (1 << (month - 1)), 0);
-  if (chosen.every((month) => lengths(month).longest <= day)) {
-    const special = { ...NO_SPECIAL, fromLast: [0] };
-    return dates({ days: 0, months, special });
+  if (chosen.every((month) => lengths(month).shortest >= day)) {
+    return dates({ days: 1 << (day - 1), months });
   }
-  const isEverShort = chosen.some((month) => lengths(month).shortest < day);
-  return isEverShort
-    ? { ...dates({ days: 0, months }), daysOrLast: 1 << (day - 1) }
-    : dates({ days: 1 << (day - 1), months });
+  return chosen.every((month) => lengths(month).longest <= day)
+    ? dates({ days: 0, months, special: { ...NO_SPECIAL, fromLast: [0] } })
+    : { ...dates({ days: 0, months }), daysOrLast: 1 << (day - 1) };
 }
 
 const NO_SPECIAL = {
