@@ -4,7 +4,7 @@ import type { Zone } from '../zone.js';
 import { type Pattern, clockWords } from './clock-words.js';
 import { type Routine, type Span } from './meaning.js';
 import { readDays } from './read-days.js';
-import { isRoundTheClock, readTimes } from './read-times.js';
+import { DAY_SECONDS, isRoundTheClock, readTimes } from './read-times.js';
 
 /** Times of the day on certain days, before it is put into the words of a sentence. */
 export interface Part extends Pattern {
@@ -37,6 +37,7 @@ export function routineOf(part: Part, from: number): Routine {
 
 /** Every time of the day that is `phase` seconds into a step. */
 export function timesRound(stepSeconds: number, phase: number): number[] {
-  const count = 86_400 / stepSeconds;
-  return Array.from({ length: count }, (_, index) => phase + index * stepSeconds);
+  const times: number[] = [];
+  for (let time = phase; time < DAY_SECONDS; time += stepSeconds) times.push(time);
+  return times;
 }

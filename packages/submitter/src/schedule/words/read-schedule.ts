@@ -30,9 +30,14 @@ function readCron(schedule: Extract<Schedule, { kind: 'cron' }>): Meaning {
 function timesOf(expression: CronExpression): number[] {
   const seconds = membersOf60(expression.seconds);
   const minutes = membersOf60(expression.minutes);
-  return membersOf32(expression.hours).flatMap((hour) =>
-    minutes.flatMap((minute) => seconds.map((second) => hour * 3_600 + minute * 60 + second)),
-  );
+  // Plain loops: a line for every second has 86,400 of them.
+  const times: number[] = [];
+  for (const hour of membersOf32(expression.hours)) {
+    for (const minute of minutes) {
+      for (const second of seconds) times.push(hour * 3_600 + minute * 60 + second);
+    }
+  }
+  return times;
 }
 
 function readRepeats(repeats: readonly Repeat[]): readonly Meaning[] {
