@@ -1,4 +1,4 @@
-import type { ReportLine, VerdictCounts } from './load-report.js';
+import type { ReportLine, SentAs, VerdictCounts } from './load-report.js';
 import { oneLine } from './print.js';
 import { scheduleCell } from './schedule-cell.js';
 
@@ -87,7 +87,15 @@ function takenRows(line: ReportLine, before: ReportLine | null): string[] {
     line.verdict === 'parents' ? `after ${line.parents.join(', ')}` : `next ${nextText(line)}`,
     settingsRow(line, before),
     line.commandWritten === null ? '' : `runs ${line.command ?? ''}`,
+    ...(line.sentAs ?? []).map(sentAsRow),
+    ...(line.targetNotes ?? []).map((note) => `there ${note}`),
   ];
+}
+
+function sentAsRow({ name, schedule, scheduleTimeZone }: SentAs): string {
+  if (schedule === null) return `sent as ${name}`;
+  const zone = scheduleTimeZone === null || scheduleTimeZone === '' ? '' : ` (${scheduleTimeZone})`;
+  return `sent as ${name}: ${schedule}${zone}`;
 }
 
 function meaningRow(line: ReportLine): string {
@@ -100,7 +108,7 @@ function meaningRow(line: ReportLine): string {
     line.explanation ?? '',
     isShown ? ` -> ${repeats}` : '',
     drawn === null ? '' : ` (drawn from its name: ${drawn})`,
-    dst === null ? '' : ` with ${dstText(dst)}`,
+    dst === null ? '' : ` (${dstText(dst)})`,
   ].join('');
 }
 
@@ -110,7 +118,7 @@ function dstText({ gap, overlap }: NonNullable<ReportLine['dst']>): string {
 }
 
 /** Dates and offsets are said where they change: `2026-01-05 04:05 +01:00, 05:05, 06:05`. */
-function nextText({ nextRuns, scheduleTimeZone }: ReportLine): string {
+function nextText({ nextRuns }: ReportLine): string {
   if (nextRuns.length === 0) return 'never: the schedule has passed';
   let [date, offset] = ['', ''];
   const texts = nextRuns.map(({ local, note }) => {
@@ -124,7 +132,7 @@ function nextText({ nextRuns, scheduleTimeZone }: ReportLine): string {
     [date, offset] = [day, zone];
     return parts.filter((part) => part !== '').join(' ');
   });
-  return `${texts.join(', ')} (${scheduleTimeZone === '' ? 'UTC' : (scheduleTimeZone ?? '')})`;
+  return texts.join(', ');
 }
 
 function settingsRow(line: ReportLine, before: ReportLine | null): string {
