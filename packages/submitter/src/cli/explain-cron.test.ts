@@ -25,11 +25,6 @@ async function cron(args: readonly string[], options: Options = {}): Promise<Ran
     now: () => epochMs(Date.parse(options.now ?? '2026-01-01T00:00:00Z')),
     timeZone: options.timeZone ?? 'UTC',
     userNames: async () => null,
-    crontabs: {
-      hostName: 'web1',
-      systemPaths: [],
-      userTable: async (user) => ({ user, bytes: Buffer.alloc(0) }),
-    },
     crontabs: { hostName: '', systemPaths: [], userTable: async () => Promise.reject(new Error()) },
     readInput: async () => options.input ?? '',
     out: (text) => (out += text.toString()),
