@@ -2,21 +2,26 @@ import { type Context, answer } from './context.js';
 import type { TableRefusal, TableWarning } from './crontab-lines.js';
 import type { LoadPlan, RemovedJob } from './crontab-plan.js';
 import type { FileNote } from './crontab-sources.js';
+import { forTarget } from './for-target.js';
 import type { Load, PostedLine, Removal } from './load-crontab.js';
 import { type ReportEntry, type ReportLine, reportLine, verdictCounts } from './load-report.js';
 import { postedRow } from './posting.js';
 import { oneLine, table } from './print.js';
 import { countsText, reportText, warningsText } from './report-text.js';
 
-/** `--dry-run`: everything about each line. `gone` is null when nobody asked for it. */
-export function answerChecked(
+/**
+ * `--dry-run`: everything about each line, and whether all could be sent. `gone` is null when nobody
+ * asked for it.
+ */
+export async function answerChecked(
   load: Load,
   gone: readonly RemovedJob[] | null,
   context: Context,
-): void {
+): Promise<boolean> {
   const { now } = context.surroundings;
   const options = { now: now(), nextCount: load.flags.nextCount, language: 'en' } as const;
-  const lines = entriesOf(load).map((entry) => reportLine(entry, options));
+  const entries = await forTarget(entriesOf(load), context.client);
+  const lines = entries.map((entry) => reportLine(entry, options));
   const counts = verdictCounts(lines);
   answer(context, {
     json: {
@@ -30,6 +35,7 @@ export function answerChecked(
   });
   tellFiles(load, context);
   context.surroundings.err(warningLines(load.tables.warnings));
+  return counts.refused === 0;
 }
 
 interface Checked {
@@ -144,7 +150,11 @@ export function answerApplied(
     },
     text: appliedText(load, taken, removed),
   });
-  tellRest(load, { refusals, warnings: plan.warnings }, context);
+  tellRest(
+    load,
+    { refusals, warnings: [...plan.warnings, ...posted.flatMap(warningsOfPosted)] },
+    context,
+  );
   for (const { name, reason } of removed.filter((each) => each.reason !== null)) {
     context.surroundings.err(`"${name}" was not removed: ${oneLine(reason ?? '')}\n`);
   }
@@ -157,6 +167,10 @@ function refusalOfPosted(posted: PostedLine): readonly TableRefusal[] {
   const { outcome, file, line, name, reason, crontab } = posted;
   if (outcome !== 'refused') return [];
   return [{ fileName: file, line: line ?? 0, reason: reason ?? '', original: crontab ?? '', name }];
+}
+
+function warningsOfPosted({ file, line, warnings = [] }: PostedLine): readonly TableWarning[] {
+  return warnings.map((text) => ({ fileName: file, line: line ?? 0, text }));
 }
 
 function appliedText(

@@ -41,6 +41,7 @@ const PARALLEL_COUNT = 16;
 export function loadCrontab(flags: CrontabFlags): Command {
   return async (context) => {
     requireSources(flags);
+    requireLabels(flags, context);
     const sources = await readSources(flags, context);
     const load = { sources, tables: await readLines(sources, flags, context), flags };
     switch (flags.action) {
@@ -69,11 +70,21 @@ function requireSources({ files, kind, isPruning, source }: CrontabFlags): void 
   }
 }
 
+/** Which table a job came from stands in a label of it. */
+function requireLabels({ action, isPruning }: CrontabFlags, { client }: Context): void {
+  if (client.kind !== 'chronos' || (!isPruning && action !== 'diff')) return;
+  const flag = isPruning ? 'prune' : 'diff';
+  throw new UsageError(
+    `${flag}: a Chronos server keeps no labels, so nobody can tell which of its jobs came from ` +
+      'which line; leave it out with --target chronos.',
+  );
+}
+
 /** Nothing is asked of the scheduler, unless what would be removed is to be told. */
 async function check(load: Load, context: Context): Promise<number> {
   const plan = load.flags.isPruning ? await planLoad(load, context) : null;
-  answerChecked(load, plan?.gone ?? null, context);
-  return isWhole(load) ? EXIT.done : EXIT.refused;
+  const isTaken = await answerChecked(load, plan?.gone ?? null, context);
+  return isTaken && isWhole(load) ? EXIT.done : EXIT.refused;
 }
 
 /** As diff(1): 0 = nothing would change. */

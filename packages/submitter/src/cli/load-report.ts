@@ -27,8 +27,19 @@ export interface ReportEntry {
   readonly name?: string;
   /** About what goes in all the same. */
   readonly notes: readonly string[];
+  /** What a server of another kind would be sent for it. */
+  readonly sentAs?: readonly SentAs[];
+  /** What it does otherwise there; among the notes too. */
+  readonly targetNotes?: readonly string[];
   /** The command before it was made one for `/bin/sh -c`; shown when the job's differs. */
   readonly command?: string;
+}
+
+export interface SentAs {
+  readonly name: string;
+  /** Null for a job with parents. */
+  readonly schedule: string | null;
+  readonly scheduleTimeZone: string | null;
 }
 
 /**
@@ -66,6 +77,10 @@ export interface ReportLine {
   /** The same before cron's own rules were applied; null when it is the same. */
   readonly commandWritten: string | null;
   readonly warnings: readonly string[];
+  /** The jobs that it becomes on a server of another kind; absent for one of Horae's own. */
+  readonly sentAs?: readonly SentAs[];
+  /** What it does otherwise there. */
+  readonly targetNotes?: readonly string[];
 }
 
 export interface ReportOptions {
@@ -102,6 +117,8 @@ export function reportLine(entry: ReportEntry, options: ReportOptions): ReportLi
     command: job?.command ?? null,
     commandWritten: entry.command === job?.command ? null : (entry.command ?? null),
     warnings: entry.notes,
+    ...(entry.sentAs === undefined ? {} : { sentAs: entry.sentAs }),
+    ...(entry.targetNotes === undefined ? {} : { targetNotes: entry.targetNotes }),
   };
 }
 

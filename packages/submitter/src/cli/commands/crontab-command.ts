@@ -1,5 +1,6 @@
 import type { Argv } from 'yargs';
 import { LIMITS } from '../../kernel/index.js';
+import { type ExportFlags, exportJobs } from '../export-crontab.js';
 import { type CrontabFlags, loadCrontab } from '../load-crontab.js';
 import { UsageError } from '../surroundings.js';
 import { type Choose, TEXT } from './choose.js';
@@ -10,6 +11,7 @@ const EXAMPLES = [
   ['$0 crontab --user-table --dry-run', 'The table that "crontab -l" prints'],
   ['$0 crontab --system --diff --prune', 'What loading it again would change'],
   ['$0 crontab --system --prune', 'Load, and remove the jobs of lines that are gone'],
+  ['$0 crontab --export > crontab.txt', 'The other way: jobs of the scheduler as a crontab'],
 ] as const;
 
 export function crontabCommand(parser: Argv, choose: Choose): Argv {
@@ -20,7 +22,8 @@ export function crontabCommand(parser: Argv, choose: Choose): Argv {
       withFlags(command).example(
         EXAMPLES.map(([line, meaning]) => [line, meaning] as [string, string]),
       ),
-    (argv) =>
+    (argv) => {
+      if (argv.export) return choose(exportJobs(exportFlags(argv)));
       choose(
         loadCrontab({
           files: (argv.file ?? []).map(String),
@@ -37,7 +40,8 @@ export function crontabCommand(parser: Argv, choose: Choose): Argv {
           }),
           nextCount: wholeNumber('next', argv.next, { low: 0, high: LIMITS.nextRunCountMax }),
         }),
-      ),
+      );
+    },
   );
 }
 
@@ -49,12 +53,13 @@ function withFlags(command: Argv) {
       .positional('file', {
         type: 'string',
         array: true,
-        describe: 'Tables, or folders of them; none: those of this machine',
+        describe: 'Tables, or folders of them; none: those of this machine. Jobs with --export',
       })
       .options({
         'dry-run': { ...FLAG, describe: 'Only report what each line would become' },
         diff: { ...FLAG, describe: 'Only show what would change at the scheduler' },
         apply: { ...FLAG, describe: 'Send them, which is also done without it' },
+        export: { ...FLAG, describe: 'Print jobs of the scheduler as a crontab: all, or by name' },
         prune: { ...FLAG, describe: 'Remove jobs whose line left its table' },
         system: { ...FLAG, describe: 'The lines have a user column; else told by the path' },
         'user-table': { ...FLAG, describe: 'The lines have no user column' },
@@ -81,8 +86,18 @@ function withFlags(command: Argv) {
 const FLAG = { type: 'boolean', default: false } as const;
 
 const SINGLE_FLAGS = [
-  ...['dry-run', 'diff', 'apply', 'prune', 'system', 'user-table', 'user', 'target_host'],
-  ...['prefix', 'source', 'next', 'union-limit', 'timezone', 'output', 'server', 'config'],
+  ...['dry-run', 'diff', 'apply', 'export', 'prune', 'system', 'user-table', 'user', 'target_host'],
+  ...[
+    'prefix',
+    'source',
+    'next',
+    'union-limit',
+    'timezone',
+    'output',
+    'server',
+    'target',
+    'config',
+  ],
 ] as const;
 
 /** Of a flag that is given twice, as everywhere. */
@@ -96,6 +111,22 @@ function tableKind(isSystem: boolean, isUser: boolean): CrontabFlags['kind'] {
   }
   if (isSystem) return 'system';
   return isUser ? 'user' : null;
+}
+
+interface ExportArguments extends Actions {
+  readonly prune: boolean;
+  readonly system: boolean;
+  readonly source: string;
+  readonly file?: readonly unknown[] | undefined;
+}
+
+function exportFlags(argv: ExportArguments): ExportFlags {
+  const others = ['dry-run', 'diff', 'apply', 'prune'] as const;
+  const other = others.find((flag) => argv[flag]);
+  if (other !== undefined) {
+    throw new UsageError(`export: prints a crontab and loads none; leave --${other} out.`);
+  }
+  return { names: (argv.file ?? []).map(String), source: argv.source, hasUsers: argv.system };
 }
 
 interface Actions {
