@@ -30,6 +30,7 @@ describe('a cron expression in words', () => {
       '每小时的第 0、7、14 … 56 分（到下一小时的最后一步较短：4 分钟）。',
     ],
     ['*/45 * * * *', 'At minutes 0 and 45 of every hour.', '每小时的第 0 和 45 分。'],
+    ['9,39 * * * *', 'At minutes 9 and 39 of every hour.', '每小时的第 9 和 39 分。'],
     ['5 * * * *', 'At minute 5 of every hour.', '每小时的第 5 分。'],
     [
       '0-10,40 * * * *',

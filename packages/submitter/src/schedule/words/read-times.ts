@@ -8,6 +8,8 @@ const STRETCH_LENGTH_MIN = 4;
 /** In several stretches each has at least three. */
 const PART_LENGTH_MIN = 3;
 const STRETCH_COUNT_MAX = 3;
+/** Four minutes of the hour or fewer are listed where they do not begin with the hour. */
+const LISTED_STEP_SECONDS_MIN = 900;
 /** So many times of the day are listed rather than said as minutes of hours. */
 const LISTED_COUNT_MAX = 8;
 
@@ -16,7 +18,9 @@ export function readTimes(times: readonly number[]): Times {
   const step = evenStep(times);
   const [first = 0] = times;
   if (step * times.length === DAY_SECONDS && (first === 0 || HOUR_SECONDS % step === 0)) {
-    return { kind: 'round', stepSeconds: step, firstSecond: first };
+    const isListed = first !== 0 && step < HOUR_SECONDS && step >= LISTED_STEP_SECONDS_MIN;
+    const fields = isListed ? fieldsOf(times) : null;
+    return fields ?? { kind: 'round', stepSeconds: step, firstSecond: first };
   }
   const stretches = stretchesOf(times);
   if (stretches !== null) return stretches;
