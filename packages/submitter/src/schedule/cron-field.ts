@@ -166,6 +166,7 @@ export function overTheEnd([lowText, highText]: [string, string], kind: FieldKin
   const top = kind === 'weekday' ? 6 : high;
   const last = names[top - low] !== undefined && /\D/.test(lowText) ? names[top - low] : top;
   const first = names[0] !== undefined && /\D/.test(highText) ? names[0] : low;
+  if (kind === 'weekday' && lowText === '7') return `0-${highText}`;
   const part = (from: string | number | undefined, to: string | number | undefined): string =>
     String(from).toLowerCase() === String(to).toLowerCase() ? `${from}` : `${from}-${to}`;
   return `${part(lowText, last)},${part(first, highText)}`;

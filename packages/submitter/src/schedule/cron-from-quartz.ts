@@ -54,10 +54,23 @@ export function cronFromQuartz(text: string): Result<string, ScheduleProblem> {
         EXAMPLE,
     );
   }
+  const weekday = weekdayOutOfRange(words[5] ?? '');
+  if (weekday !== null) {
+    return problem(
+      `${quote(words[5] ?? '')} in the day-of-week field: ${weekday} is not between 1 and 7, as ` +
+        `Quartz counts from Sunday; ${EXAMPLE}`,
+    );
+  }
   const fields = FIELDS.map((field, index) => fieldText(words[index] ?? '', field));
   const cron = (fields[0] === '0' ? fields.slice(1) : fields).join(' ');
   const parsed = parseCron(cron);
   return parsed.ok ? accepted(cron) : parsed;
+}
+
+/** Their 0 and 8 would be other days here. */
+function weekdayOutOfRange(word: string): string | null {
+  const numbers = word.replace(/[/#]\d+/g, '').match(/\d+/g) ?? [];
+  return numbers.find((number) => Number(number) < 1 || Number(number) > 7) ?? null;
 }
 
 function fieldText(word: string, field: QuartzField): string {

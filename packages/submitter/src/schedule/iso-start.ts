@@ -14,8 +14,8 @@ const EXAMPLE = 'expected e.g. "2026-01-01T00:00:00Z".';
 
 /**
  * Every form of ISO 8601 that Chronos takes, and the basic ones without separators: calendar dates
- * (to the year, month or day), week dates, ordinal dates; time to the hour, minute, second or a
- * fraction of up to nine digits; `Z` or an offset. A time without a date counts from 1970-01-01.
+ * (to the year, month or day), week dates, ordinal dates; time to the hour, minute or second,
+ * with a fraction of up to nine digits; `Z` or an offset. A time without a date counts from 1970-01-01.
  */
 export function parseIsoStart(text: string): Result<IsoStart, ScheduleProblem> {
   const [dateText = '', clockText, ...more] = text.split(/T/i);
@@ -98,8 +98,8 @@ function ordinalDate(year: number, day: number): Result<number, string> {
   return accepted(dayNumber(year, 1, 1) + day - 1);
 }
 
-const EXTENDED_TIME = /^(\d\d)(?::(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?)?(Z|[+-].*)?$/i;
-const BASIC_TIME = /^(\d\d)(\d\d)(?:(\d\d)(?:[.,](\d{1,9}))?)?(Z|[+-].*)?$/i;
+const EXTENDED_TIME = /^(\d\d)(?::(\d\d)(?::(\d\d))?)?(?:[.,](\d{1,9}))?(Z|[+-].*)?$/i;
+const BASIC_TIME = /^(\d\d)(\d\d)(\d\d)?(?:[.,](\d{1,9}))?(Z|[+-].*)?$/i;
 
 function parseClock(text: string): Result<ClockTime, string> {
   const match = EXTENDED_TIME.exec(text) ?? BASIC_TIME.exec(text);
@@ -112,7 +112,9 @@ function parseClock(text: string): Result<ClockTime, string> {
   if ((second ?? 0) > 59) return { ok: false, error: `there is no second ${second}` };
   const offset = parseOffset(match[5]);
   if (!offset.ok) return offset;
-  const fractionMs = Number((match[4] ?? '').slice(0, 3).padEnd(3, '0'));
+  // A fraction is one of the smallest part before it: 09.5 is half past nine.
+  const wholeMs = match[3] !== undefined ? SECOND_MS : match[2] !== undefined ? MINUTE_MS : HOUR_MS;
+  const fractionMs = Math.floor((Number((match[4] ?? '').padEnd(9, '0')) * wholeMs) / 1e9);
   const timeMs =
     (hour ?? 0) * HOUR_MS + (minute ?? 0) * MINUTE_MS + (second ?? 0) * SECOND_MS + fractionMs;
   return accepted({ timeMs, offsetMs: offset.value });

@@ -11,6 +11,7 @@ import {
   nextAfter,
   occurrencesBetween,
   parseSchedule,
+  previousBefore,
   remainingText,
 } from './index.js';
 
@@ -54,6 +55,10 @@ describe('a repeating interval', () => {
     ['2014-01-01T00:00:00.0Z', '2014-01-01T00:00:00.000Z'],
     ['2014-01-01T00:00:00.010461171Z', '2014-01-01T00:00:00.010Z'],
     ['2014-01-01T00:00:00,5Z', '2014-01-01T00:00:00.500Z'],
+    ['2014-01-01T00:00:00.999999999Z', '2014-01-01T00:00:00.999Z'],
+    ['2014-01-01T10.5Z', '2014-01-01T10:30:00.000Z'],
+    ['2014-01-01T10:30,25Z', '2014-01-01T10:30:15.000Z'],
+    ['0000-01-01', '0000-01-01T00:00:00.000Z'],
     ['20140101T00:00:00Z', '2014-01-01T00:00:00.000Z'],
     ['20140101T103015Z', '2014-01-01T10:30:15.000Z'],
     ['2014-01-01T00:00:00+02:00', '2013-12-31T22:00:00.000Z'],
@@ -104,6 +109,22 @@ describe('a repeating interval', () => {
     expect(firstFires(schedule('R1/2014-01-01T00:00:00Z/PT0S'), 9)).toHaveLength(1);
     expect(firstFires(schedule('R1//P3M'), 9)).toEqual([iso(NOW)]);
     expect(firstOccurrence(schedule('R0//PT1M'))).toBeNull();
+  });
+
+  test('is kept as posted, however it was written', () => {
+    for (const text of [
+      'R/20140308T000000+0200/Pt24h',
+      'R9223372036854775807//P1w2D',
+      'R0//PT0M',
+      'R1//P',
+      'R007/2014-W05-3/PT36H;R//P1D',
+      ' 0  9 * *\tMON ',
+      '~ 3 * * *',
+      'CRON_TZ=Asia/Tokyo @Daily',
+    ]) {
+      expect([text, schedule(text).text]).toEqual([text, text]);
+      expect(remainingText(schedule(text), epochMs(-1e15))).toBe(text);
+    }
   });
 
   test('of a second, begun in 1970, answers without walking there', () => {
@@ -300,6 +321,8 @@ describe('a cron expression', () => {
     expect(days('0 0 31W * *')).toEqual(['01-30', '03-31', '05-29', '07-31']);
     expect(days('0 0 * * 5L')).toEqual(['01-30', '02-27', '03-27', '04-24']);
     expect(days('0 0 * * mon#1')).toEqual(['01-05', '02-02', '03-02', '04-06']);
+    expect(days('0 0 ? * friL')).toEqual(['01-30', '02-27', '03-27', '04-24']);
+    expect(days('0 0 1,L * *')).toEqual(['01-01', '01-31', '02-01', '02-28']);
     expect(days('0 0 ? * 7#5')).toEqual(['03-29', '05-31', '08-30', '11-29']);
   });
 
@@ -309,9 +332,44 @@ describe('a cron expression', () => {
     expect(iso(latestAtOrBefore(leap, at('2104-02-28T00:00Z')))).toBe('2096-02-29T00:00:00.000Z');
   });
 
+  test('has weekdays by number and name, Sunday at both ends of the week', () => {
+    const weekdays = (field: string): number[] => {
+      const range = { from: at('2026-03-01T12:00Z'), to: at('2026-03-08T12:00Z'), limit: 9 };
+      const fires = occurrencesBetween(schedule(`0 6 * * ${field}`), range);
+      return fires.map((instant) => new Date(instant).getUTCDay());
+    };
+    expect(weekdays('5-7')).toEqual([5, 6, 0]);
+    expect(weekdays('fri-sun')).toEqual([5, 6, 0]);
+    expect(weekdays('6-0')).toEqual([6, 0]);
+    expect(weekdays('Sun-Tue')).toEqual([1, 2, 0]);
+    expect(weekdays('7,3')).toEqual([3, 0]);
+    expect(weekdays('1-5/2,sat')).toEqual([1, 3, 5, 6]);
+    expect(weekdays('7-7')).toEqual([0]);
+    expect(weekdays('5-7/2')).toEqual([5, 0]);
+  });
+
+  test('combines its day fields as Vixie had it: both fit when one begins with *', () => {
+    const from = '2026-03-01T12:00Z';
+    const days = (text: string): string[] => nextFires(text, from).map((day) => day.slice(8, 10));
+    expect(days('0 0 */2 * 1')).toEqual(['09', '23', '13', '27']);
+    expect(days('0 0 13 * 1')).toEqual(['02', '09', '13', '16']);
+    expect(days('0 0 13,* * 1')).toEqual(['02', '03', '04', '05']);
+    expect(days('0 0 13 * ?')).toEqual(['13', '13', '13', '13']);
+  });
+
   test('takes its zone from CRON_TZ in front', () => {
     const tokyo = schedule('CRON_TZ=Asia/Tokyo 0 9 * * *', { timeZone: 'Europe/Berlin' });
     expect(iso(nextAfter(tokyo, NOW))).toBe('2026-03-02T00:00:00.000Z');
+    const quoted = schedule('TZ="Asia/Tokyo" @daily', { timeZone: 'Europe/Berlin' });
+    expect(iso(nextAfter(quoted, NOW))).toBe('2026-03-01T15:00:00.000Z');
+  });
+
+  test('is asked for the instant strictly before another', () => {
+    const hourly = schedule('0 * * * *');
+    expect(iso(previousBefore(hourly, at('2026-03-01T10:00Z')))).toBe('2026-03-01T09:00:00.000Z');
+    expect(iso(previousBefore(hourly, NOW))).toBe('2026-03-01T10:00:00.000Z');
+    const begun = schedule('R/2026-03-01T10:00:00Z/PT1H');
+    expect(previousBefore(begun, at('2026-03-01T10:00Z'))).toBeNull();
   });
 });
 

@@ -228,7 +228,8 @@ function emptyPart(text: string): Result<never, ScheduleProblem> {
 }
 
 function bounded(at: number): number {
-  return Math.max(LOCAL_MIN, Math.min(LOCAL_MAX, at));
+  // A millisecond before the first time, so that an answer may lie on it.
+  return Math.max(LOCAL_MIN - 1, Math.min(LOCAL_MAX, at));
 }
 
 function instant(at: number | null): EpochMs | null {
