@@ -16,7 +16,8 @@ const CLAUSE_COUNT_MAX = 3;
 /**
  * What the schedule does, as one sentence with its full stop: made from what was parsed, to the
  * second, by the zone's rules of today. Two schedules with the same sentence fire at the same
- * times, unless it says of some of their rules only how many there are. The zone is named unless it is UTC because a cron expression has none.
+ * times, unless it only counts some of their rules. The zone is named unless it is UTC because a
+ * cron expression has none.
  */
 export function explainSchedule(schedule: Schedule, language: Language): string {
   const phrases = PHRASES[language];
