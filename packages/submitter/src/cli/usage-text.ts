@@ -8,6 +8,7 @@ const COMMANDS: Readonly<Record<string, { readonly needs?: string; readonly exam
   logs: { needs: 'the id of a run, or the name of a job', example: 'logs check-disk' },
   cron: { needs: 'the line', example: "cron '*/5 * * * *'" },
   crontab: { needs: 'the file', example: 'crontab /etc/crontab --system --dry-run' },
+  import: { needs: 'the file', example: 'import jobs.json --from dkron --dry-run' },
   runs: {},
 };
 

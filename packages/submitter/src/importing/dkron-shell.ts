@@ -32,7 +32,8 @@ export function dkronProgram(members: Members): Readonly<Record<string, unknown>
   };
   config.cannotBe({
     payload:
-      'is written to the standard input of the command, which a job here does not have; put it into the command, e.g. printf … |',
+      'is written to the standard input of the command, which a job here does not have; put it ' +
+      'into the command, e.g. printf … |',
   });
   config.leaveOut({ project: '' });
   config.tell();

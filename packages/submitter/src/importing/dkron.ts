@@ -160,7 +160,7 @@ function timeZoneOf(
   if (/^(@(at|every)\s|@manually$|(CRON_)?TZ=)/.test(spec)) return '';
   members.note(
     'timezone',
-    `none is named, so dkron takes its servers' own: read as ${options.timeZone || 'UTC'} (--timezone)`,
+    `none is named, and dkron takes its servers' own: ${options.timeZone || 'UTC'} (--timezone)`,
   );
   return options.timeZone;
 }
@@ -257,8 +257,8 @@ function placementOf(members: Members, { host }: ImportOptions): Readonly<Record
   if (Math.min(...read.map(({ count }) => count)) !== 1) {
     members.refuse(
       'tags',
-      `${shown(Object.fromEntries(tags))} runs it on several nodes at once, and a job here runs on one ` +
-        'machine: import it once for each of them with --target-host and --prefix',
+      `${shown(Object.fromEntries(tags))} runs it on several nodes at once, and a job here on ` +
+        'one machine: import it once for each of them with --target-host and --prefix',
     );
   }
   members.note('tags', `become constraints: agents need attributes of these names`);

@@ -51,7 +51,8 @@ export function cronFromGo(text: string, fieldCount: 5 | 6): Result<GoCron, stri
   if (words.length !== fieldCount) {
     const example = fieldCount === 6 ? '"0 30 9 * * 1-5", seconds first' : '"30 9 * * 1-5"';
     return refused(
-      `${JSON.stringify(spec)} has ${words.length} fields where ${fieldCount} are expected, e.g. ${example}`,
+      `${JSON.stringify(spec)} has ${words.length} fields where ${fieldCount} are expected, e.g. ` +
+        example,
     );
   }
   const fields: string[] = [];

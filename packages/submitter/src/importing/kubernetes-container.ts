@@ -88,7 +88,8 @@ function environmentOf(container: Members): readonly { name: string; value: stri
     if (item['valueFrom'] !== undefined) {
       container.refuse(
         'env',
-        `${name} comes from ${shown(item['valueFrom'])}, and its value is not in the file; write it as value`,
+        `${name} comes from ${shown(item['valueFrom'])}, and its value is not in the file; ` +
+          'write it as value',
       );
       continue;
     }

@@ -29,7 +29,8 @@ export function volumesOf(
       const kind = volumes.filter(isObject).find((volume) => volume['name'] === name);
       pod.refuse(
         'volumes',
-        `${shown(kind ?? { name })} at ${containerPath} is not on the machine: only hostPath has a counterpart`,
+        `${shown(kind ?? { name })} at ${containerPath} is not on the machine: only hostPath has ` +
+          'a counterpart',
       );
       return [];
     }

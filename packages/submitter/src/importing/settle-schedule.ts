@@ -2,7 +2,9 @@ import {
   type EpochMs,
   type Result,
   DAY_MS,
+  HOUR_MS,
   LIMITS,
+  MINUTE_MS,
   accepted,
   addMs,
   isoFromMs,
@@ -134,7 +136,8 @@ export function joinSchedules(parts: readonly SettledSchedule[]): Result<Settled
   const repeats = [...new Set(parts.flatMap(({ schedule }) => schedule.split(';')))];
   if (repeats.length > LIMITS.scheduleUnionCountMax) {
     return refused(
-      `it takes ${repeats.length} repeats, more than the ${LIMITS.scheduleUnionCountMax} of a union`,
+      `it takes ${repeats.length} repeats, more than the ` +
+        `${LIMITS.scheduleUnionCountMax} of a union`,
     );
   }
   const dst = parts.find((part) => part.dst !== null)?.dst ?? null;
@@ -171,7 +174,7 @@ export function endSchedule(
   const count = countBetween(whole.value, range);
   if (count > LIMITS.scheduleUnionCountMax) {
     return refused(
-      `it ends, and ${settled.reason}, so that it would have to be a cron expression, which cannot end`,
+      `it ends, which a cron expression cannot, and it would have to be one: ${settled.reason}`,
     );
   }
   const ats = occurrencesBetween(whole.value, { ...range, limit: count });
@@ -219,7 +222,7 @@ export const NEVER_AGAIN = 'all its times have passed: it would never run';
 export function elapsedRepeat(startAt: EpochMs, periodMs: number): SettledSchedule {
   const start = isoFromMs(startAt).replace('.000Z', 'Z');
   return {
-    schedule: `R/${start}/PT${secondsText(periodMs)}S`,
+    schedule: `R/${start}/${spanText(periodMs)}`,
     scheduleTimeZone: '',
     dst: null,
     kind: 'one',
@@ -239,13 +242,11 @@ export function singleTime(at: EpochMs): SettledSchedule {
   };
 }
 
-/** A span of a job: `PT90S`. */
+/** A span of a job: `PT90S`, `PT10M`, `PT24H`. */
 export function spanText(ms: number): string {
-  return `PT${secondsText(ms)}S`;
-}
-
-function secondsText(ms: number): string {
-  return String(Number((ms / 1_000).toFixed(3)));
+  if (ms > 0 && ms % HOUR_MS === 0) return `PT${ms / HOUR_MS}H`;
+  if (ms > 0 && ms % MINUTE_MS === 0) return `PT${ms / MINUTE_MS}M`;
+  return `PT${Number((ms / 1_000).toFixed(3))}S`;
 }
 
 /** The members of a job that a settled schedule stands for. */

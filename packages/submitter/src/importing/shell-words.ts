@@ -26,7 +26,8 @@ export function splitWords(text: string): Result<readonly string[], string> {
       word = null;
     } else if (/[;&|<>()`]/.test(sign)) {
       return refused(
-        `${shown(text)} has ${JSON.stringify(sign)}, which needs a shell; set "shell" to "true", or quote it`,
+        `${shown(text)} has ${JSON.stringify(sign)}, which needs a shell; set "shell" to "true", ` +
+          'or quote it',
       );
     } else word = (word ?? '') + sign;
   }

@@ -114,10 +114,6 @@ export function splitLine(line: string): Result<readonly RawWord[], string> {
     const sign = line[index] ?? '';
     if (sign === '\\') {
       const escape = escapeAt(line, index);
-      if (escape === null)
-        return refused(
-          `${shown(line)} has an unknown escape at ${shown(line.slice(index, index + 4))}`,
-        );
       text = (text ?? '') + escape.text;
       index += escape.length;
       continue;
@@ -154,7 +150,8 @@ const ESCAPES: Readonly<Record<string, string>> = {
   s: ' ',
 };
 
-function escapeAt(line: string, index: number): { text: string; length: number } | null {
+/** What systemd does not know stays as it is, with a warning in its log. */
+function escapeAt(line: string, index: number): { text: string; length: number } {
   const sign = line[index + 1] ?? '';
   // A semicolon that separates no commands; it is turned into one where commands are told apart.
   if (sign === ';') return { text: '\\;', length: 2 };
@@ -163,11 +160,12 @@ function escapeAt(line: string, index: number): { text: string; length: number }
   const code = /^\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([0-7]{3}))/.exec(
     line.slice(index),
   );
-  if (code === null) return null;
+  const asItIs = { text: line.slice(index, index + 2), length: 2 };
+  if (code === null) return asItIs;
   const [all, byte, short, long, octal] = code;
   const point =
     octal === undefined ? parseInt(byte ?? short ?? long ?? '', 16) : parseInt(octal, 8);
   return point === 0 || point > 0x10ffff
-    ? null
+    ? asItIs
     : { text: String.fromCodePoint(point), length: all.length };
 }

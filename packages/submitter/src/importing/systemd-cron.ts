@@ -54,8 +54,8 @@ function dayFields(spec: CalendarSpec): Result<DayFields, string> {
     return accepted({ day: others === '' ? '*/31' : `*/31,${others}`, weekday: numbers.join(',') });
   }
   return refused(
-    'it wants certain weekdays and certain dates at once, which neither repeats nor a cron expression ' +
-      'can say here; leave one of the two out, and let the command check it',
+    'it wants certain weekdays and certain dates at once, which neither repeats nor a cron ' +
+      'expression can say here; leave one of the two out, and let the command check it',
   );
 }
 

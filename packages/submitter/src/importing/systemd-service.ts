@@ -11,6 +11,7 @@ import {
 } from './systemd-command.js';
 import { Settings } from './systemd-settings.js';
 import { systemdSpanMs } from './systemd-span.js';
+import { ACCOUNTING, CANNOT_BE, HARDENING, LEFT_OUT } from './systemd-service-settings.js';
 import type { Unit } from './systemd-unit.js';
 
 /** What a timer's service runs, as members of a job. */
@@ -40,11 +41,11 @@ export function serviceMembers(unit: Unit, ledger: Ledger): Readonly<Record<stri
   if (input !== '' && input !== 'null') {
     service.refuse('StandardInput', `${shown(input)}: a job has no standard input`);
   }
-  service.leaveOutMatching(
+  service.leaveOutAll(
     HARDENING,
     'what only limits the rights of the service has no counterpart and is left out',
   );
-  service.leaveOutMatching(
+  service.leaveOutAll(
     ACCOUNTING,
     'scheduling and accounting by the kernel have no counterpart and are left out',
   );
@@ -52,60 +53,7 @@ export function serviceMembers(unit: Unit, ledger: Ledger): Readonly<Record<stri
   return document;
 }
 
-const CANNOT_BE = {
-  ExecCondition: 'decides whether it runs at all; put it into the command',
-  ExecStop: 'would have to run when it ends; put it into the command',
-  ExecStopPost: 'would have to run when it ends, whatever happens; put it into the command',
-  EnvironmentFile:
-    'has variables that are on the machine, not in the unit; write them with Environment=',
-  PassEnvironment: 'takes variables of the machine; write them with Environment=',
-  StandardInputText: 'is standard input, which a job does not have',
-  StandardInputData: 'is standard input, which a job does not have',
-  RootDirectory: 'has no counterpart',
-  RootImage: 'has no counterpart',
-  Sockets: 'has no counterpart',
-  LoadCredential: 'has no counterpart',
-  SetCredential: 'has no counterpart',
-};
-
-const OUTPUT = 'is left out: the output of every run is kept';
-const LEFT_OUT = {
-  ExecReload: 'is left out: a job is never reloaded',
-  StandardOutput: OUTPUT,
-  StandardError: OUTPUT,
-  SyslogIdentifier: OUTPUT,
-  LogLevelMax: OUTPUT,
-  RemainAfterExit: 'is left out: a run ends when its command ends',
-  Group: '',
-  SupplementaryGroups: '',
-  DynamicUser: 'is left out: it runs as runAsUser, or as the default user of the agent',
-  UMask: '',
-  KillMode: 'is left out: the whole process group is killed',
-  KillSignal: 'is left out: TERM is sent, then KILL',
-  SendSIGKILL: 'is left out: TERM is sent, then KILL',
-  SendSIGHUP: '',
-  TimeoutStartFailureMode: 'is left out: TERM is sent, then KILL',
-  Slice: '',
-  Delegate: '',
-  PIDFile: 'is left out: nothing reads it',
-  NotifyAccess: 'is left out: nothing is notified',
-  WatchdogSec: '',
-  OOMPolicy: '',
-  OOMScoreAdjust: '',
-  StateDirectory: 'is left out: the folder has to exist',
-  RuntimeDirectory: 'is left out: the folder has to exist',
-  CacheDirectory: 'is left out: the folder has to exist',
-  LogsDirectory: 'is left out: the folder has to exist',
-  ConfigurationDirectory: 'is left out: the folder has to exist',
-  UnsetEnvironment: 'is left out: the environment is built from empty',
-};
-
-const HARDENING =
-  /^(Protect|Private|Restrict|NoNewPrivileges|SystemCall|Capability|Ambient|LockPersonality|Memory(DenyWrite|KSM)|ReadOnlyPaths|ReadWritePaths|InaccessiblePaths|ExecPaths|NoExecPaths|BindPaths|BindReadOnlyPaths|TemporaryFileSystem|RemoveIPC|DevicePolicy|DeviceAllow|IPAddress|SocketBind|SecureBits|ProcSubset|KeyringMode|AppArmorProfile|SELinuxContext|SmackProcessLabel|MountFlags|MountAPIVFS|UserNamespacePath|NetworkNamespacePath|SetLoginEnvironment|PAMName)/;
-const ACCOUNTING =
-  /^(Nice|CPUScheduling|CPUWeight|CPUShares|CPUAffinity|CPUAccounting|IO|BlockIO|Memory(High|Low|Min|Accounting|SwapMax)|Tasks|Limit|StartupCPU|StartupIO|TimerSlack|AllowedCPUs|AllowedMemoryNodes|NUMA)/;
-
-/** `ExecStartPre=`, `ExecStart=` and `ExecStartPost=`, one after the other, as long as they succeed. */
+/** What runs before, the command, and what runs after it, each if all before has succeeded. */
 function programOf(service: Settings): ProgramMembers {
   const lines = ['ExecStartPre', 'ExecStart', 'ExecStartPost'].map((key) => ({
     key,

@@ -63,15 +63,15 @@ export class Settings {
     }
   }
 
-  /** Settings with such names, all at once. */
-  leaveOutMatching(pattern: RegExp, why: string): void {
-    const keys = [...this.left].filter((key) => pattern.test(key));
+  /** Settings whose names begin so, all at once. */
+  leaveOutAll(beginnings: readonly string[], why: string): void {
+    const keys = this.leftOf(beginnings);
     const used = keys.filter((key) => this.all(key).length > 0);
     if (used.length > 0) this.ledger.note(`${this.section}: ${used.join(', ')}: ${why}`);
   }
 
-  cannotBeMatching(pattern: RegExp, why: string): void {
-    for (const key of [...this.left].filter((one) => pattern.test(one))) {
+  cannotBeAny(beginnings: readonly string[], why: string): void {
+    for (const key of this.leftOf(beginnings)) {
       const values = this.all(key);
       if (values.length > 0) this.refuse(key, `${values.map(shown).join(', ')} ${why}`);
     }
@@ -93,5 +93,9 @@ export class Settings {
       if (values.length === 0) continue;
       this.note(key, `${values.map(shown).join(', ')} is not known here and is left out`);
     }
+  }
+
+  private leftOf(beginnings: readonly string[]): readonly string[] {
+    return [...this.left].filter((key) => beginnings.some((one) => key.startsWith(one)));
   }
 }

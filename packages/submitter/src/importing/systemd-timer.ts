@@ -58,7 +58,8 @@ function jobFromTimer(timer: Unit, service: Unit | null, options: ImportOptions)
   const settled = scheduleOf(settings, options);
   if (!settled.ok) ledger.refuse(settled.error);
   const isPersistent = settings.flag('Persistent') ?? false;
-  const lines = settings.all('OnCalendar');
+  const [lines, every] = [settings.all('OnCalendar'), settings.last('OnUnitActiveSec')];
+  const original = lines.length === 0 ? `OnUnitActiveSec=${every}` : lines.join('; ');
   settings.leaveOut(LEFT_OUT);
   settings.tell();
   const description = headOf(timer, ledger);
@@ -81,7 +82,7 @@ function jobFromTimer(timer: Unit, service: Unit | null, options: ImportOptions)
     overlap: 'skip',
     description: serviceDescription || description,
     ...(options.host === '' ? {} : { host: options.host }),
-    labels: lines.length === 0 ? {} : { [SCHEDULE_LABEL]: lines.join('; ') },
+    labels: { [SCHEDULE_LABEL]: original },
   };
   const conversion = settled.ok ? settled.value : null;
   const { notes, reasons } = ledger;
@@ -121,7 +122,8 @@ function scheduleOf(timer: Settings, options: ImportOptions): Result<SettledSche
     return refused(
       named === ''
         ? 'OnCalendar: is missing, so there is no time in the timer'
-        : `${named}: counts from a start or an end on one machine, for which there is no due time; write it as OnCalendar`,
+        : `${named}: counts from a start or an end on one machine, for which there is no due ` +
+            'time; write it as OnCalendar',
     );
   }
   const settled = settleCalendars(calendars, { now, timeZone });
@@ -150,7 +152,8 @@ function everySpan(
   }
   timer.note(
     'OnUnitActiveSec',
-    `${shown(text)} counts from the import on; systemd counts from the last start, and anew after a boot`,
+    `${shown(text)} counts from the import on; systemd counts from the last start, and anew ` +
+      'after a boot',
   );
   return accepted(elapsedRepeat(addMs(epochMs(Math.floor(now / 1_000) * 1_000), ms), ms));
 }
@@ -160,15 +163,12 @@ function headOf(unit: Unit, ledger: Ledger): string {
   const head = new Settings(unit, 'Unit', ledger);
   const description = head.last('Description');
   head.state('Documentation', 'SourcePath');
-  head.cannotBeMatching(
-    /^(Condition|Assert)/,
+  head.cannotBeAny(
+    ['Condition', 'Assert'],
     'decides whether it runs at all; put it into the command',
   );
-  head.leaveOutMatching(
-    /^(After|Before|Wants|Requires|BindsTo|PartOf|Upholds|PropagatesStopTo|Conflicts|Requisite|RequiresMountsFor|WantsMountsFor|DefaultDependencies|JobTimeout|StartLimit|CollectMode|RefuseManual|IgnoreOnIsolate|StopWhenUnneeded|AllowIsolate|FailureAction|SuccessAction|RebootArgument|JoinsNamespaceOf)/,
-    'nothing else is started or waited for; left out',
-  );
-  head.leaveOutMatching(/^On(Failure|Success)/, 'no other unit is started afterwards; left out');
+  head.leaveOutAll(ORDER, 'nothing else is started or waited for; left out');
+  head.leaveOutAll(['OnFailure', 'OnSuccess'], 'no other unit is started afterwards; left out');
   head.tell();
   // Where it is switched on: [Install] says nothing about when and what runs.
   const known = new Set(['Unit', 'Install', 'Timer', 'Service']);
@@ -180,6 +180,14 @@ function headOf(unit: Unit, ledger: Ledger): string {
   }
   return description;
 }
+
+/** What orders units and stops them: a run waits for nothing but its time. */
+const ORDER = (
+  'After Before Wants Requires BindsTo PartOf Upholds PropagatesStopTo Conflicts ' +
+  'Requisite RequiresMountsFor WantsMountsFor DefaultDependencies JobTimeout StartLimit ' +
+  'CollectMode RefuseManual IgnoreOnIsolate StopWhenUnneeded AllowIsolate FailureAction ' +
+  'SuccessAction RebootArgument JoinsNamespaceOf'
+).split(' ');
 
 function tellOddLines(unit: Unit, ledger: Ledger): void {
   for (const { line, text } of unit.oddLines) {

@@ -2,6 +2,7 @@ import type { Argv } from 'yargs';
 import type { Choose } from './choose.js';
 import { cronCommand } from './cron-command.js';
 import { crontabCommand } from './crontab-command.js';
+import { importCommand } from './import-command.js';
 import { jobCommands } from './job-commands.js';
 import { runCommands } from './run-commands.js';
 import { submitCommand } from './submit-command.js';
@@ -9,7 +10,14 @@ import { submitCommand } from './submit-command.js';
 export { type Choose, TEXT } from './choose.js';
 
 /** In the order of `--help`. */
-const COMMANDS = [submitCommand, cronCommand, crontabCommand, jobCommands, runCommands] as const;
+const COMMANDS = [
+  submitCommand,
+  cronCommand,
+  crontabCommand,
+  importCommand,
+  jobCommands,
+  runCommands,
+] as const;
 
 export function withCommands(parser: Argv, choose: Choose): Argv {
   return COMMANDS.reduce((extended, command) => command(extended, choose), parser);

@@ -1,0 +1,179 @@
+import type { CronConversion } from '../schedule/index.js';
+import { type ImportRefusal, type ImportedJob, SCHEDULE_LABEL } from '../importing/index.js';
+import { type Context, answer } from './context.js';
+import type { Import } from './load-import.js';
+import { type ReportEntry, type ReportLine, reportLine, verdictCounts } from './load-report.js';
+import { type Posted, postedRow } from './posting.js';
+import { oneLine, table } from './print.js';
+import { countsText, reportText } from './report-text.js';
+
+export type SentJob = Posted & { readonly file: string };
+
+/** `--dry-run`: everything about each job. */
+export function answerChecked(read: Import, context: Context): void {
+  const { jobs, refusals, system } = read.result;
+  const options = {
+    now: context.surroundings.now(),
+    nextCount: read.flags.nextCount,
+    language: 'en',
+  } as const;
+  const lines: readonly Told[] = [
+    ...jobs.map((job) => ({
+      line: reportLine(entryOf(job), options),
+      notes: job.notes,
+      reasons: [],
+    })),
+    ...refusals.map((refusal) => {
+      const line = reportLine(entryOfRefusal(refusal), options);
+      return { line, notes: [], reasons: refusal.reasons };
+    }),
+  ];
+  const counts = verdictCounts(lines.map(({ line }) => line));
+  answer(context, {
+    json: { from: system, jobs: lines.map(jobJson), counts, notes: notesJson(read) },
+    text: [
+      guessText(read),
+      ...lines.map(toldText),
+      lines.length === 0 ? noJobs(read) : countsText(counts, 'job'),
+      'Nothing was sent.\n',
+    ].join(''),
+  });
+  tellFileNotes(read, context);
+}
+
+function entryOf(job: ImportedJob): ReportEntry {
+  const { fileName, line, document, schedule, conversion } = job;
+  const keptAsCron = conversion?.kind === 'cron' ? conversion.reason : null;
+  return {
+    fileName,
+    line,
+    original: job.job.labels[SCHEDULE_LABEL] ?? '',
+    candidate: { line, document, job: job.job, schedule, keptAsCron },
+    conversion: conversion === null ? null : fullConversion(job, conversion),
+    refusal: null,
+    notes: [],
+    command: job.job.command,
+  };
+}
+
+function fullConversion(
+  { job }: ImportedJob,
+  { kind, reason }: NonNullable<ImportedJob['conversion']>,
+): CronConversion | null {
+  if (job.kind !== 'schedule') return null;
+  const { schedule, scheduleTimeZone: timeZone } = job;
+  return { kind, reason, schedule, timeZone, dst: null, drawn: null };
+}
+
+function entryOfRefusal({ fileName, line, name, reasons }: ImportRefusal): ReportEntry {
+  const refusal = reasons.join('; ');
+  const named = name === null ? {} : { name };
+  const none = { candidate: null, conversion: null, notes: [] } as const;
+  return { fileName, line, original: '', refusal, ...named, ...none };
+}
+
+interface Told {
+  readonly line: ReportLine;
+  readonly notes: readonly string[];
+  /** Empty for what goes in. */
+  readonly reasons: readonly string[];
+}
+
+function toldText({ line, notes, reasons }: Told): string {
+  const rows = [...reasons, ...notes.map((note) => `note: ${note}`)];
+  const head =
+    reasons.length === 0
+      ? reportText([line])
+      : `${oneLine(`${placeText(line)}  refused  ${line.name ?? ''}`).trimEnd()}\n`;
+  return head + rows.map((row) => `    ${oneLine(row)}\n`).join('');
+}
+
+function placeText({ file, line }: { file: string; line: number | null }): string {
+  return line === null ? file : `${file}:${line}`;
+}
+
+/** What is said of crontab lines only is left away. */
+function jobJson({ line, notes, reasons }: Told) {
+  const { file, name, verdict, crontab, schedule, scheduleTimeZone, reason, explanation } = line;
+  const { nextRuns, parents, owner, user, host, environment, dst, command } = line;
+  const original = crontab === '' ? null : crontab;
+  return {
+    ...{ file, line: line.line, name, verdict, original, schedule, scheduleTimeZone, dst, reason },
+    ...{ explanation, nextRuns, parents, owner, user, host, environment, command, notes, reasons },
+  };
+}
+
+/** What came of it, when the jobs were sent. */
+export function answerSent(read: Import, sent: readonly SentJob[], context: Context): void {
+  const { system, jobs, refusals } = read.result;
+  const taken = sent.filter(({ outcome }) => outcome !== 'refused');
+  const names = new Set(taken.map(({ name }) => name));
+  const notes = jobs.filter(({ job }) => names.has(job.name));
+  const refused = [
+    ...refusals.map(({ fileName, line, name, reasons }) => {
+      return { file: fileName, line, name, reasons };
+    }),
+    ...sent
+      .filter(({ outcome }) => outcome === 'refused')
+      .map(({ file, line, name, reason }) => ({ file, line, name, reasons: [reason ?? ''] })),
+  ];
+  answer(context, {
+    json: {
+      from: system,
+      jobs: taken.map((each) => ({
+        ...each,
+        notes: notes.find(({ job }) => job.name === each.name)?.notes ?? [],
+      })),
+      refused,
+      notes: notesJson(read),
+    },
+    text: guessText(read) + table(taken.map(postedRow)),
+  });
+  const { err, out } = context.surroundings;
+  for (const { name, reasons, ...place } of refused) {
+    const named = name === null ? '' : ` ${JSON.stringify(name)}`;
+    for (const reason of reasons)
+      err(`${oneLine(`${placeText(place)}: refused${named}: ${reason}`)}\n`);
+  }
+  err(groupedNotes(notes));
+  tellFileNotes(read, context);
+  if (context.settings.output === 'text') out(summary(read, taken, refused.length));
+}
+
+/** One line for all jobs that a note is true of. */
+function groupedNotes(jobs: readonly ImportedJob[]): string {
+  const groups = new Map<string, string[]>();
+  for (const { job, notes } of jobs) {
+    for (const note of notes) groups.set(note, [...(groups.get(note) ?? []), job.name]);
+  }
+  return [...groups]
+    .map(([note, names]) => `${oneLine(`note: ${names.join(', ')}: ${note}`)}\n`)
+    .join('');
+}
+
+function summary(read: Import, taken: readonly SentJob[], refusedCount: number): string {
+  const count = taken.length + refusedCount;
+  if (count === 0) return noJobs(read);
+  const same = taken.filter(({ outcome }) => outcome === 'unchanged').length;
+  const unchanged = same === 0 ? '' : `, ${same} of them unchanged`;
+  const rest = refusedCount === 0 ? '' : `; ${refusedCount} refused`;
+  return `${taken.length} of ${count} jobs went in${unchanged}${rest}.\n`;
+}
+
+function guessText({ flags, result }: Import): string {
+  return flags.from === null ? `Read as ${result.system}, by what is in it (else --from).\n` : '';
+}
+
+function noJobs({ fileNames }: Import): string {
+  return `No jobs found in ${fileNames.join(', ')}.\n`;
+}
+
+function notesJson({ result }: Import) {
+  return result.notes.map(({ fileName, line, text }) => ({ file: fileName, line, text }));
+}
+
+function tellFileNotes({ result }: Import, { surroundings }: Context): void {
+  for (const { fileName: file, line, text } of result.notes) {
+    surroundings.err(`${oneLine(`${placeText({ file, line })}: note: ${text}`)}\n`);
+  }
+}
