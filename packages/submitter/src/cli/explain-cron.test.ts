@@ -393,13 +393,20 @@ describe('Chinese refusals', () => {
     '*/0 * * * *|*/x * * * *|1,,2 * * * *|1/2/3 * * * *|-1 * * * *|0-5-9 * * * *|' +
     '0 0 * january *|0 0 * * foo|H * * * *|? * * * *|5* * * * *|0 0 * * L|0 0 * * 5#6|' +
     '0 0 * * 15W|0 0 30 2 *|0 9 * *|@reboot|@every 5m|@often|CRON_TZ=Berlin 0 9 * * *|' +
-    'CRON_TZ=Mars 0 9 * * *|0 0 9 * * 1 2027';
+    'CRON_TZ=Mars 0 9 * * *|0 0 9 * * 1 2027|30~5 3 * * *|r3/2026-01-01/P1D|R-1/2026-01-01/P1D|' +
+    'Rx/2026-01-01/P1D|R/2026-01-01|R99999999999999999999/2026-01-01/P1D|R3/2026-01-01/2027-01-01|' +
+    'R/2026/01/01/P1D|R/2026-01-01/P1D;|0 9 * * *;0 18 * * *|R2/2026-01-01/P0D|R/2026-01-01/1D|' +
+    'R/2026-01-01/P-1D|R/2026-01-01/P1H|R/2026-01-01/PT|R/2026-01-01/PT1.5H|R/2026-01-01/PT0.1S|' +
+    'R/2026-01-01/P99999Y|R/2026-13-01/P1D|R/2026-02-30/P1D|R/2026-W54-1/P1D|R/2026-366/P1D|' +
+    'R/2026-W05-8/P1D|R/2026-01-01T25:00Z/P1D|R/2026-01-01T24:00Z/P1D|R/2026-01-01T10:60Z/P1D|' +
+    'R/2026-01-01T10:00:60Z/P1D|R/2026-01-01 10:00/P1D|R/2026-01-01T10:00[Asia]/P1D|' +
+    'R/2026-01-01T10:00+99:00/P1D|R/26-01-01/P1D|R/2026-01-01T9/P1D';
   for (const line of LINES.split('|')) {
     test(`${line} is refused without English words`, async () => {
       const { reason, schedule } = await json([line.replace(/^-/, '0,-'), '--language', 'zh']);
       expect(schedule).toBeNull();
       const unquoted = String(reason).replace(/"[^"]*"|“[^”]*”|@\w+|jan, feb|sun, mon/g, '');
-      expect(unquoted.replace(/R\[n\]|cron|Jenkins|IANA/g, '')).not.toMatch(/[a-z]{2,}/i);
+      expect(unquoted.replace(/R\[n\]|cron|Jenkins|IANA|\d[-W\d]+/g, '')).not.toMatch(/[a-z]{2,}/i);
     });
   }
 });

@@ -10,6 +10,7 @@ import {
   parseSchedule,
   readCronLine,
   scheduleZoneName,
+  splitCronLine,
 } from '../schedule/index.js';
 import { cronHints } from './cron-hints.js';
 import { CRON_WORDS } from './cron-words.js';
@@ -104,9 +105,9 @@ function bareLine(line: string): string {
   return line.replace(/^\s*(["'`])([^]*)\1\s*$/, '$2').replace(/^\s*-(?=[\d*~@])/, '');
 }
 
-/** Whether the text is a repeat or a union; a cron line never begins so. */
-export function isIso(line: string): boolean {
-  return /^\s*r\d*\//i.test(line) || (line.includes(';') && /^\s*r/i.test(line));
+/** Whether the text is meant for a repeat or a union: no cron line begins so. */
+function isIso(line: string): boolean {
+  return /^\s*r/i.test(line) || (line.includes(';') && splitCronLine(line) === null);
 }
 
 function readIso(line: string, question: CronQuestion): CronAnswer {

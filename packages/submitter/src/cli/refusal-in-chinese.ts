@@ -1,8 +1,10 @@
+import { REPEAT_REFUSALS } from './repeat-refusal-in-chinese.js';
+
 /**
- * The sentences of the schedule's refusals of cron lines, part by part: a field's name, its rule,
- * the example. What is not among them stays as it is.
+ * The parts of refusals of cron lines: a field's name, its rule, what else is wrong. They are the
+ * sentences of the schedule's own folder; what is not among them stays as it is.
  */
-const PARTS: readonly (readonly [RegExp, string])[] = [
+const CRON_REFUSALS: readonly (readonly [RegExp, string])[] = [
   [/^("[^]*") in the second field: /, '“秒”字段中的 $1：'],
   [/^("[^]*") in the minute field: /, '“分”字段中的 $1：'],
   [/^("[^]*") in the hour field: /, '“时”字段中的 $1：'],
@@ -74,6 +76,14 @@ const PARTS: readonly (readonly [RegExp, string])[] = [
   [/ is not cron; write it as a repeat/, ' 不是 cron；请写成重复'],
   [/ is not a nickname; known are /, ' 不是已知的别名；已知的有 '],
   [/ is not a known time zone/, ' 不是已知的时区'],
+  [
+    /the range of "~" goes upwards, ("[^"]*") would never match/,
+    '“~” 的范围须由小到大，$1 永远不会匹配',
+  ],
+];
+
+/** How refusals end. */
+const ENDINGS: readonly (readonly [RegExp, string])[] = [
   [/[;,] ("[^"]*") was probably meant/, '；可能是指 $1'],
   [/[;,]? ?expected an IANA name, e\.g\. /, '；应为 IANA 名称，例如 '],
   [/[;,]? ?expected e\.g\. /, '；例如 '],
@@ -83,5 +93,8 @@ const PARTS: readonly (readonly [RegExp, string])[] = [
 
 /** A refusal in Chinese, as far as its parts have some. */
 export function refusalInChinese(text: string): string {
-  return PARTS.reduce((said, [english, chinese]) => said.replace(english, chinese), text);
+  return [...CRON_REFUSALS, ...REPEAT_REFUSALS, ...ENDINGS].reduce(
+    (said, [english, chinese]) => said.replace(english, chinese),
+    text,
+  );
 }
