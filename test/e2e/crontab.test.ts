@@ -21,7 +21,7 @@ afterAll(async () => {
 interface JobView {
   readonly name: string;
   readonly command: string;
-  readonly labels: { readonly crontab?: string };
+  readonly labels: { readonly crontab?: string; readonly crontabSource?: string };
 }
 
 interface ExampleLine {
@@ -162,3 +162,69 @@ test('a line with weekdays fires at its right times', async () => {
     expect(at.slice(11)).toBe('04:05:00.000Z');
   }
 });
+
+test('a dry run tells of each line and leaves the scheduler as it is', async () => {
+  const before = await cluster.get('/scheduler/jobs');
+  const file = join(folder, 'office');
+  writeFileSync(file, '0 9,18 * * 1-5 echo office\n*/5 * * * * echo beat\n0 9 * 2 1 echo odd\n');
+  const { code, output } = await cluster.submitter(
+    ...['crontab', file, '--dry-run', '--timezone', 'UTC', '--output', 'json'],
+  );
+  expect(code).toBe(0);
+  const { lines } = JSON.parse(output) as { lines: { verdict: string; nextRuns: object[] }[] };
+  expect(lines.map(({ verdict }) => verdict)).toEqual(['union', 'exact', 'cron']);
+  expect(lines.map(({ nextRuns }) => nextRuns.length)).toEqual([5, 5, 5]);
+  expect(await cluster.get('/scheduler/jobs')).toEqual(before);
+}, 60_000);
+
+test('a table is loaded, loaded again, compared and pruned', async () => {
+  const file = join(folder, 'office');
+  const zone = ['--timezone', 'UTC'];
+  const jobsHere = async (): Promise<readonly JobView[]> => {
+    const jobs = (await cluster.get('/scheduler/jobs')) as JobView[];
+    return jobs.filter(({ labels }) => labels.crontabSource?.endsWith(':' + file));
+  };
+  const commands = async (): Promise<readonly string[]> =>
+    (await jobsHere()).map(({ command }) => command).sort();
+  const others = (await cluster.get('/scheduler/jobs')) as JobView[];
+
+  expect((await cluster.submitter('crontab', file, ...zone)).code).toBe(0);
+  expect(await commands()).toEqual(['echo beat', 'echo odd', 'echo office']);
+  const again = await cluster.submitter('crontab', file, ...zone);
+  expect(again.output).toContain('3 of 3 lines went in, 3 of them unchanged.');
+  expect((await cluster.submitter('crontab', file, ...zone, '--diff')).code).toBe(0);
+
+  // One edited, one gone, one new, one with a mistake in it: that one is no longer there to see.
+  writeFileSync(file, '0 10 * * * echo office\n61 9 * 2 1 echo odd\n0 1 * * * echo new\n');
+  const diff = await cluster.submitter('crontab', file, ...zone, '--diff');
+  expect(diff.code).toBe(1);
+  expect(diff.output).toMatch(/^~ office:1 .*\n {4}crontab: 0 9,18 \* \* 1-5 -> 0 10 \* \* \*$/m);
+  expect(diff.output).toMatch(/^\+ office:3 {2}echo-/m);
+  expect(diff.output).toMatch(/^- echo-\w+ {2}\*\/5 \* \* \* \* /m);
+  expect(await commands()).toEqual(['echo beat', 'echo odd', 'echo office']);
+
+  const pruned = await cluster.submitter('crontab', file, ...zone, '--prune');
+  expect(pruned.code).toBe(1);
+  expect(pruned.output).toMatch(/^- echo-\w+ {2}\*\/5 .*: removed$/m);
+  expect(await commands()).toEqual(['echo new', 'echo odd', 'echo office']);
+  const left = (await cluster.get('/scheduler/jobs')) as JobView[];
+  const names = new Set(left.map(({ name }) => name));
+  expect(others.filter(({ name }) => !names.has(name))).toEqual([]);
+}, 120_000);
+
+test('a job that others depend on stays when its line goes', async () => {
+  const file = join(folder, 'parents');
+  writeFileSync(file, '0 1 * * * echo parent\n0 2 * * * echo other\n');
+  await cluster.submitter('crontab', file, '--timezone', 'UTC');
+  const jobs = (await cluster.get('/scheduler/jobs')) as JobView[];
+  const parent = jobs.find(({ command }) => command === 'echo parent')?.name ?? '';
+  const child = ['--name', 'child', '--command', 'echo child', '--dependencies', parent];
+  expect((await cluster.submitter(...child)).code).toBe(0);
+  writeFileSync(file, '0 2 * * * echo other\n');
+  const { code, output } = await cluster.submitter(
+    ...['crontab', file, '--timezone', 'UTC', '--prune'],
+  );
+  expect(code).toBe(1);
+  expect(output).toMatch(new RegExp(`^"${parent}" was not removed: .*child`, 'm'));
+  expect(await cluster.get(`/scheduler/job/${parent}`)).toMatchObject({ name: parent });
+}, 60_000);
