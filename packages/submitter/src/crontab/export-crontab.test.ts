@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { epochMs } from '../kernel/index.js';
 import { type JobDocument, definitionsEqual, parseJob } from '../job/index.js';
@@ -63,6 +64,59 @@ test('the example crontab, exported and loaded again, is the same jobs with the 
   expect(text).toContain('\n17\t3\t*\t*\t* echo');
   expect(text).toContain('\n@hourly ');
   expect(text).toMatch(/\nCRON_TZ=Asia\/Shanghai\n/);
+});
+
+test('real crontab lines come back as the same jobs', () => {
+  const file = new URL('../../test/fixtures/crontab-lines.tsv', import.meta.url);
+  const rows = readFileSync(file, 'utf8').split('\n');
+  const texts = rows
+    .filter((row) => row !== '' && !row.startsWith('#'))
+    .map((row) => row.split('\t').slice(2).join('\t'));
+  const first = load([...new Set(texts)].join('\n'));
+  expect(first.jobs.length).toBeGreaterThan(90);
+  const out = exportCrontab(
+    first.jobs.map(({ document }) => stored(document)),
+    { now, ...HERE },
+  );
+  expect(out.notExported.map(({ text }) => text)).toEqual([]);
+  const again = load(out.text);
+  expect(again.problems).toEqual([]);
+  const byName = new Map(again.jobs.map(({ job }) => [job.name, job]));
+  for (const { job } of first.jobs)
+    expect([job.name, byName.get(job.name)]).toEqual([job.name, job]);
+});
+
+test('whatever stands in a command, it comes back under its name', () => {
+  const pieces = [
+    'a',
+    '%',
+    '\\',
+    '\\%',
+    "'",
+    '"',
+    '$X',
+    ' ',
+    '\t',
+    ';',
+    '#',
+    '<',
+    '=',
+    'é',
+    'END_OF_INPUT',
+  ];
+  const command = fc.array(fc.constantFrom(...pieces), { minLength: 1, maxLength: 9 });
+  const head = fc.constantFrom('', 'SHELL=/bin/bash\n', 'HOME=/\n', 'HOME=/\nSHELL=/bin/bash\n');
+  fc.assert(
+    fc.property(head, command, (environment, parts) => {
+      const text = `${environment}0 9 * * * x${parts.join('')}\n`;
+      const [first] = load(text).jobs;
+      if (first === undefined) return;
+      const out = exportCrontab([stored(first.document)], { now, ...HERE });
+      expect([text, out.notExported]).toEqual([text, []]);
+      expect([text, load(out.text).jobs[0]?.job]).toEqual([text, first.job]);
+    }),
+    { numRuns: 400, seed: 20_261_121 },
+  );
 });
 
 describe('a crontab comes back', () => {
