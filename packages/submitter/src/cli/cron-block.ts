@@ -97,7 +97,7 @@ function nextLines(told: CronAnswer, { from }: CronQuestion, words: CronWords): 
     if (last === from) return [words.only(after)];
     return [words.none(after, last === null ? null : instantText(last))];
   }
-  const isUtc = fires.every(({ local }) => local.endsWith('Z'));
+  const isUtc = /^(|(Etc\/)?(UTC|GMT))$/.test(told.timeZone);
   const rows = table(fires.map((fire) => fireCells(fire, words, isUtc))).split('\n');
   const lines = fires.flatMap(({ note }, index) => [
     rows[index] ?? '',
@@ -115,5 +115,5 @@ function fireCells(
   const [, date = '', clock = '', offset = ''] = /^(.+?)T([\d:.]+)(.*)$/.exec(local) ?? [];
   const weekday = weekdays[new Date(`${date}T00:00:00Z`).getUTCDay()] ?? '';
   const time = `${weekday} ${date} ${clock.replace('.000', '')}`;
-  return isUtc ? [`${time} UTC`] : [`${time} ${offset}`, instantText(at)];
+  return isUtc ? [`${time} UTC`] : [`${time} ${offset.replace('Z', '+00:00')}`, instantText(at)];
 }

@@ -251,6 +251,13 @@ describe('what people read', () => {
     ]);
   });
 
+  test('in a zone that is at UTC for now both columns stay, in UTC itself one is enough', async () => {
+    const london = await cron(['0 9 * * *', '--timezone', 'Europe/London', '--next', '1']);
+    expect(london.out).toContain('Thu 2026-01-01 09:00:00 +00:00  2026-01-01T09:00:00Z\n');
+    const utc = await cron(['0 9 * * *', '--next', '1']);
+    expect(utc.out).toContain('Thu 2026-01-01 09:00:00 UTC\n');
+  });
+
   test('what a clock change does stands below the time', async () => {
     const args = ['30 2 * * *', ...NEW_YORK, '--from', '2026-03-08T00:00', '--next', '2'];
     expect((await cron(args)).out).toMatch(
