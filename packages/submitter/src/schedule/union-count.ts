@@ -36,7 +36,7 @@ const WALKED_COUNT_MAX = 200_000;
  * Repeats with hundreds of unrelated periods share more instants than there is time to tell apart;
  * after so many comparisons the rest is counted as if nothing were shared.
  */
-const INTERSECTION_COUNT_MAX = 200_000;
+const INTERSECTION_COUNT_MAX = 50_000;
 
 interface Budget {
   stepsLeft: number;
