@@ -1,6 +1,6 @@
 import { type EpochMs, epochMs } from '../../kernel/index.js';
 import { type Repeat, nextOfRepeat, previousOfRepeat } from '../repeat.js';
-import { type Schedule, latestAtOrBefore } from '../schedule.js';
+import { type Schedule, latestAtOrBefore, previousBefore } from '../schedule.js';
 import { type Wall, type WallPattern, GAP_MS_MAX } from '../wall-clock.js';
 import { type Segment, type Zone, UTC } from '../zone.js';
 
@@ -47,16 +47,21 @@ interface Face extends Wall {
 /** The zone that an occurrence is shown in: in a union, that of the repeat which has it. */
 export function zoneAt(schedule: Schedule, at: EpochMs): Zone {
   if (schedule.kind === 'cron') return schedule.zone;
+  const [{ zone }] = schedule.repeats;
+  if (schedule.repeats.every((repeat) => repeat.zone === zone)) return zone;
   const owner = schedule.repeats.find((repeat) => previousOfRepeat(repeat, at) === at);
-  return (owner ?? schedule.repeats[0]).zone;
+  return owner?.zone ?? zone;
 }
 
 /** Oldest first; none for an occurrence that no clock change touches. */
 export function clockNotes(schedule: Schedule, at: EpochMs): readonly ClockNote[] {
   const zone = zoneAt(schedule, at);
   if (zone.isFixed) return [];
-  const faces = facesOf(schedule).filter((face) => face.zone.name === zone.name);
-  const beforeAt = latestAtOrBefore(schedule, epochMs(at - 1));
+  const beforeAt = previousBefore(schedule, at);
+  const { startAt } = zone.segmentAt(at);
+  // Most occurrences are far from any change: a union's parts need not be looked at then.
+  const isNearChange = startAt === at || (beforeAt !== null && startAt > beforeAt);
+  const faces = isNearChange ? facesOf(schedule, zone) : [];
   const notes = [
     ...(beforeAt === null ? [] : passedNotes({ faces, zone, beforeAt, at })),
     ...movedNotes(faces, zone, at),
@@ -67,10 +72,10 @@ export function clockNotes(schedule: Schedule, at: EpochMs): readonly ClockNote[
   return isSame ? [] : [{ kind: 'offset', beforeAt, zone }];
 }
 
-function facesOf(schedule: Schedule): readonly Face[] {
+function facesOf(schedule: Schedule, zone: Zone): readonly Face[] {
   if (schedule.kind === 'cron') return [schedule];
   return schedule.repeats.flatMap((repeat) =>
-    repeat.kind === 'calendar'
+    repeat.kind === 'calendar' && repeat.zone.name === zone.name
       ? [{ pattern: localPattern(repeat), zone: repeat.zone, rule: repeat.rule }]
       : [],
   );
