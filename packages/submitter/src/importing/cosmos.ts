@@ -8,7 +8,7 @@ import {
   SCHEDULE_LABEL,
 } from './import-result.js';
 import { jobNameOf } from './job-name.js';
-import { Ledger, Members, isObject, shown } from './members.js';
+import { Ledger, Members, isObject, scalarOf, shown } from './members.js';
 import {
   type SettledSchedule,
   isTouchedByClocks,
@@ -167,19 +167,23 @@ function listOf(members: Members, name: string): readonly string[] {
   });
 }
 
+interface Variable {
+  readonly name: string;
+  readonly value: string;
+}
+
 /** `{NAME: value}`, `[{name, value}]` or `["NAME=value"]`. */
-function environmentOf(members: Members): readonly { name: string; value: string }[] {
+function environmentOf(members: Members): readonly Variable[] {
   return ['env', 'envs', 'environment', 'environmentVariables'].flatMap((name) => {
     const value = members.take(name);
     if (value === undefined) return [];
     if (!Array.isArray(value)) {
       const pairs = isObject(value) ? Object.entries(value) : [];
       if (!isObject(value)) members.refuse(name, `${shown(value)} is not an object or a list`);
-      return pairs.map(([key, text]) => ({ name: key, value: String(text ?? '') }));
+      return pairs.flatMap(([key, text]) => variableOf(key, text, { members, member: name }));
     }
     return value.flatMap((item: unknown) => {
-      if (isObject(item))
-        return [{ name: String(item['name']), value: String(item['value'] ?? '') }];
+      if (isObject(item)) return variableOf(item['name'], item['value'], { members, member: name });
       const at = typeof item === 'string' ? item.indexOf('=') : -1;
       if (typeof item === 'string' && at > 0) {
         return [{ name: item.slice(0, at), value: item.slice(at + 1) }];
@@ -188,6 +192,17 @@ function environmentOf(members: Members): readonly { name: string; value: string
       return [];
     });
   });
+}
+
+function variableOf(
+  name: unknown,
+  value: unknown,
+  { members, member }: { readonly members: Members; readonly member: string },
+): readonly Variable[] {
+  const [key, text] = [scalarOf(name), scalarOf(value)];
+  if (key !== null && text !== null) return [{ name: key, value: text }];
+  members.refuse(member, `${shown({ name, value })} is not a name and a text`);
+  return [];
 }
 
 function placementOf(members: Members, { host }: ImportOptions): Readonly<Record<string, unknown>> {

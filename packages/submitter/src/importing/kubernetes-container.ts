@@ -1,5 +1,5 @@
 import { LIMITS } from '../kernel/index.js';
-import { type Members, isObject, shown } from './members.js';
+import { type Members, isObject, scalarOf, shown } from './members.js';
 import { bytesOfQuantity, coresOfQuantity } from './kubernetes-quantity.js';
 import type { Mount } from './kubernetes-volumes.js';
 
@@ -84,7 +84,11 @@ function environmentOf(container: Members): readonly { name: string; value: stri
       container.refuse('env', `${shown(item)} is not an object with name and value`);
       continue;
     }
-    const name = String(item['name']);
+    const [name, value] = [scalarOf(item['name']) ?? '', scalarOf(item['value'])];
+    if (value === null) {
+      container.refuse('env', `${name}: ${shown(item['value'])} is not a text`);
+      continue;
+    }
     if (item['valueFrom'] !== undefined) {
       container.refuse(
         'env',
@@ -93,7 +97,7 @@ function environmentOf(container: Members): readonly { name: string; value: stri
       );
       continue;
     }
-    values.set(name, expandVariables(String(item['value'] ?? ''), values));
+    values.set(name, expandVariables(value, values));
   }
   return [...values].map(([name, value]) => ({ name, value }));
 }

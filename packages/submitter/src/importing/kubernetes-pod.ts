@@ -1,6 +1,6 @@
 import type { ImportOptions } from './import-result.js';
 import { imageProgram } from './kubernetes-container.js';
-import { type Members, isObject, shown } from './members.js';
+import { type Members, isObject, scalarOf, shown } from './members.js';
 import { spanText } from './settle-schedule.js';
 import { volumesOf } from './kubernetes-volumes.js';
 
@@ -92,7 +92,7 @@ function containerOf(pod: Members): Readonly<Record<string, unknown>> {
   const security = pod.inside('securityContext');
   const isHostNetwork = pod.flag('hostNetwork');
   if (containers.length !== 1 || !isObject(container)) {
-    const names = containers.map((one) => (isObject(one) ? String(one['name']) : '?'));
+    const names = containers.map((one) => (isObject(one) ? scalarOf(one['name']) : null) ?? '?');
     pod.refuse(
       'containers',
       `${containers.length} (${names.join(', ')}) run together in one pod; a run here is one task`,

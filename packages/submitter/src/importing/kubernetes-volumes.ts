@@ -1,4 +1,4 @@
-import { type Members, isObject, shown } from './members.js';
+import { type Members, isObject, scalarOf, shown } from './members.js';
 
 export interface Mount {
   readonly hostPath: string;
@@ -14,15 +14,15 @@ export function volumesOf(
   const hostPaths = new Map<string, string>();
   const others = new Map<string, string>();
   for (const volume of volumes.filter(isObject)) {
-    const name = String(volume['name']);
+    const name = scalarOf(volume['name']) ?? '';
     const kind = Object.keys(volume).find((key) => key !== 'name') ?? 'emptyDir';
     const path = isObject(volume['hostPath']) ? volume['hostPath']['path'] : undefined;
     if (typeof path === 'string') hostPaths.set(name, path);
     else others.set(name, kind);
   }
   const found = mounts.filter(isObject).flatMap((mount): Mount[] => {
-    const name = String(mount['name']);
-    const containerPath = String(mount['mountPath'] ?? '');
+    const name = scalarOf(mount['name']) ?? '';
+    const containerPath = scalarOf(mount['mountPath']) ?? '';
     const hostPath = hostPaths.get(name);
     others.delete(name);
     if (hostPath === undefined) {
@@ -34,7 +34,7 @@ export function volumesOf(
       );
       return [];
     }
-    const inside = mount['subPath'] === undefined ? '' : `/${String(mount['subPath'])}`;
+    const inside = mount['subPath'] === undefined ? '' : `/${scalarOf(mount['subPath']) ?? ''}`;
     const unknown = Object.keys(mount).filter((key) => !MOUNT_MEMBERS.has(key));
     if (unknown.length > 0) pod.note('volumeMounts', `${unknown.join(', ')} of ${name}: left out`);
     return [

@@ -158,6 +158,12 @@ export class Members {
   }
 }
 
+/** A scalar as text, nothing as ''; null for lists and objects, which are no text. */
+export function scalarOf(value: unknown): string | null {
+  if (value === undefined || value === null) return '';
+  return typeof value === 'object' ? null : String(value as string | number | boolean);
+}
+
 export const NO_COUNTERPART = 'has no counterpart and is left out';
 
 const SHOWN_LENGTH_MAX = 80;

@@ -2,6 +2,8 @@
 export interface Program {
   /** A shell script, or the words of a command that no shell reads. */
   readonly run: string | readonly [string, ...string[]];
+  /** Lines of a shell that come first, e.g. a check that ends it. */
+  readonly before?: readonly string[];
   /** Where it starts; '' for the sandbox. */
   readonly folder: string;
   /** Exit codes beside 0 that mean success. */
@@ -19,14 +21,16 @@ export interface ProgramMembers {
  * Words stay words: they become the program and its arguments, or, where a folder or exit codes
  * need a shell around them, its positional parameters. They are never joined into a script.
  */
-export function programMembers({ run, folder, successCodes }: Program): ProgramMembers {
+export function programMembers(program: Program): ProgramMembers {
+  const { run, before = [], folder, successCodes } = program;
   const [script, words] = typeof run === 'string' ? [run, []] : [null, run];
-  if (folder === '' && successCodes.length === 0) {
+  if (folder === '' && successCodes.length === 0 && before.length === 0) {
     if (script !== null) return { command: script, shell: true, arguments: [] };
     const [file = '', ...rest] = words;
     return { command: file, shell: false, arguments: rest };
   }
-  const enter = folder === '' ? '' : `cd ${folderWord(folder)} || exit 1\n`;
+  const lines = [...before, ...(folder === '' ? [] : [`cd ${folderWord(folder)} || exit 1`])];
+  const enter = lines.map((line) => `${line}\n`).join('');
   const command =
     successCodes.length === 0
       ? enter + (script ?? 'exec "$@"')

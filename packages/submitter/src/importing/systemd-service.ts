@@ -14,8 +14,12 @@ import { systemdSpanMs } from './systemd-span.js';
 import { ACCOUNTING, CANNOT_BE, HARDENING, LEFT_OUT } from './systemd-service-settings.js';
 import type { Unit } from './systemd-unit.js';
 
-/** What a timer's service runs, as members of a job. */
-export function serviceMembers(unit: Unit, ledger: Ledger): Readonly<Record<string, unknown>> {
+/** What a timer's service runs, behind lines that come first, as members of a job. */
+export function serviceMembers(
+  unit: Unit,
+  before: readonly string[],
+  ledger: Ledger,
+): Readonly<Record<string, unknown>> {
   const service = new Settings(unit, 'Service', ledger);
   const type = service.last('Type') || 'simple';
   if (type === 'forking') {
@@ -28,7 +32,7 @@ export function serviceMembers(unit: Unit, ledger: Ledger): Readonly<Record<stri
   }
   const isOneshot = type === 'oneshot';
   const document = {
-    ...programOf(service),
+    ...programOf(service, before),
     environmentVariables: environmentOf(service),
     runAsUser: userOf(service),
     ...retriesOf(service),
@@ -54,7 +58,7 @@ export function serviceMembers(unit: Unit, ledger: Ledger): Readonly<Record<stri
 }
 
 /** What runs before, the command, and what runs after it, each if all before has succeeded. */
-function programOf(service: Settings): ProgramMembers {
+function programOf(service: Settings, before: readonly string[]): ProgramMembers {
   const lines = ['ExecStartPre', 'ExecStart', 'ExecStartPost'].map((key) => ({
     key,
     lines: service.all(key),
@@ -78,6 +82,7 @@ function programOf(service: Settings): ProgramMembers {
   const [first = '', ...rest] = only?.words.map(({ text }) => text) ?? [];
   return programMembers({
     run: isPlain ? [first, ...rest] : scriptOf(commands),
+    before,
     folder: folderOf(service),
     successCodes: successCodes(service),
   });
@@ -112,19 +117,21 @@ function plain(service: Settings, key: string, text: string): string {
   return result.ok ? result.value : '';
 }
 
+/** The names of sysexits.h, from 64 on. */
+const EXIT_NAMES = (
+  'USAGE DATAERR NOINPUT NOUSER NOHOST UNAVAILABLE SOFTWARE OSERR OSFILE CANTCREAT IOERR ' +
+  'TEMPFAIL PROTOCOL NOPERM CONFIG'
+).split(' ');
+
 function successCodes(service: Settings): readonly number[] {
   const words = service.all('SuccessExitStatus').flatMap((text) => text.split(/\s+/));
-  const codes = words.map(Number);
-  for (const word of words) {
-    const code = Number(word);
-    if (!Number.isInteger(code) || code < 0 || code > 255) {
-      service.refuse(
-        'SuccessExitStatus',
-        `${shown(word)} is no number; name the exit code, e.g. 143`,
-      );
-    }
-  }
-  return codes.filter((code) => code > 0 && code <= 255);
+  return words.flatMap((word) => {
+    const named = EXIT_NAMES.indexOf(word);
+    const code = named < 0 ? Number(word) : 64 + named;
+    if (Number.isInteger(code) && code >= 0 && code <= 255) return code === 0 ? [] : [code];
+    service.refuse('SuccessExitStatus', `${shown(word)} is no exit code here, as 143 would be`);
+    return [];
+  });
 }
 
 function environmentOf(service: Settings): readonly { name: string; value: string }[] {

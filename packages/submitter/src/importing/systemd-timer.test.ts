@@ -75,7 +75,7 @@ test('comments, long lines, drop-ins and instances are read as systemd reads the
     'User=nobody',
     'ExecStart=/bin/echo one \\',
     '# between',
-    '  two',
+    '  two %i',
     '# /etc/systemd/system/a@.service.d/more.conf',
     '[Service]',
     'Environment=A=1',
@@ -84,7 +84,7 @@ test('comments, long lines, drop-ins and instances are read as systemd reads the
   expect(refusals).toEqual([]);
   expect(jobs[0]?.document).toMatchObject({
     name: 'a-x',
-    arguments: ['one', 'two'],
+    arguments: ['one', 'two', 'x'],
     environmentVariables: [{ name: 'A', value: '1' }],
   });
 });
@@ -111,6 +111,7 @@ describe('a command prints here what it prints under systemd', () => {
 
 test('a command that fails ends those behind it', () => {
   expect(() => printed('ExecStartPre=/bin/false\nExecStart=/bin/echo never')).toThrow();
+  expect(() => printed('ExecStart=/bin/echo x\n[Unit]\nAssertPathExists=/no/such')).toThrow();
   expect(() => printed('SuccessExitStatus=3\nExecStart=/bin/sh -c "exit 4"')).toThrow();
 });
 
@@ -173,7 +174,13 @@ describe('a timer that would mean something else is refused, saying why', () => 
     ['OnCalendar=daily', 'ExecStart=/bin/date\nExecStopPost=/bin/x', /would have to run when/],
     ['OnCalendar=daily', 'ExecStart=/bin/date\nType=forking', /leaves a daemon/],
     ['OnCalendar=daily', 'ExecStart=/bin/date\nRestart=always', /that is no job/],
-    ['OnCalendar=daily', 'ExecStart=/bin/date\n[Unit]\nConditionACPower=true', /whether it runs/],
+    [
+      'OnCalendar=daily',
+      'ExecStart=/bin/date\n[Unit]\nConditionVirtualization=vm',
+      /whether it runs/,
+    ],
+    ['OnCalendar=daily', 'ExecStart=/bin/echo %i', /specifier "%i"/],
+    ['OnCalendar=daily', 'ExecStart=/bin/date\nSuccessExitStatus=SIGHUP', /is no exit code/],
     ['OnCalendar=daily\nnonsense', 'ExecStart=/bin/date', /neither \[Section\] nor Name=value/],
     ['OnCalendar=Mon *-*-1\nOnCalendar=daily', 'ExecStart=/bin/date', /can stand only alone/],
   ])('%s with %s', (timer, service, reason) => {

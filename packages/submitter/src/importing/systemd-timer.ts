@@ -10,11 +10,12 @@ import {
 import { jobNameOf } from './job-name.js';
 import { Ledger, shown } from './members.js';
 import { type SettledSchedule, elapsedRepeat, scheduleMembers } from './settle-schedule.js';
+import { conditionLines } from './systemd-conditions.js';
 import { settleCalendars } from './systemd-schedule.js';
 import { serviceMembers } from './systemd-service.js';
 import { Settings } from './systemd-settings.js';
 import { systemdSpanMs } from './systemd-span.js';
-import { type Unit, serviceNameOf, templateOf, unitsOfFile } from './systemd-unit.js';
+import { type Unit, asInstance, serviceNameOf, templateOf, unitsOfFile } from './systemd-unit.js';
 
 /** Every timer among the files with the service that it starts. */
 export function jobsFromTimers(files: readonly ImportFile[], options: ImportOptions): ForeignJobs {
@@ -26,7 +27,8 @@ export function jobsFromTimers(files: readonly ImportFile[], options: ImportOpti
     const name = serviceNameOf(timer);
     const service = services.get(name) ?? services.get(templateOf(name) ?? '');
     if (service !== undefined) used.add(service);
-    return jobFromTimer(timer, service ?? null, options);
+    const own = service === undefined ? null : asInstance(service, name);
+    return jobFromTimer(asInstance(timer, timer.name), own, options);
   });
   const unused = [...services.values()].filter((unit) => !used.has(unit));
   const notes = unused.map((unit): ImportNote => {
@@ -55,6 +57,9 @@ function jobFromTimer(timer: Unit, service: Unit | null, options: ImportOptions)
   const name = jobNameOf(timer.name.replace(/\.timer$/, ''), options.namePrefix, ledger);
   const settings = new Settings(timer, 'Timer', ledger);
   settings.state('Unit');
+  if (timer.name.endsWith('@.timer')) {
+    ledger.refuse(`${timer.name}: is a template; name the file of an instance, as a@b.timer`);
+  }
   const settled = scheduleOf(settings, options);
   if (!settled.ok) ledger.refuse(settled.error);
   const isPersistent = settings.flag('Persistent') ?? false;
@@ -62,15 +67,16 @@ function jobFromTimer(timer: Unit, service: Unit | null, options: ImportOptions)
   const original = lines.length === 0 ? `OnUnitActiveSec=${every}` : lines.join('; ');
   settings.leaveOut(LEFT_OUT);
   settings.tell();
-  const description = headOf(timer, ledger);
+  const head = headOf(timer, ledger);
   const wanted = serviceNameOf(timer);
   if (service === null) {
     ledger.refuse(
       `${wanted}: the command is in it, and it is neither among the files nor beside the timer`,
     );
   }
-  const serviceDescription = service === null ? '' : headOf(service, ledger);
-  const program = service === null ? {} : serviceMembers(service, ledger);
+  const serviceHead = service === null ? null : headOf(service, ledger);
+  const before = [...head.before, ...(serviceHead?.before ?? [])];
+  const program = service === null ? {} : serviceMembers(service, before, ledger);
   for (const unit of service === null ? [timer] : [timer, service]) tellOddLines(unit, ledger);
   const document = {
     name,
@@ -80,7 +86,7 @@ function jobFromTimer(timer: Unit, service: Unit | null, options: ImportOptions)
     misfire: isPersistent ? 'latest' : 'skip',
     // A service that is still running is not started again.
     overlap: 'skip',
-    description: serviceDescription || description,
+    description: serviceHead?.description || head.description,
     ...(options.host === '' ? {} : { host: options.host }),
     labels: { [SCHEDULE_LABEL]: original },
   };
@@ -158,15 +164,18 @@ function everySpan(
   return accepted(elapsedRepeat(addMs(epochMs(Math.floor(now / 1_000) * 1_000), ms), ms));
 }
 
+interface Head {
+  readonly description: string;
+  /** What a shell asks before the command. */
+  readonly before: readonly string[];
+}
+
 /** `[Unit]` and `[Install]`; what decides whether a unit starts at all cannot be left out. */
-function headOf(unit: Unit, ledger: Ledger): string {
+function headOf(unit: Unit, ledger: Ledger): Head {
   const head = new Settings(unit, 'Unit', ledger);
   const description = head.last('Description');
   head.state('Documentation', 'SourcePath');
-  head.cannotBeAny(
-    ['Condition', 'Assert'],
-    'decides whether it runs at all; put it into the command',
-  );
+  const before = conditionLines(head);
   head.leaveOutAll(ORDER, 'nothing else is started or waited for; left out');
   head.leaveOutAll(['OnFailure', 'OnSuccess'], 'no other unit is started afterwards; left out');
   head.tell();
@@ -178,7 +187,7 @@ function headOf(unit: Unit, ledger: Ledger): string {
   for (const section of others) {
     if (!section.startsWith('X-')) ledger.note(`[${section}]: is not known here and is left out`);
   }
-  return description;
+  return { description, before };
 }
 
 /** What orders units and stops them: a run waits for nothing but its time. */

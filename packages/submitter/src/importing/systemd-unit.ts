@@ -98,3 +98,22 @@ export function templateOf(name: string): string | null {
   const match = /^([^@]+@)[^@]+(\.\w+)$/.exec(name);
   return match === null ? null : `${match[1]}${match[2]}`;
 }
+
+/** The unit under its full name, with the specifiers that are parts of the name written out. */
+export function asInstance(unit: Unit, name: string): Unit {
+  const [, stem = name, instance = ''] = /^([^@]*?)(?:@(.*))?\.\w+$/.exec(name) ?? [];
+  const parts: Readonly<Record<string, string>> = {
+    '%n': name,
+    '%N': name.replace(/\.\w+$/, ''),
+    '%p': stem,
+    '%j': stem.split('-').at(-1) ?? stem,
+    // Of an escaped instance the unescaped form might be anything, and has to be written out.
+    ...(instance === '' ? {} : { '%i': instance }),
+    ...(/^\w+$/.test(instance) ? { '%I': instance } : {}),
+  };
+  const assignments = unit.assignments.map((one) => ({
+    ...one,
+    value: one.value.replace(/%./g, (specifier) => parts[specifier] ?? specifier),
+  }));
+  return { ...unit, name, assignments };
+}
