@@ -33,11 +33,11 @@ export function dayText({ days, months, weekdays }: DayFields): string {
   return `${day} ${month} ${weekdays === ALL_WEEKDAYS ? '*' : list(membersOf32(weekdays))}`;
 }
 
-/** `*` or `*\/n`, where that is all of it. */
+/** `*` or `*\/n`, where that is all of it; people take 18:00 for no part of `*\/18`. */
 function starred(values: readonly number[], high: number): string | null {
   const step = (values[1] ?? 0) - (values[0] ?? 0);
   if (values[0] !== 0 || values.length < 2 || !isEvery(step, values)) return null;
-  if (values.length !== Math.floor(high / step) + 1) return null;
+  if (values.length * step !== high + 1) return null;
   return step === 1 ? '*' : `*/${step}`;
 }
 
@@ -48,7 +48,8 @@ function starredList(values: readonly number[], high: number): string | null {
   for (let step = 2; step <= high; step += 1) {
     const members = Array.from({ length: Math.floor(high / step) + 1 }, (_, index) => index * step);
     if (!members.every((member) => values.includes(member))) continue;
-    return `*/${step},${list(values.filter((value) => value % step !== 0))}`;
+    const others = values.filter((value) => value % step !== 0);
+    return others.length === 0 ? `*/${step}` : `*/${step},${list(others)}`;
   }
   return null;
 }

@@ -68,7 +68,7 @@ test(
     const union = fc.array(part, { minLength: 1, maxLength: 3 }).map((parts) => parts.join(';'));
     holds(
       'repeats, Chronos',
-      300,
+      200,
       fc.property(union, fc.constantFrom(...ODD_ZONES), DST, (text, timeZone, dst) => {
         const schedule = read(text, { timeZone, now, dst });
         const repeats = chronosRepeats(schedule, { now, seed: '' });
@@ -84,7 +84,7 @@ test(
         expect([told, fires.sort((a, b) => a - b)]).toEqual([told, expected]);
       }),
     );
-    expect(takenCount).toBeGreaterThan(100);
+    expect(takenCount).toBeGreaterThan(60);
   },
   PROPERTY_TIMEOUT_MS,
 );

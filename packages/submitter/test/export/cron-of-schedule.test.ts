@@ -177,6 +177,8 @@ describe('the line of', () => {
     ['R/2026-01-01T08:00:00+03:00/P1D', '', 'Etc/GMT-3: 0 8 * * *'],
     ['R/2026-01-01T08:00:00+05:30/PT6H', '', 'UTC: 30 2-20/6 * * *'],
     ['R/2026-01-01T09:00:00Z/P1D;R/2026-01-01T18:00:00Z/P1D', '', 'UTC: 0 9,18 * * *'],
+    ['R/2026-01-01T00:00Z/P1D;R/2026-01-01T18:00Z/P1D', '', 'UTC: 0 0,18 * * *'],
+    ['R/2026-01-01T00:00Z/P1D;R/2026-01-01T12:00Z/P1D', '', 'UTC: 0 */12 * * *'],
     ['@daily', 'Asia/Tokyo', 'Asia/Tokyo: 0 0 * * *'],
     ['0 30 9 * * 1-5', '', 'UTC: 30 9 * * 1-5'],
     ['30 9 ? * MON-FRI', '', 'UTC: 30 9 * * MON-FRI'],
@@ -199,6 +201,11 @@ describe('the line of', () => {
     expect(lineOf('R/2026-01-01T02:30:00/P1D', { timeZone, dst: clock })).toContain(
       'no line does the same when the clocks of Europe/Berlin change',
     );
+    const thrice = ['00', '02', '18'].map((hour) => `R/2026-01-01T${hour}:30:00/P1D`).join(';');
+    expect(lineOf(thrice, { timeZone, dst: clock })).toBe('Europe/Berlin: 30 */18,2 * * *');
+    const twice = ['00', '18'].map((hour) => `R/2026-01-01T${hour}:30:00/P1D`).join(';');
+    const cairo = { timeZone: 'Africa/Cairo', dst: clock };
+    expect(lineOf(twice, cairo)).toBe('Africa/Cairo: 30 */18 * * *');
     expect(lineOf('R/2026-01-01T04:30:00/P1D', { timeZone, dst: clock })).toBe(
       'Europe/Berlin: 30 4 * * *',
     );
