@@ -25,8 +25,17 @@ export function readDocument(
 ): Result<Document, readonly DocumentProblem[]> {
   const withoutMark = text.replace(/^\uFEFF/, '');
   if (withoutMark.trim() === '') return refused([{ line: 1, text: 'The file is empty.' }]);
-  return isYaml(withoutMark, fileName) ? readYaml(withoutMark) : readJson(withoutMark);
+  try {
+    return isYaml(withoutMark, fileName) ? readYaml(withoutMark) : readJson(withoutMark);
+  } catch (error) {
+    // What is nested too deep for the stack, and YAML whose aliases multiply without bounds.
+    if (!(error instanceof RangeError || error instanceof ReferenceError)) throw error;
+    return refused([{ line: 1, text: TOO_LARGE }]);
+  }
 }
+
+const TOO_LARGE =
+  'The file is nested too deep, or repeats itself (YAML aliases) too often to be read.';
 
 function isYaml(text: string, fileName: string): boolean {
   if (/\.ya?ml$/i.test(fileName)) return true;

@@ -98,3 +98,16 @@ test.each([
 ])('%j in %s is guessed to be of %s', (text, fileName, system) => {
   expect(guessSystem({ fileName, text })).toBe(system);
 });
+
+test('a file that is nested without end, or multiplies itself, is refused', () => {
+  const rows = [...'bcdefghi'].map((name, index) => {
+    const before = 'abcdefgh'[index] ?? 'a';
+    return `${name}: &${name} [${Array.from({ length: 9 }, () => `*${before}`).join(', ')}]`;
+  });
+  const texts = ['['.repeat(20_000) + ']'.repeat(20_000), ['a: &a [x]', ...rows].join('\n')];
+  for (const text of texts) {
+    const { jobs, refusals } = importJobs('dkron', [{ fileName: 'jobs', text }], OPTIONS);
+    expect(jobs).toEqual([]);
+    expect(refusals[0]?.reasons.join()).toContain('nested too deep, or repeats itself');
+  }
+});
