@@ -223,13 +223,16 @@ describe('a repeat, stepped through from its start with luxon', () => {
   );
 });
 
+/** So far from the moment that there is much to see, and not more than can be looked at. */
+function reachOf(repeats: readonly NaiveRepeat[]): number {
+  const each = repeats.map(({ period }) => Math.max(roughMs(period) * 120, HOUR_MS));
+  return Math.min(...each, 200 * DAY_MS);
+}
+
 /** The instants of each on its own, and the union held against all of them. */
 function expectUnion(sample: UnionSample, chosen: readonly number[]): { sharedCount: number } {
   const { zone, at } = sample.moment;
-  const reachMs = Math.min(
-    ...sample.repeats.map(({ period }) => Math.max(roughMs(period) * 120, HOUR_MS)),
-    200 * DAY_MS,
-  );
+  const reachMs = reachOf(sample.repeats);
   const [from, to] = [at - reachMs, at + reachMs];
   const each = sample.repeats.map((repeat) =>
     occurrencesBefore(repeat, { zone, rule: sample.rule, before: to + 1 }),
@@ -283,7 +286,8 @@ describe('a union of repeats, each stepped through with luxon', () => {
           fc.array(fc.constantFrom(0, 330, -210, 60), { minLength: 25, maxLength: 25 }),
           picks,
           ({ moment, repeats }, offsets, chosen) => {
-            const [from, to] = [moment.at - 100 * DAY_MS, moment.at + 100 * DAY_MS];
+            const reachMs = reachOf(repeats);
+            const [from, to] = [moment.at - reachMs, moment.at + reachMs];
             const rule: Policy = { gap: 'next', overlap: 'first' };
             const shifted = repeats.map((repeat, index) => {
               const minutes = offsets[index] ?? 0;
