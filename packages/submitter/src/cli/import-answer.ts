@@ -1,6 +1,7 @@
 import type { CronConversion } from '../schedule/index.js';
 import { type ImportRefusal, type ImportedJob, SCHEDULE_LABEL } from '../importing/index.js';
 import { type Context, answer } from './context.js';
+import { forTarget } from './for-target.js';
 import type { Import } from './load-import.js';
 import { type ReportEntry, type ReportLine, reportLine, verdictCounts } from './load-report.js';
 import { type Posted, postedRow } from './posting.js';
@@ -9,19 +10,20 @@ import { countsText, reportText } from './report-text.js';
 
 export type SentJob = Posted & { readonly file: string };
 
-/** `--dry-run`: everything about each job. */
-export function answerChecked(read: Import, context: Context): void {
+/** `--dry-run`: everything about each job, and whether all could be sent. */
+export async function answerChecked(read: Import, context: Context): Promise<boolean> {
   const { jobs, refusals, system } = read.result;
   const options = {
     now: context.surroundings.now(),
     nextCount: read.flags.nextCount,
     language: 'en',
   } as const;
+  const entries = await forTarget(jobs.map(entryOf), context.client);
   const lines: readonly Told[] = [
-    ...jobs.map((job) => ({
-      line: reportLine(entryOf(job), options),
-      notes: job.notes,
-      reasons: [],
+    ...entries.map((entry, index) => ({
+      line: reportLine(entry, options),
+      notes: jobs[index]?.notes ?? [],
+      reasons: entry.refusal === null ? [] : [entry.refusal],
     })),
     ...refusals.map((refusal) => {
       const line = reportLine(entryOfRefusal(refusal), options);
@@ -39,6 +41,7 @@ export function answerChecked(read: Import, context: Context): void {
     ].join(''),
   });
   tellFileNotes(read, context);
+  return counts.refused === 0;
 }
 
 function entryOf(job: ImportedJob): ReportEntry {
@@ -100,6 +103,7 @@ function jobJson({ line, notes, reasons }: Told) {
   return {
     ...{ file, line: line.line, name, verdict, original, schedule, scheduleTimeZone, dst, reason },
     ...{ explanation, nextRuns, parents, owner, user, host, environment, command, notes, reasons },
+    ...(line.sentAs === undefined ? {} : { sentAs: line.sentAs, targetNotes: line.targetNotes }),
   };
 }
 
@@ -135,16 +139,25 @@ export function answerSent(read: Import, sent: readonly SentJob[], context: Cont
     for (const reason of reasons)
       err(`${oneLine(`${placeText(place)}: refused${named}: ${reason}`)}\n`);
   }
-  err(groupedNotes(notes));
+  const notesOf = new Map(notes.map(({ job, notes: own }) => [job.name, own]));
+  err(
+    groupedNotes(
+      taken.map(({ name, warnings = [] }) => {
+        return { name, notes: [...(notesOf.get(name) ?? []), ...warnings] };
+      }),
+    ),
+  );
   tellFileNotes(read, context);
   if (context.settings.output === 'text') out(summary(read, taken, refused.length));
 }
 
 /** One line for all jobs that a note is true of. */
-function groupedNotes(jobs: readonly ImportedJob[]): string {
+function groupedNotes(
+  jobs: readonly { readonly name: string; readonly notes: readonly string[] }[],
+): string {
   const groups = new Map<string, string[]>();
-  for (const { job, notes } of jobs) {
-    for (const note of notes) groups.set(note, [...(groups.get(note) ?? []), job.name]);
+  for (const { name, notes } of jobs) {
+    for (const note of notes) groups.set(note, [...(groups.get(note) ?? []), name]);
   }
   return [...groups]
     .map(([note, names]) => `${oneLine(`note: ${names.join(', ')}: ${note}`)}\n`)

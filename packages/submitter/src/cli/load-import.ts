@@ -53,8 +53,7 @@ export function loadImport(flags: ImportFlags): Command {
     });
     const read = { flags, fileNames: files.map(({ fileName }) => fileName), result };
     if (flags.isDryRun) {
-      answerChecked(read, context);
-      return result.refusals.length === 0 ? EXIT.done : EXIT.refused;
+      return (await answerChecked(read, context)) ? EXIT.done : EXIT.refused;
     }
     return send(read, context);
   };

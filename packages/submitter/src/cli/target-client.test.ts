@@ -63,6 +63,19 @@ describe('--target chronos', () => {
     expect(counts).toMatchObject({ union: 1, refused: 1 });
   });
 
+  test('imported jobs become as many, in a dry run and when they are sent', async () => {
+    const one = { name: 'beat', schedule: '0 0 9,18 * * *', timezone: 'UTC', executor: 'shell' };
+    const jobs = [{ ...one, executor_config: { command: 'date' } }];
+    const path = file('jobs.json', JSON.stringify(jobs));
+    const dry = await run(['import', path, '--from', 'dkron', '--dry-run'], CHRONOS);
+    expect(dry.out).toMatch(/^ {4}sent as \S+_seq_1: R\/2026-01-01T18:00:00\.000Z\/P1D \(UTC\)$/m);
+    const { code, out, err } = await run(['import', path, '--from', 'dkron'], CHRONOS);
+    expect(code).toBe(0);
+    expect(out).toContain('(2 jobs, ');
+    expect(err).toMatch(/^note: \S+: runAsUser: names nobody/m);
+    expect(sent()).toHaveLength(2);
+  });
+
   test('a child of a job that is several there is refused, in one load and in the next', async () => {
     const parent = '{"name": "p", "command": "x", "schedule": "0 9,18 * * 1", "runAsUser": "a"}';
     const child = '{"name": "c", "command": "x", "parents": ["p"], "runAsUser": "a"}';
