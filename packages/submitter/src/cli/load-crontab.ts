@@ -1,5 +1,7 @@
 import { type Command, type Context } from './context.js';
-import { answerApplied, answerChecked, answerCompared } from './crontab-answer.js';
+import { answerApplied } from './crontab-applied.js';
+import { answerChecked } from './crontab-checked.js';
+import { answerCompared } from './crontab-compared.js';
 import { type TableLines, readLines } from './crontab-lines.js';
 import { type LoadPlan, type RemovedJob, planLoad } from './crontab-plan.js';
 import { type SourceFlags, type TableSources, readSources } from './crontab-sources.js';

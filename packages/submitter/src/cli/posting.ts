@@ -17,7 +17,7 @@ export interface Candidate {
   readonly keptAsCron: string | null;
 }
 
-export type Outcome = 'submitted' | 'unchanged' | 'checked' | 'refused';
+export type Outcome = 'submitted' | 'unchanged' | 'refused';
 
 /** What became of it. */
 export interface Posted {

@@ -1,0 +1,88 @@
+import { type Context, answer } from './context.js';
+import {
+  filesJson,
+  goneText,
+  guessText,
+  noLines,
+  tellFiles,
+  userText,
+  warningLines,
+} from './crontab-notes.js';
+import type { RemovedJob } from './crontab-plan.js';
+import { forTarget } from './for-target.js';
+import type { Load } from './load-crontab.js';
+import { type ReportEntry, type ReportLine, reportLine, verdictCounts } from './load-report.js';
+import { countsText, reportText } from './report-text.js';
+
+/**
+ * `--dry-run`: everything about each line, and whether all could be sent. `gone` is null when nobody
+ * asked for it.
+ */
+export async function answerChecked(
+  load: Load,
+  gone: readonly RemovedJob[] | null,
+  context: Context,
+): Promise<boolean> {
+  const { now } = context.surroundings;
+  const options = { now: now(), nextCount: load.flags.nextCount, language: 'en' } as const;
+  const entries = await forTarget(entriesOf(load), context.client);
+  const lines = entries.map((entry) => reportLine(entry, options));
+  const counts = verdictCounts(lines);
+  answer(context, {
+    json: {
+      lines,
+      counts,
+      ...(gone === null ? {} : { gone }),
+      ...filesJson(load),
+      warnings: load.tables.warnings.map(({ fileName, ...rest }) => ({ file: fileName, ...rest })),
+    },
+    text: checkedText(load, { lines, gone }),
+  });
+  tellFiles(load, context);
+  context.surroundings.err(warningLines(load.tables.warnings));
+  return counts.refused === 0;
+}
+
+interface Checked {
+  readonly lines: readonly ReportLine[];
+  readonly gone: readonly RemovedJob[] | null;
+}
+
+function checkedText(load: Load, { lines, gone }: Checked): string {
+  const removed = (gone ?? []).map((job) => `${goneText(job)}: would be removed\n`);
+  const last =
+    lines.length === 0
+      ? noLines(load)
+      : `${countsText(verdictCounts(lines), 'line')}Nothing was sent.\n`;
+  const users = lines.flatMap(({ user }) => (user === null ? [] : [user]));
+  return [reportText(lines), ...removed, guessText(load), last, userText(users)].join('');
+}
+
+/** In the order of files and lines. */
+function entriesOf({ sources, tables }: Load): readonly ReportEntry[] {
+  const notes = new Map<string, string[]>();
+  for (const { fileName, line, text } of tables.warnings) {
+    const key = `${fileName}:${line}`;
+    notes.set(key, [...(notes.get(key) ?? []), text]);
+  }
+  const taken = tables.lines.map(({ fileName, line }): ReportEntry => ({
+    fileName,
+    line: line.line,
+    original: line.original,
+    candidate: line,
+    conversion: line.conversion,
+    refusal: null,
+    notes: notes.get(`${fileName}:${line.line}`) ?? [],
+    command: line.command,
+  }));
+  const refused = tables.refusals.map(({ fileName, line, reason, original, name }) => {
+    return { fileName, line, original, name, ...REFUSED, refusal: reason };
+  });
+  const places = new Map(sources.tables.map(({ fileName }, index) => [fileName, index]));
+  const order = ({ fileName }: ReportEntry): number => places.get(fileName) ?? 0;
+  return [...taken, ...refused].sort(
+    (a, b) => order(a) - order(b) || (a.line ?? 0) - (b.line ?? 0),
+  );
+}
+
+const REFUSED = { candidate: null, conversion: null, notes: [] } as const;
