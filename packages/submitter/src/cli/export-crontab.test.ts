@@ -61,6 +61,15 @@ describe('submitter crontab --export', () => {
     );
   });
 
+  test('takes the jobs of a Chronos server too, whose epsilon is no interval between retries', async () => {
+    const schedule = 'R/2026-01-05T09:00:00.000Z/P1W';
+    const job = { name: 'beat', command: 'date', schedule, epsilon: 'PT30M', scheduleTimeZone: '' };
+    scheduler.jobs.set('beat', { ...job, retries: 2, async: false, successCount: 7 });
+    const { code, out } = await run(['crontab', '--export', '--target', 'chronos']);
+    expect([code, out]).toEqual([0, expect.stringContaining('\n0 9 * * 1 date\n')]);
+    expect((await run(['crontab', '--export'])).err).toContain('retryInterval: a crontab line');
+  });
+
   test('loads nothing at the same time', async () => {
     const { code, err } = await run(['crontab', '--export', '--prune']);
     expect([code, err]).toEqual([2, expect.stringContaining('leave --prune out')]);

@@ -27,9 +27,7 @@ export function exportJobs(flags: ExportFlags): Command {
     const stored: StoredJob[] = [];
     const unread: JobRemark[] = [];
     for (const document of wanted) {
-      // What remains of a schedule is the whole of it on a server that knows no definition.
-      const schedule = document['scheduleDefinition'] ?? document['schedule'];
-      const read = parseJob({ ...document, schedule }, { now });
+      const read = parseJob(definitionOf(document, context), { now });
       if (read.ok) stored.push(read.value);
       else unread.push({ name: String(document['name']), text: read.error[0]?.text ?? '' });
     }
@@ -42,6 +40,15 @@ export function exportJobs(flags: ExportFlags): Command {
     tell({ ...made, notExported }, context);
     return notExported.length === 0 ? EXIT.done : EXIT.refused;
   };
+}
+
+/** What was posted, of what is shown. */
+function definitionOf(document: JobDocument, { client }: Context): JobDocument {
+  // What remains of a schedule is the whole of it on a server that knows no definition.
+  const schedule = document['scheduleDefinition'] ?? document['schedule'];
+  // To Chronos it is how late a run may start, to Horae the interval between retries.
+  const epsilon = client.kind === 'chronos' ? undefined : document['epsilon'];
+  return { ...document, schedule, epsilon };
 }
 
 interface Selection {
