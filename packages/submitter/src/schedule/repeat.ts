@@ -50,7 +50,7 @@ const MONTH_MS_MEAN = (146_097 * DAY_MS) / 4_800;
 
 export function nextOfRepeat(repeat: Repeat, at: number): EpochMs | null {
   if (repeat.kind === 'calendar') {
-    return asInstant(nextOnWall(patternOf(repeat), repeat, at));
+    return asInstant(nextOnWall(new CalendarTimes(repeat), repeat, at));
   }
   if (at < repeat.anchorAt) return repeat.occurrenceCount > 0 ? epochMs(repeat.anchorAt) : null;
   if (repeat.occurrenceCount <= 1) return null;
@@ -62,7 +62,7 @@ export function nextOfRepeat(repeat: Repeat, at: number): EpochMs | null {
 export function previousOfRepeat(repeat: Repeat, at: number): EpochMs | null {
   const bounded = Math.min(at, INSTANT_MAX);
   if (repeat.kind === 'calendar') {
-    return asInstant(previousOnWall(patternOf(repeat), repeat, bounded));
+    return asInstant(previousOnWall(new CalendarTimes(repeat), repeat, bounded));
   }
   const taken = elapsedIndex(repeat, bounded);
   return taken === 0 ? null : epochMs(repeat.anchorAt + (taken - 1) * repeat.periodMs);
@@ -86,7 +86,7 @@ export function takenCount(repeat: Repeat, at: number): number {
 export function countOfRepeat(repeat: Repeat, from: number, to: number): number {
   if (to <= from) return 0;
   return repeat.kind === 'calendar'
-    ? countOnWall(patternOf(repeat), repeat, { from, to })
+    ? countOnWall(new CalendarTimes(repeat), repeat, { from, to })
     : takenCount(repeat, to) - takenCount(repeat, from);
 }
 
@@ -112,21 +112,25 @@ function elapsedIndex(repeat: ElapsedRepeat, at: number): number {
   return Math.min(index, repeat.occurrenceCount);
 }
 
-function patternOf(repeat: CalendarRepeat): CountedPattern {
-  return {
-    nextLocal(afterLocal) {
-      const number = calendarIndex(repeat, afterLocal) + 1;
-      if (number >= repeat.occurrenceCount) return null;
-      const local = localOfNumber(repeat, number);
-      return local > LOCAL_MAX ? null : local;
-    },
-    previousLocal(uptoLocal) {
-      const number = calendarIndex(repeat, uptoLocal);
-      return number < 0 ? null : localOfNumber(repeat, number);
-    },
-    countLocal: (afterLocal, uptoLocal) =>
-      calendarIndex(repeat, uptoLocal) - calendarIndex(repeat, afterLocal),
-  };
+/** A class, because one is made for every question. */
+class CalendarTimes implements CountedPattern {
+  constructor(private readonly repeat: CalendarRepeat) {}
+
+  nextLocal(afterLocal: number): number | null {
+    const number = calendarIndex(this.repeat, afterLocal) + 1;
+    if (number >= this.repeat.occurrenceCount) return null;
+    const local = localOfNumber(this.repeat, number);
+    return local > LOCAL_MAX ? null : local;
+  }
+
+  previousLocal(uptoLocal: number): number | null {
+    const number = calendarIndex(this.repeat, uptoLocal);
+    return number < 0 ? null : localOfNumber(this.repeat, number);
+  }
+
+  countLocal(afterLocal: number, uptoLocal: number): number {
+    return calendarIndex(this.repeat, uptoLocal) - calendarIndex(this.repeat, afterLocal);
+  }
 }
 
 function localOfNumber(repeat: CalendarRepeat, number: number): number {

@@ -9,7 +9,6 @@ import {
 } from '../kernel/index.js';
 import { LOCAL_MAX, LOCAL_MIN } from './civil.js';
 import { type CronExpression } from './cron-expression.js';
-import { cronPattern } from './cron-pattern.js';
 import { cronDstRule } from './cron-times.js';
 import { parseCron } from './parse-cron.js';
 import { parseRepeat } from './parse-repeat.js';
@@ -17,6 +16,7 @@ import { type Repeat } from './repeat.js';
 import { type RepeatUnit, groupRepeats, nextOfUnit, previousOfUnit } from './repeat-group.js';
 import { remainingOfRepeat } from './remaining.js';
 import { type ScheduleProblem, problem, quote, unknownZone } from './schedule-problem.js';
+import { sharedCron } from './shared-cron.js';
 import { countOfUnion } from './union-count.js';
 import { type DstRule, type Wall, nextOnWall, previousOnWall } from './wall-clock.js';
 import { type CountedPattern, countOnWall } from './wall-count.js';
@@ -205,9 +205,8 @@ function parseCronSchedule(
   const ownZone = zoneName === null ? (zone ?? UTC) : findZone(zoneName);
   if (ownZone === null) return unknownZone(zoneName ?? '');
   const rule = ruleOf(options, cronDstRule(expression));
-  const pattern = cronPattern(expression);
   const readAt = options.now;
-  return accepted({ kind: 'cron', text, expression, pattern, readAt, zone: ownZone, rule });
+  return accepted({ kind: 'cron', text, ...sharedCron(expression), readAt, zone: ownZone, rule });
 }
 
 /** Days that a gap swallows run right after it; what happens twice runs at the first. */
