@@ -429,6 +429,20 @@ describe('loading again', () => {
     ]);
   });
 
+  test('times that need the dst of the job no more lose it, and the other way round', async () => {
+    const path = file('tab', '0 */2 * * * /bin/a\n');
+    const load = ['crontab', path, '--timezone', 'Europe/Berlin'];
+    await run(load);
+    const dst = (): unknown => [...scheduler.jobs.values()][0]?.['dst'];
+    expect(dst()).toEqual({ gap: 'skip', overlap: 'both' });
+    writeFileSync(path, '0 2 * * * /bin/a\n');
+    await run(load);
+    expect(dst()).toBeUndefined();
+    writeFileSync(path, '0 */2 * * * /bin/a\n');
+    await run(load);
+    expect(dst()).toEqual({ gap: 'skip', overlap: 'both' });
+  });
+
   test('many lines cost one list and one request for each that changed', async () => {
     const lines = Array.from({ length: 300 }, (_, index) => `0 1 * * * /bin/a ${index}`);
     const path = file('tab', lines.join('\n'));

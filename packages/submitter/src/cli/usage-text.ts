@@ -7,7 +7,7 @@ const COMMANDS: Readonly<Record<string, { readonly needs?: string; readonly exam
   kill: { needs: 'the id of a run, or the name of a job', example: 'kill check-disk' },
   logs: { needs: 'the id of a run, or the name of a job', example: 'logs check-disk' },
   cron: { needs: 'the line', example: "cron '*/5 * * * *'" },
-  crontab: { needs: 'the file', example: 'crontab /etc/crontab --system --dry-run' },
+  crontab: {},
   import: { needs: 'the file', example: 'import jobs.json --from dkron --dry-run' },
   runs: {},
 };
