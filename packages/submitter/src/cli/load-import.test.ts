@@ -59,6 +59,11 @@ async function run(args: readonly string[], { input = '', now = NOW } = {}) {
     now: () => epochMs(now),
     timeZone: 'Europe/Berlin',
     userNames: () => Promise.resolve(null),
+    crontabs: {
+      hostName: '',
+      systemPaths: [],
+      userTable: () => Promise.reject(new Error('there is none.')),
+    },
     readInput: () => Promise.resolve(input),
     out: (text) => (texts.out += text.toString()),
     err: (text) => (texts.err += text.toString()),
