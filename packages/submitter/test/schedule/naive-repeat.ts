@@ -33,7 +33,8 @@ export function occurrencesBefore(
 ): number[] {
   const { zone, rule, before } = options;
   const found = new Set<number>();
-  const isCalendar = isOfDays(repeat.period);
+  // What happens once is an instant: no dst rule drops or doubles it.
+  const isCalendar = isOfDays(repeat.period) && repeat.occurrenceCount > 1;
   const first = isCalendar ? NaN : firstInstantShowing(repeat.anchorLocal, zone);
   const anchor = DateTime.fromMillis(isCalendar ? repeat.anchorLocal : first, { zone: 'utc' });
   for (let number = 0; number < repeat.occurrenceCount; number += 1) {
@@ -45,7 +46,7 @@ export function occurrencesBefore(
   return [...found].filter((at) => at < before).sort((left, right) => left - right);
 }
 
-export function isOfDays({ years, months, weeks, days }: NaivePeriod): boolean {
+function isOfDays({ years, months, weeks, days }: NaivePeriod): boolean {
   return (years ?? 0) + (months ?? 0) + (weeks ?? 0) + (days ?? 0) > 0;
 }
 

@@ -98,7 +98,8 @@ function repeatNear(at: number, { period, isAligned }: RepeatShape): fc.Arbitrar
       ),
       count: fc.oneof(
         { weight: 3, arbitrary: fc.constant(Infinity) },
-        { weight: 2, arbitrary: fc.integer({ min: 0, max: 100 }) },
+        { weight: 1, arbitrary: fc.integer({ min: 0, max: 100 }) },
+        { weight: 1, arbitrary: fc.integer({ min: 0, max: 2 }) },
       ),
     })
     .map(({ period, stepsBack, monthEnd, timeOfDay, count }) => {
