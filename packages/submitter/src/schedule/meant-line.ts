@@ -5,6 +5,8 @@ import { looksLikeWeekdayField } from './split-cron-line.js';
 
 /** What a refused cron line may have been meant to be, the likeliest first; not all are right. */
 export function meantLines(line: string): readonly string[] {
+  // Several lines are several schedules.
+  if (line.includes('\n')) return [];
   const fields = line.split(/\s+/);
   return [
     ...(line.startsWith('@') ? meantNickname(line) : meantWords(line)),

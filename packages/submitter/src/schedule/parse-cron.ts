@@ -6,7 +6,13 @@ import { type CronField, type FieldKind, parseCronField, weekdayOfEntry } from '
 import { drawCronField } from './draw-cron-field.js';
 import { meantLines } from './meant-line.js';
 import { isRepeat } from './parse-repeat.js';
-import { type ScheduleProblem, problem, quote, withCorrection } from './schedule-problem.js';
+import {
+  type ScheduleProblem,
+  problem,
+  quote,
+  withCorrection,
+  CORRECTED_LENGTH_MAX,
+} from './schedule-problem.js';
 
 /** What a cron line says before it is put on a clock. */
 export interface CronText {
@@ -49,9 +55,6 @@ export function parseCron(text: string, seed = ''): Result<CronText, SchedulePro
   const whole = meant.startsWith('R') ? meant : `${prefix?.[0].trimStart() ?? ''}${meant}`;
   return refused(withCorrection(read.error, { whole, part: null }));
 }
-
-/** Longer lines are not written by hand, and their refusals must stay readable. */
-const CORRECTED_LENGTH_MAX = 200;
 
 function isSchedule(text: string): boolean {
   return text.startsWith('R') ? isRepeat(text) : readLine(text, '').ok;
@@ -173,7 +176,7 @@ function countTrouble(fields: readonly string[], line: string): string {
   const count = line === '' ? 0 : fields.length;
   const named = `${quote(line)} is neither a repeat (R[n]/start/period) nor a cron expression`;
   const rule =
-    count === 7
+    count === 7 && /^(\*|\d{4}\S*)$/.test(fields[6] ?? '')
       ? 'it has 7 fields, and a year is not among those known (second, minute, hour, day, month, ' +
         'weekday)'
       : `it has ${count} field${count === 1 ? '' : 's'} where cron has 5, or 6 with seconds first`;

@@ -11,7 +11,13 @@ import { type IsoStart, parseIsoStart } from './iso-start.js';
 import { type Period, isZeroPeriod, parsePeriod } from './period.js';
 import { type Repeat, isElapsed } from './repeat.js';
 import { meantRepeat } from './meant-repeat.js';
-import { type ScheduleProblem, problem, quote, withCorrection } from './schedule-problem.js';
+import {
+  type ScheduleProblem,
+  problem,
+  quote,
+  withCorrection,
+  CORRECTED_LENGTH_MAX,
+} from './schedule-problem.js';
 import { type DstRule, firstInstantFrom } from './wall-clock.js';
 import { type Zone, UTC, fixedZone } from './zone.js';
 
@@ -36,9 +42,6 @@ export function parseRepeat(text: string, context: RepeatContext): Result<Repeat
     ? read
     : refused(withCorrection(read.error, meant));
 }
-
-/** Longer texts are not written by hand, and their refusals must stay readable. */
-const CORRECTED_LENGTH_MAX = 200;
 
 /** Whether the text is a repeat, wherever its clock stands. */
 export function isRepeat(text: string): boolean {

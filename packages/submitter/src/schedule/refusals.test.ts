@@ -90,7 +90,8 @@ const REFUSED: readonly (readonly [text: string, says: string])[] = [
   // Cron: how many fields.
   ['* * * *', 'it has 4 fields where cron has 5'],
   ['0 0 12 * * ? 2026', 'a year is not among those known'],
-  ['0 9 * * 1-5 root /bin/true', 'a year is not among those known'],
+  ['0 9 * * 1-5 root /bin/true', 'it has 7 fields where cron has 5'],
+  ['0 9 * * *\n0 10 * * *', 'it has 10 fields where cron has 5'],
   // Cron: values.
   ['60 * * * *', '0 (the full hour) was probably meant'],
   ['0 24 * * *', '0 (midnight) was probably meant'],
@@ -150,6 +151,7 @@ const MEANT: readonly (readonly [text: string, whole: string])[] = [
   ['R/PT1H', 'R//PT1H'],
   ['2026-01-01T00:00:00Z/PT1H', 'R/2026-01-01T00:00:00Z/PT1H'],
   ['2026-01-01T00:00:00Z', 'R1/2026-01-01T00:00:00Z/P'],
+  ['R//P1D; ;R//P1W;', 'R//P1D;R//P1W'],
   ['PT5M', 'R//PT5M'],
   ['every 5 minutes', 'R//PT5M'],
   ['hourly', '@hourly'],

@@ -26,6 +26,9 @@ export function quote(value: string): string {
   return `"${shown}"`;
 }
 
+/** Longer texts are not written by hand, and their refusals must stay readable. */
+export const CORRECTED_LENGTH_MAX = 200;
+
 const EXAMPLE_MARK = 'expected e.g. ';
 
 /**

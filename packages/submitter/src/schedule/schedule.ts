@@ -6,16 +6,24 @@ import {
   accepted,
   durationMs,
   epochMs,
+  refused,
 } from '../kernel/index.js';
 import { LOCAL_MAX, LOCAL_MIN } from './civil.js';
 import { type CronExpression } from './cron-expression.js';
 import { cronDstRule } from './cron-times.js';
 import { parseCron } from './parse-cron.js';
-import { parseRepeat } from './parse-repeat.js';
+import { isRepeat, parseRepeat } from './parse-repeat.js';
 import { type Repeat } from './repeat.js';
 import { type RepeatUnit, groupRepeats, nextOfUnit, previousOfUnit } from './repeat-group.js';
 import { remainingOfRepeat } from './remaining.js';
-import { type ScheduleProblem, problem, quote, unknownZone } from './schedule-problem.js';
+import {
+  type ScheduleProblem,
+  problem,
+  quote,
+  unknownZone,
+  CORRECTED_LENGTH_MAX,
+  withCorrection,
+} from './schedule-problem.js';
 import { sharedCron } from './shared-cron.js';
 import { countOfUnion } from './union-count.js';
 import { type DstRule, type Wall, nextOnWall, previousOnWall } from './wall-clock.js';
@@ -219,11 +227,17 @@ function ruleOf({ dst }: ScheduleOptions, usual: DstRule): DstRule {
 }
 
 function emptyPart(text: string): Result<never, ScheduleProblem> {
-  return problem(
-    `${quote(text)} has an empty part: repeats are joined by ";", with none before the first or ` +
+  const refusal: ScheduleProblem = {
+    kind: 'refused',
+    text:
+      `${quote(text)} has an empty part: repeats are joined by ";", with none before the first or ` +
       'after the last; expected e.g. ' +
       '"R/2026-01-01T09:00:00Z/P1D;R/2026-01-01T18:00:00Z/P1D".',
-  );
+  };
+  const parts = text.split(';').flatMap((part) => (part.trim() === '' ? [] : [part.trim()]));
+  const whole = parts.join(';');
+  const isMeant = parts.length > 0 && whole.length <= CORRECTED_LENGTH_MAX && parts.every(isRepeat);
+  return refused(isMeant ? withCorrection(refusal, { whole, part: null }) : refusal);
 }
 
 function bounded(at: number): number {
