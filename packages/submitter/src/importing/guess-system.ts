@@ -1,7 +1,7 @@
 import { isCosmosJob } from './cosmos.js';
-import { isDkronJob } from './dkron.js';
+import { isDkronJob } from './dkron/index.js';
 import type { ImportFile, System } from './import-result.js';
-import { isKubernetesObject } from './kubernetes.js';
+import { isKubernetesObject } from './kubernetes/index.js';
 import { jobsOfFile } from './jobs-of-file.js';
 
 /** Which system a file is from, by its name and what is in it; null when nothing tells. */

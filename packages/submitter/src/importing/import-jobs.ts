@@ -2,7 +2,7 @@ import { parseJob, unknownMembers } from '../job/index.js';
 import { assert } from '../kernel/index.js';
 import { parentsFirst } from '../conf/index.js';
 import { jobFromCosmos } from './cosmos.js';
-import { jobFromDkron } from './dkron.js';
+import { jobFromDkron } from './dkron/index.js';
 import {
   type ForeignJob,
   type ForeignJobs,
@@ -16,9 +16,9 @@ import {
   type System,
 } from './import-result.js';
 import { jobsOfFile } from './jobs-of-file.js';
-import { isKubernetesObject, jobFromCronJob } from './kubernetes.js';
+import { isKubernetesObject, jobFromCronJob } from './kubernetes/index.js';
 import { isObject, shown } from './members.js';
-import { jobsFromTimers } from './systemd-timer.js';
+import { jobsFromTimers } from './systemd/index.js';
 
 /**
  * The jobs of another system's files as jobs of ours. Whatever a file says is used, or named in a

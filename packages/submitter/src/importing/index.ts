@@ -12,4 +12,4 @@ export {
 } from './import-result.js';
 export { guessSystem } from './guess-system.js';
 export { importJobs } from './import-jobs.js';
-export { servicesWanted } from './systemd-timer.js';
+export { servicesWanted } from './systemd/index.js';

@@ -1,6 +1,6 @@
-import { type Result, accepted, refused } from '../kernel/index.js';
-import { shown } from './members.js';
-import { quoteWord } from './program.js';
+import { type Result, accepted, refused } from '../../kernel/index.js';
+import { shown } from '../members.js';
+import { quoteWord } from '../program.js';
 
 /** One command of an `ExecStart=` line. */
 export interface ExecCommand {

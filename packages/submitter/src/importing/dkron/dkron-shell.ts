@@ -1,8 +1,8 @@
-import { goDurationMs } from './go-duration.js';
-import { type Members, NO_COUNTERPART, shown } from './members.js';
-import { programMembers } from './program.js';
-import { spanText } from './settle-schedule.js';
-import { splitWords } from './shell-words.js';
+import { goDurationMs } from '../go/index.js';
+import { type Members, NO_COUNTERPART, shown } from '../members.js';
+import { programMembers } from '../program.js';
+import { spanText } from '../settle-schedule.js';
+import { splitWords } from '../shell-words.js';
 
 /** dkron's `shell` executor. */
 export function dkronProgram(members: Members): Readonly<Record<string, unknown>> {

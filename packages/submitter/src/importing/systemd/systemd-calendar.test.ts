@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { type EpochMs, isoFromMs } from '../kernel/index.js';
-import { occurrencesBetween, parseSchedule } from '../schedule/index.js';
+import { type EpochMs, isoFromMs } from '../../kernel/index.js';
+import { occurrencesBetween, parseSchedule } from '../../schedule/index.js';
 import { settleCalendars } from './systemd-schedule.js';
 
 interface Case {
@@ -13,7 +13,7 @@ interface Case {
 
 /** Measured: what `systemd-analyze calendar` says. */
 const measured = JSON.parse(
-  readFileSync(new URL('../../test/importing/systemd-calendar.json', import.meta.url), 'utf8'),
+  readFileSync(new URL('../../../test/importing/systemd-calendar.json', import.meta.url), 'utf8'),
 ) as { readonly fires: readonly Case[]; readonly refused: readonly string[] };
 
 /** What no repeat and no cron expression says, and what lies in the past. */

@@ -1,5 +1,5 @@
-import { type Result, accepted, refused } from '../kernel/index.js';
-import type { DstRule } from './settle-schedule.js';
+import { type Result, accepted, refused } from '../../kernel/index.js';
+import type { DstRule } from '../settle-schedule.js';
 
 /**
  * The cron of Go programs, robfig/cron v3 (dkron and Kubernetes use it), in our grammar. What it

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
-import type { EpochMs } from '../kernel/index.js';
-import { importJobs } from './import-jobs.js';
+import type { EpochMs } from '../../kernel/index.js';
+import { importJobs } from '../import-jobs.js';
 import { systemdSpanMs } from './systemd-span.js';
 import { servicesWanted } from './systemd-timer.js';
 

@@ -1,7 +1,7 @@
-import type { ImportOptions } from './import-result.js';
+import type { ImportOptions } from '../import-result.js';
 import { imageProgram } from './kubernetes-container.js';
-import { type Members, isObject, scalarOf, shown } from './members.js';
-import { spanText } from './settle-schedule.js';
+import { type Members, isObject, scalarOf, shown } from '../members.js';
+import { spanText } from '../settle-schedule.js';
 import { volumesOf } from './kubernetes-volumes.js';
 
 /** What a job template's pod runs: `template` with one container. */

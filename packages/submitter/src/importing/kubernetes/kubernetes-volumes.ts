@@ -1,4 +1,4 @@
-import { type Members, isObject, scalarOf, shown } from './members.js';
+import { type Members, isObject, scalarOf, shown } from '../members.js';
 
 export interface Mount {
   readonly hostPath: string;

@@ -1,5 +1,5 @@
-import { quoteWord } from './program.js';
-import { shown } from './members.js';
+import { quoteWord } from '../program.js';
+import { shown } from '../members.js';
 import { withoutSpecifiers } from './systemd-command.js';
 import type { Settings } from './systemd-settings.js';
 

@@ -6,8 +6,8 @@ import {
   addMs,
   epochMs,
   refused,
-} from '../kernel/index.js';
-import { nextAfter, parseSchedule } from '../schedule/index.js';
+} from '../../kernel/index.js';
+import { nextAfter, parseSchedule } from '../../schedule/index.js';
 import {
   type DstRule,
   type SettledSchedule,
@@ -15,7 +15,7 @@ import {
   endSchedule,
   joinSchedules,
   settleCron,
-} from './settle-schedule.js';
+} from '../settle-schedule.js';
 import { type CalendarSpec, parseCalendar } from './systemd-calendar.js';
 import { cronOfCalendar } from './systemd-cron.js';
 

@@ -1,4 +1,4 @@
-import { type Result, accepted, refused } from '../kernel/index.js';
+import { type Result, accepted, refused } from '../../kernel/index.js';
 import type { CalendarSpec } from './systemd-calendar.js';
 
 /**

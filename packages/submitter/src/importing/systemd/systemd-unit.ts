@@ -1,4 +1,4 @@
-import type { ImportFile } from './import-result.js';
+import type { ImportFile } from '../import-result.js';
 
 /** One line of a unit. */
 export interface Assignment {

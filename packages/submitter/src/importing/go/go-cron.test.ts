@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
 import { describe, expect, test } from 'vitest';
-import { type EpochMs, isoFromMs } from '../kernel/index.js';
-import { nextAfter, occurrencesBetween, parseSchedule } from '../schedule/index.js';
+import { type EpochMs, isoFromMs } from '../../kernel/index.js';
+import { nextAfter, occurrencesBetween, parseSchedule } from '../../schedule/index.js';
 import { drawHashed } from './draw-hashed.js';
 import { GO_DST, cronFromGo } from './go-cron.js';
 import { goDurationMs } from './go-duration.js';
-import { settleCron } from './settle-schedule.js';
+import { settleCron } from '../settle-schedule.js';
 
 /** What goes into the job, read as the scheduler reads it. */
 function scheduleOf(line: string, timeZone: string, now: EpochMs) {

@@ -1,7 +1,14 @@
-import { type EpochMs, type Result, accepted, addMs, epochMs, refused } from '../kernel/index.js';
+import {
+  type EpochMs,
+  type Result,
+  accepted,
+  addMs,
+  epochMs,
+  refused,
+} from '../../kernel/index.js';
 import { goDurationMs } from './go-duration.js';
-import { type Members, shown } from './members.js';
-import { type SettledSchedule, elapsedRepeat } from './settle-schedule.js';
+import { type Members, shown } from '../members.js';
+import { type SettledSchedule, elapsedRepeat } from '../settle-schedule.js';
 
 /** `@every 1h30m` of Go's cron: elapsed time, counted from when the program learns of the job. */
 export function settleEvery(

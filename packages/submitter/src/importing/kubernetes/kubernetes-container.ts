@@ -1,5 +1,5 @@
-import { LIMITS } from '../kernel/index.js';
-import { type Members, isObject, scalarOf, shown } from './members.js';
+import { LIMITS } from '../../kernel/index.js';
+import { type Members, isObject, scalarOf, shown } from '../members.js';
 import { bytesOfQuantity, coresOfQuantity } from './kubernetes-quantity.js';
 import type { Mount } from './kubernetes-volumes.js';
 

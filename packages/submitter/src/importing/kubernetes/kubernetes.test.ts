@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { stringify } from 'yaml';
-import type { EpochMs } from '../kernel/index.js';
-import { importJobs } from './import-jobs.js';
+import type { EpochMs } from '../../kernel/index.js';
+import { importJobs } from '../import-jobs.js';
 import { bytesOfQuantity, coresOfQuantity } from './kubernetes-quantity.js';
 
 const NOW = Date.parse('2026-01-05T12:00:30Z') as EpochMs;

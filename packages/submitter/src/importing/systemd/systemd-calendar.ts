@@ -1,6 +1,6 @@
-import { type Result, accepted, refused } from '../kernel/index.js';
-import { isZoneKnown } from '../schedule/index.js';
-import { shown } from './members.js';
+import { type Result, accepted, refused } from '../../kernel/index.js';
+import { isZoneKnown } from '../../schedule/index.js';
+import { shown } from '../members.js';
 
 /** An `OnCalendar=` expression of systemd.time(7), its lists and ranges spelt out. */
 export interface CalendarSpec {

@@ -1,17 +1,16 @@
-import { type Result, LIMITS, refused } from '../kernel/index.js';
-import { isZoneKnown } from '../schedule/index.js';
-import { GO_DST, cronFromGo } from './go-cron.js';
+import { type Result, LIMITS, refused } from '../../kernel/index.js';
+import { isZoneKnown } from '../../schedule/index.js';
 import {
   type Conversion,
   type ForeignJob,
   type ImportOptions,
   SCHEDULE_LABEL,
-} from './import-result.js';
-import { jobNameOf } from './job-name.js';
+} from '../import-result.js';
+import { GO_DST, cronFromGo, settleEvery } from '../go/index.js';
+import { jobNameOf } from '../job-name.js';
 import { podProgram } from './kubernetes-pod.js';
-import { Ledger, Members, isObject, shown } from './members.js';
-import { settleEvery } from './settle-every.js';
-import { type SettledSchedule, scheduleMembers, settleCron, spanText } from './settle-schedule.js';
+import { Ledger, Members, isObject, shown } from '../members.js';
+import { type SettledSchedule, scheduleMembers, settleCron, spanText } from '../settle-schedule.js';
 
 type KubernetesJob = Omit<ForeignJob, 'fileName' | 'line'>;
 

@@ -1,4 +1,11 @@
-import { type EpochMs, type Result, accepted, addMs, epochMs, refused } from '../kernel/index.js';
+import {
+  type EpochMs,
+  type Result,
+  accepted,
+  addMs,
+  epochMs,
+  refused,
+} from '../../kernel/index.js';
 import {
   type ForeignJob,
   type ForeignJobs,
@@ -6,10 +13,10 @@ import {
   type ImportNote,
   type ImportOptions,
   SCHEDULE_LABEL,
-} from './import-result.js';
-import { jobNameOf } from './job-name.js';
-import { Ledger, shown } from './members.js';
-import { type SettledSchedule, elapsedRepeat, scheduleMembers } from './settle-schedule.js';
+} from '../import-result.js';
+import { jobNameOf } from '../job-name.js';
+import { Ledger, shown } from '../members.js';
+import { type SettledSchedule, elapsedRepeat, scheduleMembers } from '../settle-schedule.js';
 import { conditionLines } from './systemd-conditions.js';
 import { settleCalendars } from './systemd-schedule.js';
 import { serviceMembers } from './systemd-service.js';

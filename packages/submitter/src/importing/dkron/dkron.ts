@@ -1,16 +1,15 @@
-import { type EpochMs, type Result, accepted, epochMs, refused } from '../kernel/index.js';
-import { isZoneKnown } from '../schedule/index.js';
+import { type EpochMs, type Result, accepted, epochMs, refused } from '../../kernel/index.js';
+import { isZoneKnown } from '../../schedule/index.js';
 import { dkronProgram } from './dkron-shell.js';
-import { drawHashed } from './draw-hashed.js';
-import { GO_DST, cronFromGo } from './go-cron.js';
 import {
   type Conversion,
   type ForeignJob,
   type ImportOptions,
   SCHEDULE_LABEL,
-} from './import-result.js';
-import { jobNameOf } from './job-name.js';
-import { Ledger, Members, isObject, shown } from './members.js';
+} from '../import-result.js';
+import { GO_DST, cronFromGo, drawHashed, settleEvery } from '../go/index.js';
+import { jobNameOf } from '../job-name.js';
+import { Ledger, Members, isObject, shown } from '../members.js';
 import {
   type SettledSchedule,
   NEVER_AGAIN,
@@ -18,8 +17,7 @@ import {
   scheduleMembers,
   settleCron,
   singleTime,
-} from './settle-schedule.js';
-import { settleEvery } from './settle-every.js';
+} from '../settle-schedule.js';
 
 type DkronJob = Omit<ForeignJob, 'fileName' | 'line'>;
 

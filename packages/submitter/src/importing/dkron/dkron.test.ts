@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { EpochMs } from '../kernel/index.js';
-import { importJobs } from './import-jobs.js';
+import type { EpochMs } from '../../kernel/index.js';
+import { importJobs } from '../import-jobs.js';
 
 const NOW = Date.parse('2026-01-05T12:00:30Z') as EpochMs;
 const SHELL = { executor: 'shell', executor_config: { shell: 'true', command: 'date' } };

@@ -1,4 +1,4 @@
-import { type Ledger, NO_COUNTERPART, shown } from './members.js';
+import { type Ledger, NO_COUNTERPART, shown } from '../members.js';
 import type { Unit } from './systemd-unit.js';
 
 /**

@@ -1,7 +1,7 @@
-import { LIMITS } from '../kernel/index.js';
-import { type Ledger, NO_COUNTERPART, shown } from './members.js';
-import { type ProgramMembers, programMembers } from './program.js';
-import { spanText } from './settle-schedule.js';
+import { LIMITS } from '../../kernel/index.js';
+import { type Ledger, NO_COUNTERPART, shown } from '../members.js';
+import { type ProgramMembers, programMembers } from '../program.js';
+import { spanText } from '../settle-schedule.js';
 import {
   type ExecCommand,
   parseExec,

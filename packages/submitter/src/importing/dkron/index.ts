@@ -1,0 +1,1 @@
+export { isDkronJob, jobFromDkron } from './dkron.js';

@@ -1,0 +1,1 @@
+export { isKubernetesObject, jobFromCronJob } from './kubernetes.js';

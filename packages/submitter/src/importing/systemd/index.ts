@@ -1,0 +1,1 @@
+export { jobsFromTimers, servicesWanted } from './systemd-timer.js';
