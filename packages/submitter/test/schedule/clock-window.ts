@@ -18,8 +18,8 @@ export interface Policy {
 }
 
 /**
- * Zones with daylight saving of half an hour, two hours, in Ramadan, at midnight, or none; that lost
- * a day, or moved by half an hour for good.
+ * Zones with daylight saving of half an hour, two hours, in Ramadan, at midnight, or none; that
+ * lost a day, or moved by half an hour for good.
  */
 export const ODD_ZONES = [
   'Africa/Cairo',
