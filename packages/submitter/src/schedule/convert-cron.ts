@@ -12,6 +12,7 @@ import { anchorOfElapsed, anchorOfSeries } from './cron-anchor.js';
 import { type DaySeries, planDays } from './cron-days.js';
 import type { CronExpression } from './cron-expression.js';
 import { DAY_SECONDS, cronDstRule, planTimes } from './cron-times.js';
+import { type ConversionReason, type UnionCause, reasonText } from './conversion-reason.js';
 import { parseCron } from './parse-cron.js';
 import { type ScheduleProblem, unknownZone } from './schedule-problem.js';
 import type { DstRule } from './wall-clock.js';
@@ -27,8 +28,10 @@ export interface CronConversion {
   readonly timeZone: string;
   /** What the job's `dst` must say for the repeats to be exact; null = nothing. */
   readonly dst: DstRule | null;
-  /** Why it is not one repeat; null when it is. */
+  /** Why it is not one repeat, as a part of an English sentence; null when it is. */
   readonly reason: string | null;
+  /** The same as a value, for `reasonText` in other languages. */
+  readonly why: ConversionReason | null;
   /** The line with a number in the place of every `~`; null when it has none. */
   readonly drawn: string | null;
 }
@@ -70,18 +73,20 @@ export function convertCron(
   const plan = planRepeats(cron.value.expression, zone, options);
   if (!plan.ok) {
     const schedule = cron.value.line;
-    return accepted({ kind: 'cron', schedule, timeZone, dst: null, reason: plan.error, drawn });
+    const kept = { kind: 'cron', schedule, timeZone, dst: null } as const;
+    return accepted({ ...kept, reason: reasonText(plan.error, 'en'), why: plan.error, drawn });
   }
-  const { repeats, dst, reason } = plan.value;
+  const { repeats, dst } = plan.value;
+  const why = repeats.length === 1 ? null : plan.value.why;
   const suffix = timeZone === '' ? 'Z' : '';
   const texts = repeats.map(({ local, period }) => `R/${localText(local)}${suffix}/${period}`);
-  const isOne = texts.length === 1;
   return accepted({
-    kind: isOne ? 'one' : 'several',
+    kind: why === null ? 'one' : 'several',
     schedule: texts.join(';'),
     timeZone,
     dst,
-    reason: isOne ? null : reason,
+    reason: why === null ? null : reasonText(why, 'en'),
+    why,
     drawn,
   });
 }
@@ -94,7 +99,7 @@ export function whyKept({ kind, reason }: CronConversion): string | null {
 interface RepeatPlan {
   readonly repeats: readonly { readonly local: number; readonly period: string }[];
   readonly dst: DstRule | null;
-  readonly reason: string;
+  readonly why: ConversionReason;
 }
 
 /** The repeats in the order of their anchors, or the reason why there are none. */
@@ -102,7 +107,7 @@ function planRepeats(
   expression: CronExpression,
   zone: Zone,
   options: CronConversionOptions,
-): Result<RepeatPlan, string> {
+): Result<RepeatPlan, ConversionReason> {
   const days = planDays(expression);
   if (!days.ok) return days;
   const times = planTimes(expression, {
@@ -112,15 +117,13 @@ function planRepeats(
   });
   if (!times.ok) return times;
   const { slots, dst } = times.value;
-  const reason = countText(slots, days.value);
+  const cause = causeOf(slots, days.value);
   const countMax = Math.min(
     options.unionCountMax ?? LIMITS.scheduleUnionCountDefault,
     LIMITS.scheduleUnionCountMax,
   );
-  const count = slots.length * days.value.length;
-  if (count > countMax) {
-    return refused(`it takes ${count} repeats, more than the ${countMax} of a union: ${reason}`);
-  }
+  const repeatCount = slots.length * days.value.length;
+  if (repeatCount > countMax) return refused({ kind: 'tooMany', repeatCount, countMax, cause });
   const anchor = { zone, rule: cronDstRule(expression), after: options.now };
   const repeats = days.value.flatMap((series) =>
     slots.map((slot) =>
@@ -130,7 +133,7 @@ function planRepeats(
     ),
   );
   repeats.sort((left, right) => left.local - right.local);
-  return accepted({ repeats, dst, reason: `it takes ${count} repeats: ${reason}` });
+  return accepted({ repeats, dst, why: { kind: 'several', repeatCount, cause } });
 }
 
 function localText(local: number): string {
@@ -153,18 +156,9 @@ function seriesText(series: DaySeries): string {
   }
 }
 
-/** What makes them so many, as a part of a sentence. */
-function countText(slots: readonly DaySlots[], days: readonly DaySeries[]): string {
+/** What makes them so many. */
+function causeOf(slots: readonly DaySlots[], days: readonly DaySeries[]): UnionCause {
   const weekdayCount = days.filter((series) => series.kind === 'weekly').length;
-  const monthlyCount = days.filter((series) => series.kind === 'monthly').length;
-  if (weekdayCount + monthlyCount === 0) return 'its times of the day share no single period';
-  const parts = [
-    weekdayCount > 0 ? plural(weekdayCount, 'weekday') : '',
-    monthlyCount > 0 ? `${plural(monthlyCount, 'day')} of months` : '',
-  ].filter((part) => part !== '');
-  return `${plural(slots.length, 'time')} of the day on each of ${parts.join(' and ')}`;
-}
-
-function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+  const monthDayCount = days.filter((series) => series.kind === 'monthly').length;
+  return { timeCount: slots.length, weekdayCount, monthDayCount };
 }

@@ -1,5 +1,6 @@
 import { type Result, accepted, refused } from '../kernel/index.js';
 import { civilOf, dayNumber, monthLength, weekdayOf } from './civil.js';
+import type { ConversionReason } from './conversion-reason.js';
 import { type MonthSlots, coverMonths, isMonthOf } from './cover-months.js';
 import { membersOf32 } from './cron-bits.js';
 import { type CronExpression, ALL_DAYS, ALL_MONTHS, ALL_WEEKDAYS } from './cron-expression.js';
@@ -11,7 +12,9 @@ export type DaySeries =
   | { readonly kind: 'monthly'; readonly slots: MonthSlots };
 
 /** The fewest series that are exactly the days of the expression, or why there are none. */
-export function planDays(expression: CronExpression): Result<readonly DaySeries[], string> {
+export function planDays(
+  expression: CronExpression,
+): Result<readonly DaySeries[], ConversionReason> {
   const field = fieldsOf(expression);
   const isEveryMonth = expression.months === ALL_MONTHS;
   const byDay = limitsDays(expression);
@@ -21,10 +24,7 @@ export function planDays(expression: CronExpression): Result<readonly DaySeries[
     return isEveryMonth ? accepted([{ kind: 'daily' }]) : monthSeries(everyDay(expression), field);
   }
   if (byDay && byWeekday && !isEither) {
-    return refused(
-      `the day-of-month field "${field.day}" and the day-of-week field "${field.weekday}" must ` +
-        'both fit (one of them begins with *), and no repeat knows both',
-    );
+    return refused({ kind: 'bothDays', day: field.day, weekday: field.weekday });
   }
   const weekly = byWeekday ? weekSeries(expression, field) : accepted([]);
   if (!weekly.ok) return weekly;
@@ -77,19 +77,13 @@ function everyDay(expression: CronExpression): CronExpression {
 function weekSeries(
   expression: CronExpression,
   field: FieldTexts,
-): Result<readonly DaySeries[], string> {
+): Result<readonly DaySeries[], ConversionReason> {
   const { special } = expression;
   if (special !== null && (special.lastWeekdays !== 0 || special.nthWeekdays.length > 0)) {
-    return refused(
-      `the day-of-week field "${field.weekday}" counts weekdays within the month, which no ` +
-        'repeat does',
-    );
+    return refused({ kind: 'countedWeekday', weekday: field.weekday });
   }
   if (expression.months !== ALL_MONTHS) {
-    return refused(
-      `the day-of-week field "${field.weekday}" is limited by the month field "${field.month}", ` +
-        'and a weekly repeat runs all year',
-    );
+    return refused({ kind: 'weekdayInMonths', weekday: field.weekday, month: field.month });
   }
   return accepted(membersOf32(expression.weekdays).map((weekday) => ({ kind: 'weekly', weekday })));
 }
@@ -97,19 +91,14 @@ function weekSeries(
 function monthSeries(
   expression: CronExpression,
   field: FieldTexts,
-): Result<readonly DaySeries[], string> {
+): Result<readonly DaySeries[], ConversionReason> {
   const { special } = expression;
   if (special !== null && (special.lastWorkday || special.nearWorkday.length > 0)) {
-    return refused(
-      `the day-of-month field "${field.day}" moves with the weekdays, which no repeat does`,
-    );
+    return refused({ kind: 'movingDay', day: field.day });
   }
   const slots = coverMonths(expression);
   if (slots === null) {
-    return refused(
-      `the day-of-month field "${field.day}" with the month field "${field.month}" names a day ` +
-        'that some of these months lack; a monthly repeat would run on their last day instead',
-    );
+    return refused({ kind: 'shortMonths', day: field.day, month: field.month });
   }
   return accepted(slots.map((one) => ({ kind: 'monthly', slots: one })));
 }

@@ -1,4 +1,5 @@
 import { type Result, DAY_MS, SECOND_MS, accepted, refused } from '../kernel/index.js';
+import type { ConversionReason } from './conversion-reason.js';
 import { type DaySlots, coverDay } from './cover-day.js';
 import { membersOf32, membersOf60 } from './cron-bits.js';
 import type { CronExpression } from './cron-expression.js';
@@ -41,7 +42,7 @@ export function cronDstRule(expression: CronExpression): DstRule {
 export function planTimes(
   expression: CronExpression,
   options: TimePlanOptions,
-): Result<TimePlan, string> {
+): Result<TimePlan, ConversionReason> {
   const times = timesOf(expression);
   const isPeriodAllowed = periodRule(expression, options.changes);
   if (options.isDaily) {
@@ -59,7 +60,7 @@ export function planTimes(
   if (slots !== null) return accepted({ slots, dst: null });
   const withDst = options.allowDst ? cover(() => true) : null;
   if (withDst !== null) return accepted({ slots: withDst, dst: cronDstRule(expression) });
-  return refused(touchedText(expression, touched));
+  return refused(wallClockReason(expression, touched));
 }
 
 const NONE: ReadonlySet<number> = new Set();
@@ -100,14 +101,16 @@ function touchedTimes(
   return touched;
 }
 
-function touchedText(expression: CronExpression, touched: ReadonlySet<number>): string {
+function wallClockReason(
+  expression: CronExpression,
+  touched: ReadonlySet<number>,
+): ConversionReason {
   const [minute = '', hour = ''] = expression.text.split(' ').slice(-5);
-  const field = hour.startsWith('*') ? `hour field "${hour}"` : `minute field "${minute}"`;
+  const starred = hour.startsWith('*')
+    ? ({ field: 'hour', text: hour } as const)
+    : ({ field: 'minute', text: minute } as const);
   const first = Math.min(...touched);
   const two = (value: number): string => String(Math.floor(value)).padStart(2, '0');
   const clock = `${two(first / 3_600)}:${two((first / 60) % 60)}`;
-  return (
-    `the ${field} begins with *, so the line follows the wall clock when it changes: ${clock} is ` +
-    'left out or run twice on such a day, which a repeat does not do'
-  );
+  return { kind: 'wallClock', ...starred, clock };
 }

@@ -38,3 +38,4 @@ export {
   type ChronosRepeatOptions,
   chronosRepeats,
 } from './chronos-repeats.js';
+export { type ConversionReason, reasonText } from './conversion-reason.js';

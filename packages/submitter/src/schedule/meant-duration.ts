@@ -1,6 +1,6 @@
 /**
- * A length of time as other programs write it (`5m`, `1h30m`, `90`, `2 days`) as an ISO 8601 period;
- * null when it is none. Numbers alone are seconds.
+ * A length of time as other programs write it (`5m`, `1h30m`, `90`, `2 days`), as an ISO 8601
+ * period; null when it is none. Numbers alone are seconds.
  */
 export function meantDuration(text: string): string | null {
   const compact = text.replace(/\s+/g, '').toLowerCase();

@@ -20,6 +20,7 @@ import {
   occurrencesBetween,
   parseSchedule,
   readCronLine,
+  reasonText,
   scheduleZoneName,
 } from '@horae/submitter/schedule';
 
@@ -101,20 +102,26 @@ function repeatForm(text: string, { dst }: PreviewOptions): Form {
 }
 
 function cronForm(text: string, options: PreviewOptions): Result<Form, ScheduleProblem> {
-  const { timeZone, from, seed, dst } = options;
+  const { timeZone, from, seed, dst, language } = options;
   const reading: CronReading = readCronLine(text, { timeZone, now: from, seed });
   if (!('parsed' in reading)) {
     return refused({ kind: reading.kind, text: reading.reason });
   }
-  const { line, kind, schedule, reason, drawn } = reading;
+  const { line, kind, schedule, why, drawn } = reading;
   if (dst !== null) {
     // Repeats stand for a line as the daemons read it; another rule is that of cron text only.
-    const why = 'dst asks for another rule than that of the cron daemons, by which it is converted';
-    return accepted({ schedule: line, kind: 'cron', iso: null, reason: why, drawn, dst });
+    const reason = DST_ASKED[language];
+    return accepted({ schedule: line, kind: 'cron', iso: null, reason, drawn, dst });
   }
   const iso = kind === 'cron' ? null : schedule;
+  const reason = why === null ? null : reasonText(why, language);
   return accepted({ schedule: line, kind, iso, reason, drawn, dst: reading.dst });
 }
+
+const DST_ASKED: Readonly<Record<Language, string>> = {
+  en: 'dst asks for another rule than that of the cron daemons, by which it is converted',
+  zh: 'dst 要求的规则与 cron 守护进程不同，而转换依据的是后者',
+};
 
 function nextOf(
   schedule: Schedule,

@@ -1,6 +1,6 @@
 import type { Argv } from 'yargs';
 import { LIMITS } from '../../kernel/index.js';
-import { explainCron } from '../cron/explain-cron.js';
+import { explainCron } from '../cron/index.js';
 import { type Choose, TEXT } from './choose.js';
 import { wholeNumber } from './whole-number.js';
 

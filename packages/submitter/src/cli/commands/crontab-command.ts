@@ -1,7 +1,7 @@
 import type { Argv } from 'yargs';
 import { LIMITS } from '../../kernel/index.js';
-import { type ExportFlags, exportJobs } from '../export-crontab.js';
-import { type CrontabFlags, loadCrontab } from '../load-crontab.js';
+import { type ExportFlags, exportJobs } from '../loading/index.js';
+import { type CrontabFlags, loadCrontab } from '../loading/index.js';
 import { UsageError } from '../surroundings.js';
 import { type Choose, TEXT } from './choose.js';
 import { wholeNumber } from './whole-number.js';

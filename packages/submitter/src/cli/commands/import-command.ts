@@ -1,7 +1,7 @@
 import type { Argv } from 'yargs';
 import { LIMITS } from '../../kernel/index.js';
 import { SYSTEMS } from '../../importing/index.js';
-import { loadImport } from '../load-import.js';
+import { loadImport } from '../loading/index.js';
 import { type Choose, TEXT } from './choose.js';
 import { wholeNumber } from './whole-number.js';
 

@@ -509,7 +509,10 @@ describe("a newcomer's slips", () => {
 });
 
 describe('docs/guides/cron.md', () => {
-  const guide = readFileSync(new URL('../../../../../docs/guides/cron.md', import.meta.url), 'utf8');
+  const guide = readFileSync(
+    new URL('../../../../../docs/guides/cron.md', import.meta.url),
+    'utf8',
+  );
   const transcripts = [...guide.matchAll(/^```text\n\$ submitter cron (.+)\n([^]*?)^```$/gm)];
 
   test('shows three commands', () => {

@@ -9,12 +9,12 @@ import {
   nextAfter,
   parseSchedule,
   readCronLine,
+  reasonText,
   scheduleZoneName,
   splitCronLine,
 } from '../../schedule/index.js';
 import { cronHints } from './cron-hints.js';
 import { CRON_WORDS } from './cron-words.js';
-import { reasonInChinese } from './reason-in-chinese.js';
 
 export interface CronQuestion {
   /** The job's zone where the line names none. */
@@ -80,7 +80,7 @@ export function readCron(line: string, question: CronQuestion): CronAnswer {
     seed: question.seed,
   });
   if (!('parsed' in reading)) return refusal(line, question, reading);
-  const { kind, timeZone, schedule, reason, parsed, dst, drawn } = reading;
+  const { kind, timeZone, schedule, why, parsed, dst, drawn } = reading;
   const cron = asCron(drawn ?? reading.line, timeZone, question.from);
   return {
     line,
@@ -88,7 +88,7 @@ export function readCron(line: string, question: CronQuestion): CronAnswer {
     kind,
     refusal: null,
     schedule,
-    reason: reason !== null && question.language === 'zh' ? reasonInChinese(reason) : reason,
+    reason: why === null ? null : reasonText(why, question.language),
     explanation: explainSchedule(cron ?? parsed, question.language),
     dst,
     drawn,

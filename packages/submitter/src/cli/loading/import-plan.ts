@@ -1,8 +1,8 @@
-import { type EpochMs, DAY_MS, addMs } from '../kernel/index.js';
-import { type JobDocument, definitionsEqual, parseJob } from '../job/index.js';
-import { type ImportedJob, SCHEDULE_LABEL, SYSTEM_LABEL } from '../importing/index.js';
-import { type Schedule, occurrencesBetween, steadyPeriodMs } from '../schedule/index.js';
-import type { Candidate } from './posting.js';
+import { type EpochMs, DAY_MS, addMs } from '../../kernel/index.js';
+import { type JobDocument, definitionsEqual, parseJob } from '../../job/index.js';
+import { type ImportedJob, SCHEDULE_LABEL, SYSTEM_LABEL } from '../../importing/index.js';
+import { type Schedule, occurrencesBetween, steadyPeriodMs } from '../../schedule/index.js';
+import type { Candidate } from '../posting.js';
 
 export interface ImportPlan {
   readonly candidate: Candidate;

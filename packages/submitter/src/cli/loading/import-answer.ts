@@ -1,11 +1,10 @@
-import type { CronConversion } from '../schedule/index.js';
-import { type ImportRefusal, type ImportedJob, SCHEDULE_LABEL } from '../importing/index.js';
-import { type Context, answer } from './context.js';
+import { type ImportRefusal, type ImportedJob, SCHEDULE_LABEL } from '../../importing/index.js';
+import { type Context, answer } from '../context.js';
 import { forTarget } from './for-target.js';
 import type { Import } from './load-import.js';
 import { type ReportEntry, type ReportLine, reportLine, verdictCounts } from './load-report.js';
-import { type Posted, postedRow } from './posting.js';
-import { oneLine, table } from './print.js';
+import { type Posted, postedRow } from '../posting.js';
+import { oneLine, table } from '../print.js';
 import { countsText, reportText } from './report-text.js';
 
 export type SentJob = Posted & { readonly file: string };
@@ -52,20 +51,18 @@ function entryOf(job: ImportedJob): ReportEntry {
     line,
     original: job.job.labels[SCHEDULE_LABEL] ?? '',
     candidate: { line, document, job: job.job, schedule, keptAsCron },
-    conversion: conversion === null ? null : fullConversion(job, conversion),
+    conversion: conversion === null ? null : conversionOf(job, conversion),
     refusal: null,
     notes: [],
     command: job.job.command,
   };
 }
 
-function fullConversion(
+function conversionOf(
   { job }: ImportedJob,
-  { kind, reason }: NonNullable<ImportedJob['conversion']>,
-): CronConversion | null {
-  if (job.kind !== 'schedule') return null;
-  const { schedule, scheduleTimeZone: timeZone } = job;
-  return { kind, reason, schedule, timeZone, dst: null, drawn: null };
+  { reason }: NonNullable<ImportedJob['conversion']>,
+): ReportEntry['conversion'] {
+  return job.kind === 'schedule' ? { reason, timeZone: job.scheduleTimeZone, drawn: null } : null;
 }
 
 function entryOfRefusal({ fileName, line, name, reasons }: ImportRefusal): ReportEntry {

@@ -1,10 +1,10 @@
-import { type Context, answer } from './context.js';
+import { type Context, answer } from '../context.js';
 import type { TableRefusal, TableWarning } from './crontab-lines.js';
 import { filesJson, goneText, noLines, refusalJson, tellRest, userText } from './crontab-notes.js';
 import type { LoadPlan } from './crontab-plan.js';
 import type { Load, PostedLine, Removal } from './load-crontab.js';
-import { postedRow } from './posting.js';
-import { oneLine, table } from './print.js';
+import { postedRow } from '../posting.js';
+import { oneLine, table } from '../print.js';
 
 /** What came of it, when the lines were sent. */
 export interface Applied {

@@ -1,4 +1,4 @@
-import { type Context, answer } from './context.js';
+import { type Context, answer } from '../context.js';
 import {
   filesJson,
   goneText,

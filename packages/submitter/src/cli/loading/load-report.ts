@@ -1,4 +1,4 @@
-import { type EpochMs, addMs } from '../kernel/index.js';
+import { type EpochMs, addMs } from '../../kernel/index.js';
 import {
   type CronConversion,
   type Language,
@@ -8,8 +8,8 @@ import {
   explainSchedule,
   nextAfter,
   parseSchedule,
-} from '../schedule/index.js';
-import type { Candidate } from './posting.js';
+} from '../../schedule/index.js';
+import type { Candidate } from '../posting.js';
 
 /** One line, or one job, of a file that is looked at before anything is sent. */
 export interface ReportEntry {
@@ -20,7 +20,7 @@ export interface ReportEntry {
   /** What would be sent; null when it is refused. */
   readonly candidate: Candidate | null;
   /** How its cron expression fared; null when it was none, or was refused. */
-  readonly conversion: CronConversion | null;
+  readonly conversion: Pick<CronConversion, 'timeZone' | 'reason' | 'drawn'> | null;
   /** Why it is refused; null when it is not. */
   readonly refusal: string | null;
   /** Its name, for one that is refused, as far as it can be told. */

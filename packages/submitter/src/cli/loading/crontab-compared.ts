@@ -1,8 +1,8 @@
-import { type Context, answer } from './context.js';
+import { type Context, answer } from '../context.js';
 import { filesJson, goneText, guessText, noLines, refusalJson, tellRest } from './crontab-notes.js';
 import type { LoadPlan } from './crontab-plan.js';
 import type { Load } from './load-crontab.js';
-import { oneLine } from './print.js';
+import { oneLine } from '../print.js';
 
 /** `--diff`. */
 export function answerCompared(load: Load, plan: LoadPlan, context: Context): void {

@@ -1,5 +1,5 @@
-import { type CrontabJob, crontabJobs } from '../crontab/index.js';
-import type { Context } from './context.js';
+import { type CrontabJob, crontabJobs } from '../../crontab/index.js';
+import type { Context } from '../context.js';
 import type { TableSource, TableSources } from './crontab-sources.js';
 
 /** A line with the file that it is in. */

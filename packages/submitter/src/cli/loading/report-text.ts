@@ -1,6 +1,6 @@
 import type { ReportLine, SentAs, VerdictCounts } from './load-report.js';
-import { oneLine } from './print.js';
-import { scheduleCell } from './schedule-cell.js';
+import { oneLine } from '../print.js';
+import { scheduleCell } from '../schedule-cell.js';
 
 /**
  * The report as people read it: two to four lines for each entry, and a line that counts. What is

@@ -1,5 +1,5 @@
 import type { ReportEntry } from './load-report.js';
-import type { TargetClient } from './target-client.js';
+import type { TargetClient } from '../target-client.js';
 
 /**
  * What a dry run tells, for the kind of server that it is about: what that would refuse is refused,

@@ -1,9 +1,9 @@
 import { readFile, readdir, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
-import { LIMITS } from '../kernel/index.js';
-import { placeOfTable, whySkipped } from '../crontab/index.js';
-import type { Context } from './context.js';
-import { isStandardInput } from './submit.js';
+import { LIMITS } from '../../kernel/index.js';
+import { placeOfTable, whySkipped } from '../../crontab/index.js';
+import type { Context } from '../context.js';
+import { isStandardInput } from '../submit.js';
 
 /** One table on its way in. */
 export interface TableSource {

@@ -8,14 +8,14 @@ import {
   guessSystem,
   importJobs,
   servicesWanted,
-} from '../importing/index.js';
-import type { Command, Context } from './context.js';
+} from '../../importing/index.js';
+import type { Command, Context } from '../context.js';
 import { type SentJob, answerChecked, answerSent } from './import-answer.js';
 import { planImport } from './import-plan.js';
 import { knownJobs } from './known-jobs.js';
-import { describe, post } from './posting.js';
-import { isStandardInput, readSource } from './submit.js';
-import { EXIT, UsageError } from './surroundings.js';
+import { describe, post } from '../posting.js';
+import { isStandardInput, readSource } from '../submit.js';
+import { EXIT, UsageError } from '../surroundings.js';
 
 export interface ImportFlags {
   readonly files: readonly string[];

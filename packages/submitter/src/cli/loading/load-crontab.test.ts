@@ -1,7 +1,7 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { standInScheduler } from '../../test/cli/stand-in-scheduler.js';
+import { standInScheduler } from '../../../test/cli/stand-in-scheduler.js';
 
 const { scheduler, run, file } = standInScheduler();
 
@@ -122,7 +122,7 @@ describe('a dry run', () => {
   test('tells of each line what it becomes, when, and as whom', async () => {
     const text =
       'MAILTO=ops@example.org\nSHELL=/bin/bash\n0 9,18 * * 1-5 echo hi\n' +
-      '*/5 * * * * df\n61 * * * * date\n@reboot date\n0 9 * 2 1 id\n';
+      '*/5 * * * * df\n61 * * * * date\n@reboot date\n0 9,18 * 2 1 id\n';
     const { code, out, err } = await run(
       ['crontab', file('tab', text), '--dry-run', '--timezone', 'Europe/Berlin', '--user', 'anna'],
       { now: '2026-01-01T00:00:00Z' },
@@ -144,9 +144,9 @@ describe('a dry run', () => {
       tab:6: refused: "@reboot" is not a time: it runs when a machine starts, which a fleet has no single moment for; start such a program as a service of the machine, or give it a time, expected e.g. "30 9 * * 1-5" or "@daily".
           @reboot date
       tab:7: kept as cron  id-NAME
-          0 9 * 2 1: At 09:00, on Mondays in February (Europe/Berlin).
+          0 9,18 * 2 1: At 09:00 and 18:00, on Mondays in February (Europe/Berlin).
           because the day-of-week field "1" is limited by the month field "2", and a weekly repeat runs all year
-          next 2026-02-02 09:00 +01:00, 2026-02-09 09:00, 2026-02-16 09:00, 2026-02-23 09:00, 2027-02-01 09:00
+          next 2026-02-02 09:00 +01:00, 18:00, 2026-02-09 09:00, 18:00, 2026-02-16 09:00
           user anna; owner ops@example.org; environment as above
           runs exec /bin/bash -c id
       Read without a user column (--system if it has one): tab

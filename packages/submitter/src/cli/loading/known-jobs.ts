@@ -1,5 +1,5 @@
-import type { JobDocument } from '../job/index.js';
-import { RequestRefused, type SchedulerClient } from '../client/index.js';
+import type { JobDocument } from '../../job/index.js';
+import { RequestRefused, type SchedulerClient } from '../../client/index.js';
 
 export type KnownJobs = ReadonlyMap<string, JobDocument>;
 

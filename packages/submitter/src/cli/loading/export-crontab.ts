@@ -1,14 +1,14 @@
-import { type JobDocument, parseJob } from '../job/index.js';
+import { type JobDocument, parseJob } from '../../job/index.js';
 import {
   CRONTAB_SOURCE_LABEL,
   type CrontabExport,
   type JobRemark,
   type StoredJob,
   exportCrontab,
-} from '../crontab/index.js';
-import { type Command, type Context, answer } from './context.js';
-import { oneLine } from './print.js';
-import { EXIT } from './surroundings.js';
+} from '../../crontab/index.js';
+import { type Command, type Context, answer } from '../context.js';
+import { oneLine } from '../print.js';
+import { EXIT } from '../surroundings.js';
 
 export interface ExportFlags {
   /** Only these jobs; empty = all. */

@@ -1,9 +1,9 @@
-import type { Context } from './context.js';
+import type { Context } from '../context.js';
 import type { TableRefusal, TableWarning } from './crontab-lines.js';
 import type { RemovedJob } from './crontab-plan.js';
 import type { FileNote } from './crontab-sources.js';
 import type { Load } from './load-crontab.js';
-import { oneLine } from './print.js';
+import { oneLine } from '../print.js';
 import { warningsText } from './report-text.js';
 
 /** As whom the lines run that name no user. */

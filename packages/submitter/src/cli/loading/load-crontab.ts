@@ -1,4 +1,4 @@
-import { type Command, type Context } from './context.js';
+import { type Command, type Context } from '../context.js';
 import { answerApplied } from './crontab-applied.js';
 import { answerChecked } from './crontab-checked.js';
 import { answerCompared } from './crontab-compared.js';
@@ -6,10 +6,10 @@ import { type TableLines, readLines } from './crontab-lines.js';
 import { type LoadPlan, type RemovedJob, planLoad } from './crontab-plan.js';
 import { type SourceFlags, type TableSources, readSources } from './crontab-sources.js';
 import { inParallel } from './in-parallel.js';
-import { type Posted, describe, post } from './posting.js';
-import { RequestRefused } from '../client/index.js';
-import { EXIT, UsageError } from './surroundings.js';
-import { isStandardInput } from './submit.js';
+import { type Posted, describe, post } from '../posting.js';
+import { RequestRefused } from '../../client/index.js';
+import { EXIT, UsageError } from '../surroundings.js';
+import { isStandardInput } from '../submit.js';
 
 export interface CrontabFlags extends SourceFlags {
   readonly action: 'apply' | 'dry-run' | 'diff';

@@ -1,8 +1,14 @@
-import { type EpochMs, DAY_MS, addMs } from '../kernel/index.js';
-import { type Job, type JobDocument, type ScheduleJob, formatJob, parseJob } from '../job/index.js';
-import { CRONTAB_LABEL, CRONTAB_SOURCE_LABEL, type CrontabJob } from '../crontab/index.js';
-import { type Schedule, nextAfter } from '../schedule/index.js';
-import { scheduleCell } from './schedule-cell.js';
+import { type EpochMs, DAY_MS, addMs } from '../../kernel/index.js';
+import {
+  type Job,
+  type JobDocument,
+  type ScheduleJob,
+  formatJob,
+  parseJob,
+} from '../../job/index.js';
+import { CRONTAB_LABEL, CRONTAB_SOURCE_LABEL, type CrontabJob } from '../../crontab/index.js';
+import { type Schedule, nextAfter } from '../../schedule/index.js';
+import { scheduleCell } from '../schedule-cell.js';
 
 /** One member that a line changes; null = it is not there. */
 export interface FieldChange {

@@ -1,7 +1,7 @@
-import type { JobDocument } from '../job/index.js';
-import { CRONTAB_LABEL, CRONTAB_SOURCE_LABEL } from '../crontab/index.js';
+import type { JobDocument } from '../../job/index.js';
+import { CRONTAB_LABEL, CRONTAB_SOURCE_LABEL } from '../../crontab/index.js';
 import { type LinePlan, planLine } from './compare-line.js';
-import type { Context } from './context.js';
+import type { Context } from '../context.js';
 import type { TableLine, TableLines, TableRefusal, TableWarning } from './crontab-lines.js';
 import type { TableSources } from './crontab-sources.js';
 import { type KnownJobs, knownJobs } from './known-jobs.js';

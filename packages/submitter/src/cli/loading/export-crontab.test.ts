@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { standInScheduler } from '../../test/cli/stand-in-scheduler.js';
+import { standInScheduler } from '../../../test/cli/stand-in-scheduler.js';
 
 const { scheduler, run, file } = standInScheduler();
-const EXAMPLE = new URL('../../../../examples/crontab', import.meta.url);
+const EXAMPLE = new URL('../../../../../examples/crontab', import.meta.url);
 
 describe('submitter crontab --export', () => {
   test('prints what, loaded again, changes nothing', async () => {

@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { epochMs } from '../kernel/index.js';
-import { runCli } from './run-cli.js';
+import { epochMs } from '../../kernel/index.js';
+import { runCli } from '../run-cli.js';
 
-const EXAMPLES = fileURLToPath(new URL('../../../../examples/import/', import.meta.url));
+const EXAMPLES = fileURLToPath(new URL('../../../../../examples/import', import.meta.url));
 const NOW = Date.parse('2026-01-05T12:00:30Z');
 
 type Job = Record<string, unknown>;

@@ -1,0 +1,1 @@
+export { explainCron } from './explain-cron.js';

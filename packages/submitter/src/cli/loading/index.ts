@@ -1,0 +1,4 @@
+export { type ExportFlags, exportJobs } from './export-crontab.js';
+export { type CrontabFlags, loadCrontab } from './load-crontab.js';
+export { loadImport } from './load-import.js';
+export type { ReportEntry } from './load-report.js';
