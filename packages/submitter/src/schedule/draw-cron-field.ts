@@ -39,9 +39,7 @@ function drawEntry(entry: string, kind: FieldKind, seed: string): Result<string,
   if (more.length > 0) return fieldRefusal(`${quote(entry)} has more than one "~"`);
   const low = lowText === '' ? accepted(shape.low) : parseNumber(lowText, kind);
   if (!low.ok) return low;
-  // 7 is Sunday again: it would be drawn twice as often as other days.
-  const top = kind === 'weekday' ? 6 : shape.high;
-  const high = highText === '' ? accepted(top) : parseNumber(highText, kind);
+  const high = highText === '' ? accepted(openEnd(kind, low.value)) : parseNumber(highText, kind);
   if (!high.ok) return high;
   if (low.value > high.value) {
     return fieldRefusal(`the range of "~" goes upwards, "${rangeText}" would never match`);
@@ -52,4 +50,13 @@ function drawEntry(entry: string, kind: FieldKind, seed: string): Result<string,
   if (!step.ok) return step;
   const first = low.value + draw(seed, Math.min(step.value, size));
   return accepted(`${first}-${high.value}/${step.value}`);
+}
+
+/** Where a range without an upper end stops. */
+function openEnd(kind: FieldKind, low: number): number {
+  // 7 is Sunday again: it would be drawn twice as often as other days.
+  if (kind === 'weekday') return Math.max(6, low);
+  // Every month has 28 days: a job that drew 31 (as in cronie) would miss half of the months.
+  if (kind === 'day' && low <= 28) return 28;
+  return SHAPES[kind].high;
 }

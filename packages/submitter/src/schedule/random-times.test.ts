@@ -40,6 +40,17 @@ describe('a random time in a cron line', () => {
     expect(ends('7~7')).toEqual([7, 7, 1]);
   });
 
+  test('draws days that every month has, unless the range says otherwise', () => {
+    const days = (field: string): readonly number[] => {
+      const seeds = Array.from({ length: 400 }, (_unused, index) => `job-${index}`);
+      return seeds.map((seed) => Number(drawn(`0 0 ${field} * *`, seed)?.split(' ')[2]));
+    };
+    expect([Math.min(...days('~')), Math.max(...days('~'))]).toEqual([1, 28]);
+    expect([Math.min(...days('20~')), Math.max(...days('20~'))]).toEqual([20, 28]);
+    expect([Math.min(...days('29~')), Math.max(...days('29~'))]).toEqual([29, 31]);
+    expect([Math.min(...days('1~31')), Math.max(...days('1~31'))]).toEqual([1, 31]);
+  });
+
   test('is drawn for each place on its own, in lists and day fields too', () => {
     const fields = drawn('~,~ ~ 1~28 ~ mon~fri', 'report')?.split(' ') ?? [];
     expect(fields).toHaveLength(5);
