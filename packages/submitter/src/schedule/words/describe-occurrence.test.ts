@@ -50,7 +50,7 @@ describe('an occurrence has its times and a note', () => {
     ]);
     expect(described(nightly, '2026-03-28T12:00Z', 'zh')).toEqual([
       '2026-03-29T03:00:00.000+02:00',
-      '2026 年 3 月 29 日 02:30 不存在：时钟从 02:00 拨快到 03:00；改在空档之后立即执行。',
+      '2026 年 3 月 29 日 02:30 不存在：时钟从 02:00 拨快到 03:00；改在空档之后立即运行。',
     ]);
     expect(described(schedule('R/2026-01-01T02:30:00Z/P1D'), '2026-03-28T12:00Z')).toEqual(
       described(nightly, '2026-03-28T12:00Z'),
@@ -110,7 +110,7 @@ describe('an occurrence has its times and a note', () => {
         'it runs the first time only.',
     ]);
     expect(described(nightly, '2026-10-24T12:00Z', 'zh')[1]).toBe(
-      '2026 年 10 月 25 日 02:30 出现两次：时钟从 03:00 拨慢到 02:00；只在第一次执行。',
+      '2026 年 10 月 25 日 02:30 出现两次：时钟从 03:00 拨慢到 02:00；只在第一次运行。',
     );
   });
 
@@ -146,7 +146,7 @@ describe('an occurrence has its times and a note', () => {
       'The UTC offset has changed from +01:00 to +02:00 since the occurrence before.',
     );
     expect(described(noon, '2026-03-28T12:00Z', 'zh')[1]).toBe(
-      '自上一次执行以来，UTC 偏移从 +01:00 变为 +02:00。',
+      '自上一次运行以来，UTC 偏移从 +01:00 变为 +02:00。',
     );
     expect(described(noon, '2026-03-29T12:00Z')[1]).toBeNull();
   });

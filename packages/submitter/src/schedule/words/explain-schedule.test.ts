@@ -203,7 +203,7 @@ describe('clock changes are spoken of where they do what nobody would expect', (
       'Every 30 minutes (Europe/Berlin); when the clocks go back, times that come twice run once.',
     );
     expect(explained('0,30 0-23 * * *', 'zh', berlin)).toBe(
-      '每 30 分钟（Europe/Berlin）；时钟拨慢时出现两次的时刻只执行一次。',
+      '每 30 分钟（Europe/Berlin）；时钟拨慢时出现两次的时刻只运行一次。',
     );
   });
   test('times of the day that follow the wall clock say so', () => {
@@ -213,7 +213,7 @@ describe('clock changes are spoken of where they do what nobody would expect', (
     );
     expect(explained('30 */2 * * *', 'zh', berlin)).toBe(
       '每天 00:30 至 22:30 每 2 小时（Europe/Berlin）；' +
-        '时钟调整时不存在的时刻跳过，出现两次的时刻执行两次。',
+        '时钟调整时不存在的时刻跳过，出现两次的时刻运行两次。',
     );
   });
   test('nothing is said where no change touches the times', () => {
@@ -257,7 +257,7 @@ describe('repeats in words', () => {
       '每天 09:00（UTC），共 3 次，从 2026 年 1 月 5 日 09:00 到 2026 年 1 月 7 日 09:00。',
     ],
     ['R1//P', 'Once, on 1 March 2026 at 10:00 (UTC).', '2026 年 3 月 1 日 10:00，一次（UTC）。'],
-    ['R0//PT1H', 'Never: no repetitions are left.', '从不执行：没有剩余次数。'],
+    ['R0//PT1H', 'Never: no repetitions are left.', '从不运行：没有剩余次数。'],
     [
       'R/2026-01-31T06:00:00Z/P1M',
       'At 06:00 on the last day of the month (UTC), starting 31 January 2026.',

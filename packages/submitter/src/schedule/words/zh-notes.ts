@@ -9,24 +9,24 @@ import { offsetName } from './zone-name.js';
 export function noteZh(note: ClockNote, at: EpochMs): string {
   switch (note.kind) {
     case 'moved': {
-      const runs = note.isOwn ? '本次执行紧接空档之后，也代替该时刻' : '改在空档之后立即执行';
+      const runs = note.isOwn ? '本次运行紧接空档之后，也代替该时刻' : '改在空档之后立即运行';
       return `${missingZh(note.times, note.change)}；${runs}。`;
     }
     case 'leftOut':
       return `此前跳过：${missingZh(note.times, note.change)}。`;
     case 'twice': {
       const pass = note.pass === 'first' ? '第一' : '第二';
-      const runs = note.isOther ? `这是两次中的${pass}次` : `只在${pass}次执行`;
+      const runs = note.isOther ? `这是两次中的${pass}次` : `只在${pass}次运行`;
       return `${instantZh(note.local)} 出现两次：${changeZh(note.change)}；${runs}。`;
     }
     case 'notAgain': {
       const { fromLocal, toLocal } = note.change;
       const [from, to] = [dateAndClock(toLocal).clock, dateAndClock(fromLocal).clock];
-      return `此前 ${from} 至 ${to} 的时刻出现两次，不再重复执行：${changeZh(note.change)}。`;
+      return `此前 ${from} 至 ${to} 的时刻出现两次，不再重复运行：${changeZh(note.change)}。`;
     }
     case 'offset': {
       const [from, to] = [offsetName(note.beforeAt, note.zone), offsetName(at, note.zone)];
-      return `自上一次执行以来，UTC 偏移从 ${from} 变为 ${to}。`;
+      return `自上一次运行以来，UTC 偏移从 ${from} 变为 ${to}。`;
     }
   }
 }

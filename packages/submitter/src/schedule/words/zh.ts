@@ -34,7 +34,7 @@ export const ZH: Phrases = {
     const said = clauses.join('；以及');
     return moreCount === 0 ? said : `${said}；另有 ${moreCount} 条规则`;
   },
-  never: '从不执行：没有剩余次数',
+  never: '从不运行：没有剩余次数',
   sentence: (clause) => `${clause}。`,
 };
 
@@ -138,8 +138,8 @@ function clockTimeZh({ gap, overlap }: ClockWords): string {
 }
 
 function clockRulesZh({ gap, overlap }: ClockWords): string[] {
-  const missing = gap === 'skip' ? '跳过' : '在空档之后立即执行';
-  const double = overlap === 'both' ? '执行两次' : '只执行一次';
+  const missing = gap === 'skip' ? '跳过' : '在空档之后立即运行';
+  const double = overlap === 'both' ? '运行两次' : '只运行一次';
   return [
     ...(gap === null ? [] : [`不存在的时刻${missing}`]),
     ...(overlap === null ? [] : [`出现两次的时刻${double}`]),
