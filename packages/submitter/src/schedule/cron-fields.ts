@@ -1,4 +1,4 @@
-import { type FieldKind, parseCronField } from './cron-field.js';
+import { type FieldKind, parseCronField } from './cron/index.js';
 import type { Schedule } from './schedule.js';
 
 /** One field of a cron expression and what it allows. */

@@ -1,3 +1,9 @@
+/**
+ * Times: pure, without a clock of its own. Inside, from the ground up: `clock` (dates, zones and
+ * what their changes do to a local time), `iso` (repeats), `cron` (lines), then `schedule.ts`
+ * (one schedule, whichever it is); on top of it `convert` (cron to repeats), `export` (the way
+ * back, and to stock Chronos) and `words` (sentences).
+ */
 export {
   type Schedule,
   type ScheduleOptions,
@@ -12,16 +18,16 @@ export {
   steadyPeriodMs,
 } from './schedule.js';
 export type { ScheduleProblem } from './schedule-problem.js';
-export { similarZone } from './similar-zone.js';
-export { isZoneKnown } from './zone.js';
+export { type ClockChange, clockChanges, isZoneKnown, similarZone } from './clock/index.js';
 export {
+  type ConversionReason,
   type CronConversion,
   type CronConversionOptions,
   convertCron,
+  reasonText,
   whyKept,
-} from './convert-cron.js';
-export { type CronLine, splitCronLine } from './split-cron-line.js';
-export { cronFromQuartz } from './cron-from-quartz.js';
+} from './convert/index.js';
+export { type CronLine, cronFromQuartz, splitCronLine } from './cron/index.js';
 export { type CronReading, type CronReadingOptions, readCronLine } from './read-cron-line.js';
 export {
   type Language,
@@ -30,12 +36,12 @@ export {
   explainSchedule,
   scheduleZoneName,
 } from './words/index.js';
-export { type ClockChange, clockChanges } from './clock-changes.js';
 export { type CronFieldMeaning, cronFields } from './cron-fields.js';
-export { type CronOfOptions, type CrontabTimes, cronOfSchedule } from './cron-of-schedule.js';
 export {
   type ChronosRepeat,
   type ChronosRepeatOptions,
+  type CronOfOptions,
+  type CrontabTimes,
   chronosRepeats,
-} from './chronos-repeats.js';
-export { type ConversionReason, reasonText } from './conversion-reason.js';
+  cronOfSchedule,
+} from './export/index.js';

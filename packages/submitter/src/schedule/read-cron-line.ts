@@ -1,7 +1,7 @@
 import { type EpochMs, assert } from '../kernel/index.js';
-import { type CronConversion, convertCron } from './convert-cron.js';
+import { type CronConversion, convertCron } from './convert/index.js';
 import { type Schedule, parseSchedule } from './schedule.js';
-import { looksLikeWeekdayField, splitCronLine } from './split-cron-line.js';
+import { looksLikeWeekdayField, splitCronLine } from './cron/index.js';
 
 /** Everything there is to say about a line before a job is made of it. */
 export type CronReading = CronTaken | CronRefused;

@@ -1,5 +1,5 @@
 import { type Result, refused } from '../kernel/index.js';
-import { similarZone } from './similar-zone.js';
+import { similarZone } from './clock/index.js';
 
 /** Why a schedule cannot be taken: one sentence with the value, the rule and an example. */
 export interface ScheduleProblem {

@@ -8,14 +8,31 @@ import {
   epochMs,
   refused,
 } from '../kernel/index.js';
-import { LOCAL_MAX, LOCAL_MIN } from './civil.js';
-import { type CronExpression } from './cron-expression.js';
-import { cronDstRule } from './cron-times.js';
-import { parseCron } from './parse-cron.js';
-import { isRepeat, parseRepeat } from './parse-repeat.js';
-import { type Repeat } from './repeat.js';
-import { type RepeatUnit, groupRepeats, nextOfUnit, previousOfUnit } from './repeat-group.js';
-import { remainingOfRepeat } from './remaining.js';
+import {
+  type CountedPattern,
+  type DstRule,
+  type Wall,
+  type Zone,
+  LOCAL_MAX,
+  LOCAL_MIN,
+  UTC,
+  countOnWall,
+  findZone,
+  nextOnWall,
+  previousOnWall,
+} from './clock/index.js';
+import { type CronExpression, cronDstRule, parseCron, sharedCron } from './cron/index.js';
+import {
+  type Repeat,
+  type RepeatUnit,
+  countOfUnion,
+  groupRepeats,
+  isRepeat,
+  nextOfUnit,
+  parseRepeat,
+  previousOfUnit,
+  remainingOfRepeat,
+} from './iso/index.js';
 import {
   type ScheduleProblem,
   problem,
@@ -24,11 +41,6 @@ import {
   CORRECTED_LENGTH_MAX,
   withCorrection,
 } from './schedule-problem.js';
-import { sharedCron } from './shared-cron.js';
-import { countOfUnion } from './union-count.js';
-import { type DstRule, type Wall, nextOnWall, previousOnWall } from './wall-clock.js';
-import { type CountedPattern, countOnWall } from './wall-count.js';
-import { type Zone, UTC, findZone } from './zone.js';
 
 /**
  * When a job is due: an immutable value, resolved (its zone found, an empty start fixed). Ask it

@@ -1,8 +1,14 @@
 import { type EpochMs, epochMs } from '../../kernel/index.js';
-import { type Repeat, nextOfRepeat, previousOfRepeat } from '../repeat.js';
+import { type Repeat, nextOfRepeat, previousOfRepeat } from '../iso/index.js';
 import { type Schedule, latestAtOrBefore, previousBefore } from '../schedule.js';
-import { type Wall, type WallPattern, GAP_MS_MAX } from '../wall-clock.js';
-import { type Segment, type Zone, UTC } from '../zone.js';
+import {
+  type Segment,
+  type Wall,
+  type WallPattern,
+  type Zone,
+  GAP_MS_MAX,
+  UTC,
+} from '../clock/index.js';
 
 /** What a clock change did to one occurrence, or to those just before it. */
 export type ClockNote =

@@ -1,5 +1,5 @@
 import { DAY_MS, SECOND_MS } from '../../kernel/index.js';
-import { type Civil, civilOf } from '../civil.js';
+import { type Civil, civilOf } from '../clock/index.js';
 
 /** `09:00`, or `09:00:30` where there are seconds. */
 export function clockText(secondsOfDay: number): string {

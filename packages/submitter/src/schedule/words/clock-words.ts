@@ -1,6 +1,5 @@
 import { DAY_MS, SECOND_MS } from '../../kernel/index.js';
-import { type DstRule, GAP_MS_MAX } from '../wall-clock.js';
-import type { ZoneChange } from '../zone-changes.js';
+import { type DstRule, type ZoneChange, GAP_MS_MAX } from '../clock/index.js';
 import { type ClockWords } from './meaning.js';
 import { type DaySet, hasDay } from './read-days.js';
 

@@ -1,5 +1,5 @@
 import { type EpochMs, isoFromMs } from '../../kernel/index.js';
-import { isoInZone } from '../remaining.js';
+import { isoInZone } from '../iso/index.js';
 import type { Schedule } from '../schedule.js';
 import { type ClockNote, clockNotes, zoneAt } from './clock-notes.js';
 import { noteEn } from './en-notes.js';

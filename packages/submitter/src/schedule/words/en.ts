@@ -1,4 +1,4 @@
-import { civilOf, weekdayOf } from '../civil.js';
+import { civilOf, weekdayOf } from '../clock/index.js';
 import { DAY_MS } from '../../kernel/index.js';
 import { clockText, dateAndClock, secondOfDay, twoDigits, unitOf } from './clock-text.js';
 import { MONTHS_EN, WEEKDAYS_EN, daysEn, listEn, ordinalEn } from './en-days.js';

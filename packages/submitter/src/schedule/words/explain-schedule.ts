@@ -1,5 +1,5 @@
 import type { Schedule } from '../schedule.js';
-import type { Zone } from '../zone.js';
+import type { Zone } from '../clock/index.js';
 import { EN } from './en.js';
 import type { Language } from './language.js';
 import type { Meaning } from './meaning.js';

@@ -11,8 +11,7 @@ import {
   occurrencesBetween,
   parseSchedule,
 } from '../index.js';
-import { zoneChangesAfter } from '../zone-changes.js';
-import { findZone } from '../zone.js';
+import { findZone, zoneChangesAfter } from '../clock/index.js';
 
 /**
  * A sentence cannot be read by a program, but it can be compared: if it said less than the truth,

@@ -1,4 +1,4 @@
-import type { Zone } from '../zone.js';
+import type { Zone } from '../clock/index.js';
 
 /**
  * What a schedule does, between its parsed form and a language: whatever a sentence must say to be

@@ -1,4 +1,4 @@
-import { ALL_MONTHS } from '../cron-expression.js';
+import { ALL_MONTHS } from '../cron/index.js';
 import type { Part } from './part.js';
 import { monthsHaving, plainMonths } from './read-days.js';
 import { readTimes } from './read-times.js';

@@ -1,4 +1,4 @@
-import { monthLength } from '../civil.js';
+import { monthLength } from '../clock/index.js';
 import type { Dates, Days } from './meaning.js';
 
 /** So few days that a reader thinks of each of them. */

@@ -1,6 +1,4 @@
-import type { DstRule } from '../wall-clock.js';
-import { zoneChangesAfter } from '../zone-changes.js';
-import type { Zone } from '../zone.js';
+import { type DstRule, type Zone, zoneChangesAfter } from '../clock/index.js';
 import { type Pattern, clockWords } from './clock-words.js';
 import { type Routine, type Span } from './meaning.js';
 import { readDays } from './read-days.js';

@@ -1,12 +1,12 @@
-import { membersOf32 } from '../cron-bits.js';
 import {
   type CronExpression,
   ALL_DAYS,
   ALL_MONTHS,
   ALL_WEEKDAYS,
   fitsDay,
-} from '../cron-expression.js';
-import { civilOf, monthLength } from '../civil.js';
+  membersOf32,
+} from '../cron/index.js';
+import { civilOf, monthLength } from '../clock/index.js';
 import type { Days } from './meaning.js';
 
 /** Days as a cron expression has them, and days that a shorter month has on its last. */

@@ -1,12 +1,11 @@
 import { DAY_MS, SECOND_MS } from '../../kernel/index.js';
-import { addMonths, civilOf, monthLength, weekdayOf } from '../civil.js';
+import { addMonths, civilOf, monthLength, weekdayOf, zoneChangesAfter } from '../clock/index.js';
 import {
-  instantOfNumber,
   type CalendarRepeat,
   type ElapsedRepeat,
   type Repeat,
-} from '../repeat.js';
-import { zoneChangesAfter } from '../zone-changes.js';
+  instantOfNumber,
+} from '../iso/index.js';
 import { secondOfDay } from './clock-text.js';
 import { clockWords } from './clock-words.js';
 import { NO_CLOCK_WORDS, type PeriodMeaning, type Span } from './meaning.js';

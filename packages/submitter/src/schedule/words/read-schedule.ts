@@ -1,6 +1,5 @@
-import { membersOf32, membersOf60 } from '../cron-bits.js';
-import type { CronExpression } from '../cron-expression.js';
-import type { Repeat } from '../repeat.js';
+import { type CronExpression, membersOf32, membersOf60 } from '../cron/index.js';
+import type { Repeat } from '../iso/index.js';
 import type { Schedule } from '../schedule.js';
 import type { Meaning, OnceMeaning, PeriodMeaning } from './meaning.js';
 import { mergeParts } from './merge-parts.js';

@@ -1,5 +1,5 @@
 import { DAY_MS } from '../../kernel/index.js';
-import { civilOf, weekdayOf } from '../civil.js';
+import { civilOf, weekdayOf } from '../clock/index.js';
 import { clockText, dateAndClock, secondOfDay, unitOf } from './clock-text.js';
 import type { ClockWords, PeriodMeaning, Times } from './meaning.js';
 import { runsOf, shortStepMinutes, stepsText } from './number-runs.js';

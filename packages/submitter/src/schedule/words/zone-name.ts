@@ -1,6 +1,6 @@
-import { isoInZone } from '../remaining.js';
+import { isoInZone } from '../iso/index.js';
 import type { Schedule } from '../schedule.js';
-import type { Zone } from '../zone.js';
+import type { Zone } from '../clock/index.js';
 
 /**
  * Whose clock the schedule goes by: an IANA name, `UTC`, or `UTC+02:00` for the offset of a start.

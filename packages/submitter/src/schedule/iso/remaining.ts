@@ -1,0 +1,39 @@
+import { epochMs, isoFromMs, MINUTE_MS, SECOND_MS } from '../../kernel/index.js';
+import { type Repeat, instantOfNumber, takenCount } from './repeat.js';
+import type { Zone } from '../clock/index.js';
+
+/** `R<left>/<next>/<period>` once the occurrences up to `after` were taken. */
+export function remainingOfRepeat(repeat: Repeat, after: number): string {
+  const taken = takenCount(repeat, after);
+  if (taken === 0) return repeat.text;
+  const [countText = '', , periodText = ''] = split(repeat.text);
+  const isOver = taken >= repeat.occurrenceCount;
+  const at = instantOfNumber(repeat, isOver ? taken - 1 : taken) ?? epochMs(after);
+  return `R${leftText(countText, taken)}/${isoInZone(at, repeat.zone)}/${periodText}`;
+}
+
+/** ISO 8601 with milliseconds and the offset in force, as Chronos prints it: `Z`, `-07:00`. */
+export function isoInZone(at: number, zone: Zone): string {
+  const { offsetMs } = zone.segmentAt(at);
+  return isoFromMs(epochMs(at + offsetMs)).replace('Z', offsetText(offsetMs));
+}
+
+function split(text: string): string[] {
+  const first = text.indexOf('/');
+  const last = text.lastIndexOf('/');
+  return [text.slice(1, first), text.slice(first + 1, last), text.slice(last + 1)];
+}
+
+/** Repetitions are 64-bit numbers on the wire, larger than a number keeps exactly. */
+function leftText(countText: string, taken: number): string {
+  return countText === '' ? '' : String(BigInt(countText) - BigInt(taken));
+}
+
+function offsetText(offsetMs: number): string {
+  if (offsetMs === 0) return 'Z';
+  const seconds = Math.abs(offsetMs) / SECOND_MS;
+  const two = (value: number): string => String(Math.floor(value)).padStart(2, '0');
+  const sign = offsetMs < 0 ? '-' : '+';
+  const tail = offsetMs % MINUTE_MS === 0 ? '' : `:${two(seconds % 60)}`;
+  return `${sign}${two(seconds / 3_600)}:${two((seconds / 60) % 60)}${tail}`;
+}
