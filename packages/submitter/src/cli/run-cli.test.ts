@@ -97,6 +97,36 @@ describe('submitting', () => {
     expect(JSON.parse(out)).toMatchObject({ jobs: [], problems: [{ line: 1 }] });
   });
 
+  test.each([
+    ['a flag of two words', ['--output', 'json'], {}],
+    ['a flag of one word', ['--output=json'], {}],
+    ['the last of several', ['--output', 'text', '--output', 'json'], {}],
+    ['the environment', [], { HORAE_OUTPUT: 'json' }],
+  ])('wrong usage is JSON where %s asks for it', async (_how, flags, env) => {
+    const { code, out } = await run(['cron', '@daily', '--next=soon', ...flags], { env });
+    expect(code).toBe(2);
+    expect(JSON.parse(out)).toEqual({
+      error: { message: expect.stringContaining('next: "soon"') as string },
+    });
+  });
+
+  test('a file that is named json asks for no JSON', async () => {
+    const { code, out } = await run(['--conf', 'json']);
+    expect([code, out]).toEqual([2, '']);
+  });
+
+  test.each([
+    ['cron', ['cron', '@daily']],
+    ['crontab', ['crontab', '-', '--dry-run', '--prefix', 'a-', '--prefix', 'b-']],
+    ['import', ['import', '-', '--dry-run', '--from', 'cosmos', '--from', 'systemd']],
+  ])('of a setting that is given twice to %s the last one counts', async (_name, args) => {
+    const twice = ['--target', 'chronos', '--target', 'horae', '--timeout', 'soon'];
+    const output = ['--output', 'text', '--output', 'json', '--timeout', 'PT9S'];
+    const { err, out } = await run([...args, ...twice, ...output], { input: '@daily x\n' });
+    expect(err).not.toContain('See: submitter --help');
+    expect(() => void JSON.parse(out)).not.toThrow();
+  });
+
   test('a misspelt member is said to be ignored', async () => {
     const path = file('a.json', '{"name": "a", "command": "x", "schedule": "R1//P", "retrys": 3}');
     const { code, err } = await run(['--conf', path]);

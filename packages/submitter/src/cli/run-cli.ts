@@ -1,4 +1,6 @@
 import { RequestRefused, SchedulerUnreachable, createSchedulerClient } from '../client/index.js';
+import { SUBMITTER_PROGRAM } from '../config/index.js';
+import { variableOf } from '../options/index.js';
 import { parseArguments } from './arguments.js';
 import { jsonText, oneLine } from './print.js';
 import { readSettings } from './settings.js';
@@ -8,6 +10,7 @@ import { targetClient } from './target-client.js';
 /** The whole command: arguments in, exit code out. It never ends the process itself. */
 export async function runCli(args: readonly string[], surroundings: Surroundings): Promise<number> {
   let isDebugging = false;
+  let isJson = asksForJson(args, surroundings);
   try {
     const parsed = await parseArguments(args);
     if ('printed' in parsed) {
@@ -16,6 +19,7 @@ export async function runCli(args: readonly string[], surroundings: Surroundings
     }
     isDebugging = parsed.isDebugging;
     const settings = await readSettings(parsed.flags, surroundings);
+    isJson = settings.output === 'json';
     const client = targetClient(createSchedulerClient(settings), {
       kind: settings.target,
       now: () => surroundings.now(),
@@ -30,8 +34,17 @@ export async function runCli(args: readonly string[], surroundings: Surroundings
       await client.close();
     }
   } catch (error) {
-    return tell(error, surroundings, { isDebugging, isJson: args.includes('json') });
+    return tell(error, surroundings, { isDebugging, isJson });
   }
+}
+
+/** As far as it can be told where the arguments or the configuration may be what is wrong. */
+function asksForJson(args: readonly string[], { env }: Surroundings): boolean {
+  const forms = args.flatMap((arg, index) => {
+    if (arg === '--output') return [args[index + 1]];
+    return arg.startsWith('--output=') ? [arg.slice('--output='.length)] : [];
+  });
+  return (forms.at(-1) ?? env[variableOf(SUBMITTER_PROGRAM, 'output')]) === 'json';
 }
 
 interface Telling {

@@ -1,7 +1,7 @@
 import type { Argv } from 'yargs';
 import { LIMITS } from '../../kernel/index.js';
 import { explainCron } from '../cron/index.js';
-import { type Choose, TEXT } from './choose.js';
+import { type Choose, TEXT, withWords } from './choose.js';
 import { wholeNumber } from './whole-number.js';
 
 const EXAMPLES = [
@@ -19,38 +19,13 @@ export function cronCommand(parser: Argv, choose: Choose): Argv {
     'cron [line..]',
     'Explain a cron line: what it means, what it becomes, when it runs',
     (command) =>
-      command
-        // Else yargs keeps the last word only.
-        .parserConfiguration({
-          'duplicate-arguments-array': true,
-          'parse-positional-numbers': false,
-        })
+      withWords(command, Object.keys(FLAGS))
         .positional('line', {
           type: 'string',
           array: true,
           describe: 'In quotes; - is standard input, one line each',
         })
-        .options({
-          from: {
-            ...TEXT,
-            describe: 'Instant (ISO-8601) that times are told after; now if absent',
-          },
-          next: { ...TEXT, default: '5', describe: 'How many times are told' },
-          explain: {
-            type: 'boolean',
-            default: false,
-            describe: 'Tell all: each field, every repeat, the clock changes ahead',
-          },
-          language: { ...TEXT, describe: 'en or zh; else from LC_ALL, LC_MESSAGES, LANG' },
-          quartz: { type: 'boolean', default: false, describe: 'Read the line as Quartz does' },
-          seed: { ...TEXT, describe: "Name of the job, which '~' is drawn from" },
-          'union-limit': {
-            ...TEXT,
-            default: String(LIMITS.scheduleUnionCountDefault),
-            describe: 'Repeats that a line may become; beyond it cron stays',
-          },
-        })
-        .coerce(['from', 'next', 'language', 'seed', 'union-limit', 'timezone', 'output'], lastOf)
+        .options(FLAGS)
         .example(EXAMPLES.map(([line, meaning]) => [line, meaning] as [string, string])),
     (argv) =>
       choose(
@@ -72,7 +47,23 @@ export function cronCommand(parser: Argv, choose: Choose): Argv {
   );
 }
 
-/** Of a flag that is given twice, as everywhere. */
-function lastOf(value: unknown): unknown {
-  return Array.isArray(value) ? value.at(-1) : value;
-}
+const FLAGS = {
+  from: {
+    ...TEXT,
+    describe: 'Instant (ISO-8601) that times are told after; now if absent',
+  },
+  next: { ...TEXT, default: '5', describe: 'How many times are told' },
+  explain: {
+    type: 'boolean',
+    default: false,
+    describe: 'Tell all: each field, every repeat, the clock changes ahead',
+  },
+  language: { ...TEXT, describe: 'en or zh; else from LC_ALL, LC_MESSAGES, LANG' },
+  quartz: { type: 'boolean', default: false, describe: 'Read the line as Quartz does' },
+  seed: { ...TEXT, describe: "Name of the job, which '~' is drawn from" },
+  'union-limit': {
+    ...TEXT,
+    default: String(LIMITS.scheduleUnionCountDefault),
+    describe: 'Repeats that a line may become; beyond it cron stays',
+  },
+} as const;

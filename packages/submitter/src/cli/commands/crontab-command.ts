@@ -1,9 +1,8 @@
 import type { Argv } from 'yargs';
 import { LIMITS } from '../../kernel/index.js';
-import { type ExportFlags, exportJobs } from '../loading/index.js';
-import { type CrontabFlags, loadCrontab } from '../loading/index.js';
+import { type CrontabFlags, type ExportFlags, exportJobs, loadCrontab } from '../loading/index.js';
 import { UsageError } from '../surroundings.js';
-import { type Choose, TEXT } from './choose.js';
+import { type Choose, TEXT, withWords } from './choose.js';
 import { wholeNumber } from './whole-number.js';
 
 const EXAMPLES = [
@@ -46,64 +45,41 @@ export function crontabCommand(parser: Argv, choose: Choose): Argv {
 }
 
 function withFlags(command: Argv) {
-  return (
-    command
-      // Else yargs keeps the last file only.
-      .parserConfiguration({ 'duplicate-arguments-array': true, 'parse-positional-numbers': false })
-      .positional('file', {
-        type: 'string',
-        array: true,
-        describe: 'Tables, or folders of them; none: those of this machine. Jobs with --export',
-      })
-      .options({
-        'dry-run': { ...FLAG, describe: 'Only report what each line would become' },
-        diff: { ...FLAG, describe: 'Only show what would change at the scheduler' },
-        apply: { ...FLAG, describe: 'Send them, which is also done without it' },
-        export: { ...FLAG, describe: 'Print jobs of the scheduler as a crontab: all, or by name' },
-        prune: { ...FLAG, describe: 'Remove jobs whose line left its table' },
-        system: { ...FLAG, describe: 'The lines have a user column; else told by the path' },
-        'user-table': { ...FLAG, describe: 'The lines have no user column' },
-        user: { ...TEXT, default: '', describe: "Whose crontab it is (the agent's default)" },
-        target_host: {
-          ...TEXT,
-          alias: 'target-host',
-          default: '',
-          describe: 'Machine of its lines',
-        },
-        prefix: { ...TEXT, default: '', describe: 'Put in front of every name' },
-        source: { ...TEXT, default: '', describe: 'Name of the table (host and path)' },
-        next: { ...TEXT, default: '5', describe: 'Next times of each line in a dry run' },
-        'union-limit': {
-          ...TEXT,
-          default: String(LIMITS.scheduleUnionCountDefault),
-          describe: 'Repeats that a line may become; beyond it cron stays',
-        },
-      })
-      .coerce([...SINGLE_FLAGS], lastOf)
-  );
+  return withWords(command, Object.keys(FLAGS))
+    .positional('file', {
+      type: 'string',
+      array: true,
+      describe: 'Tables, or folders of them; none: those of this machine. Jobs with --export',
+    })
+    .options(FLAGS);
 }
 
 const FLAG = { type: 'boolean', default: false } as const;
 
-const SINGLE_FLAGS = [
-  ...['dry-run', 'diff', 'apply', 'export', 'prune', 'system', 'user-table', 'user', 'target_host'],
-  ...[
-    'prefix',
-    'source',
-    'next',
-    'union-limit',
-    'timezone',
-    'output',
-    'server',
-    'target',
-    'config',
-  ],
-] as const;
-
-/** Of a flag that is given twice, as everywhere. */
-function lastOf(value: unknown): unknown {
-  return Array.isArray(value) ? value.at(-1) : value;
-}
+const FLAGS = {
+  'dry-run': { ...FLAG, describe: 'Only report what each line would become' },
+  diff: { ...FLAG, describe: 'Only show what would change at the scheduler' },
+  apply: { ...FLAG, describe: 'Send them, which is also done without it' },
+  export: { ...FLAG, describe: 'Print jobs of the scheduler as a crontab: all, or by name' },
+  prune: { ...FLAG, describe: 'Remove jobs whose line left its table' },
+  system: { ...FLAG, describe: 'The lines have a user column; else told by the path' },
+  'user-table': { ...FLAG, describe: 'The lines have no user column' },
+  user: { ...TEXT, default: '', describe: "Whose crontab it is (the agent's default)" },
+  target_host: {
+    ...TEXT,
+    alias: 'target-host',
+    default: '',
+    describe: 'Machine of its lines',
+  },
+  prefix: { ...TEXT, default: '', describe: 'Put in front of every name' },
+  source: { ...TEXT, default: '', describe: 'Name of the table (host and path)' },
+  next: { ...TEXT, default: '5', describe: 'Next times of each line in a dry run' },
+  'union-limit': {
+    ...TEXT,
+    default: String(LIMITS.scheduleUnionCountDefault),
+    describe: 'Repeats that a line may become; beyond it cron stays',
+  },
+} as const;
 
 function tableKind(isSystem: boolean, isUser: boolean): CrontabFlags['kind'] {
   if (isSystem && isUser) {

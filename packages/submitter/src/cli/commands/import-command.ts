@@ -2,7 +2,7 @@ import type { Argv } from 'yargs';
 import { LIMITS } from '../../kernel/index.js';
 import { SYSTEMS } from '../../importing/index.js';
 import { loadImport } from '../loading/index.js';
-import { type Choose, TEXT } from './choose.js';
+import { type Choose, TEXT, withWords } from './choose.js';
 import { wholeNumber } from './whole-number.js';
 
 const EXAMPLES = [
@@ -34,37 +34,24 @@ export function importCommand(parser: Argv, choose: Choose): Argv {
 }
 
 function withFlags(command: Argv) {
-  return (
-    command
-      // Else yargs keeps the last file only.
-      .parserConfiguration({ 'duplicate-arguments-array': true, 'parse-positional-numbers': false })
-      .positional('file', { type: 'string', array: true, demandOption: true })
-      .options({
-        from: {
-          ...TEXT,
-          choices: SYSTEMS,
-          describe: 'Whose files they are; else told by what is in them',
-        },
-        'dry-run': { type: 'boolean', default: false, describe: 'Only report, send nothing' },
-        prefix: { ...TEXT, default: '', describe: 'Put in front of every name' },
-        target_host: {
-          ...TEXT,
-          alias: 'target-host',
-          default: '',
-          describe: 'Machine that they run on',
-        },
-        next: { ...TEXT, default: '5', describe: 'Next times of each job in a dry run' },
-      })
-      .coerce([...SINGLE_FLAGS], lastOf)
-  );
+  return withWords(command, Object.keys(FLAGS))
+    .positional('file', { type: 'string', array: true, demandOption: true })
+    .options(FLAGS);
 }
 
-const SINGLE_FLAGS = [
-  ...['from', 'dry-run', 'prefix', 'target_host', 'next'],
-  ...['timezone', 'output', 'server', 'config'],
-] as const;
-
-/** Of a flag that is given twice, as everywhere. */
-function lastOf(value: unknown): unknown {
-  return Array.isArray(value) ? value.at(-1) : value;
-}
+const FLAGS = {
+  from: {
+    ...TEXT,
+    choices: SYSTEMS,
+    describe: 'Whose files they are; else told by what is in them',
+  },
+  'dry-run': { type: 'boolean', default: false, describe: 'Only report, send nothing' },
+  prefix: { ...TEXT, default: '', describe: 'Put in front of every name' },
+  target_host: {
+    ...TEXT,
+    alias: 'target-host',
+    default: '',
+    describe: 'Machine that they run on',
+  },
+  next: { ...TEXT, default: '5', describe: 'Next times of each job in a dry run' },
+} as const;
