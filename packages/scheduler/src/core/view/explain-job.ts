@@ -8,7 +8,7 @@ const NAMED_COUNT_MAX = 10;
 /** When a job runs, as one sentence with its full stop: by its schedule, or after which parents. */
 export function explainJob(entry: ReadonlyJobEntry, language: Language): string {
   const { schedule, gate } = entry;
-  if (schedule !== null) return explainSchedule(schedule, language);
+  if (schedule !== null) return explainSchedule(schedule, language, { at: entry.putAt });
   const parents = parentsOf(entry);
   const isOfOneRound = gate?.mode === 'cycle' && parents.length > 1;
   return language === 'zh'

@@ -88,7 +88,7 @@ export function previewSchedule(
     schedule: shown,
     timeZone: scheduleZoneName(schedule),
     ...rest,
-    explanation: explainSchedule(schedule, language),
+    explanation: explainSchedule(schedule, language, { at: from }),
     previous: previousAt === null ? null : isoFromMs(previousAt),
     next: nextOf(schedule, { after, count, language }),
   });

@@ -128,7 +128,9 @@ function explanation(entry: ReportEntry, schedule: Schedule, options: ReportOpti
   const fields = conversion === null ? null : (conversion.drawn ?? original);
   const timeZone = conversion?.timeZone ?? '';
   const cron = fields === null ? null : parseSchedule(fields, { timeZone, now: options.now });
-  return explainSchedule(cron?.ok === true ? cron.value : schedule, options.language);
+  return explainSchedule(cron?.ok === true ? cron.value : schedule, options.language, {
+    at: options.now,
+  });
 }
 
 function verdictOf({ candidate }: ReportEntry): Verdict {

@@ -407,3 +407,23 @@ describe('a union in words', () => {
     expect(explained(text, 'zh')).toMatch(/^每 2 天的 09:00，.*；另有 2 条规则（UTC）。$/);
   });
 });
+
+describe('at a moment', () => {
+  const at = (instant: string, text: string): string => {
+    const parsed = parseSchedule(text, { timeZone: '', now: epochMs(0) });
+    if (!parsed.ok) throw new Error(parsed.error.text);
+    return explainSchedule(parsed.value, 'en', { at: epochMs(Date.parse(instant)) });
+  };
+  test.each([
+    ['2026-06-01T00:00Z', 'Every day at 02:00 (UTC).'],
+    ['2025-12-31T02:00Z', 'Every day at 02:00 (UTC).'],
+    ['2025-12-31T01:59Z', 'Every day at 02:00 (UTC), starting 1 January 2026.'],
+  ])('%s a start is told only where it keeps a time from coming', (instant, sentence) => {
+    expect(at(instant, 'R/2026-01-01T02:00:00Z/P1D')).toBe(sentence);
+  });
+  test('a start that the times are counted from is told for ever', () => {
+    const sentence = at('2030-01-01T00:00Z', 'R/2026-01-01T02:00:00Z/PT7H');
+    expect(sentence).toContain('1 January 2026');
+    expect(at('2030-01-01T00:00Z', 'R/2026-01-01T02:00:00Z/P2D')).toContain('1 January 2026');
+  });
+});

@@ -14,6 +14,8 @@ export interface Routine {
   readonly clock: ClockWords;
   readonly zone: Zone;
   readonly span: Span;
+  /** The local time before the first one, had it begun earlier. */
+  readonly beforeLocal: number;
 }
 
 /** A period that no pattern of days and times catches: it counts from its start. */

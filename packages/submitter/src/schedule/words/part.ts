@@ -27,10 +27,10 @@ export function presentFrom(at: number): number {
 /** `from` is where clock changes begin to matter. */
 export function routineOf(part: Part, from: number): Routine {
   const times = readTimes(part.times);
-  const { zone, span, rule } = part;
+  const { zone, span, rule, beforeLocal } = part;
   const changes = zoneChangesAfter(zone, from);
   const clock = clockWords(part, { changes, rule, isRound: isRoundTheClock(times) });
-  return { kind: 'routine', times, days: readDays(part.days), clock, zone, span };
+  return { kind: 'routine', times, days: readDays(part.days), clock, zone, span, beforeLocal };
 }
 
 /** Every time of the day that is `phase` seconds into a step. */
