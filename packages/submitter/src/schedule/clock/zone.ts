@@ -34,9 +34,15 @@ const FIRST_CHANGE_MIN = Date.UTC(1800, 0, 1);
 const INSTANT_MAX = 8.6e15;
 
 const UTC_NAMES: ReadonlySet<string> = new Set(['UTC', 'Etc/UTC', 'GMT', 'Etc/GMT']);
+/** Names are checked by asking the platform, which is slow; bounds keep strangers out. */
 const knownZones = new Map<string, Zone | null>();
-/** Names are checked by asking the platform, which is slow; a bound keeps strangers out. */
 const KNOWN_ZONE_COUNT_MAX = 2_000;
+/** Twice the longest IANA name there is. */
+const NAME_LENGTH_MAX = 64;
+/** By the platform's own name: one history, however a zone is spelt. No more than it has zones. */
+const histories = new Map<string, Zone['segmentAt']>();
+/** Chunks kept of one zone: from 1800 to beyond 2070. A client may ask for any other year. */
+const CHUNK_COUNT_MAX = 256;
 
 export function fixedZone(offsetMs: number, name: string): Zone {
   const segment: Segment = {
@@ -52,6 +58,7 @@ export const UTC: Zone = fixedZone(0, '');
 
 /** The zone of that IANA name (or one of the platform's older names, as `PST`); null if unknown. */
 export function findZone(name: string): Zone | null {
+  if (name.length > NAME_LENGTH_MAX) return null;
   const known = knownZones.get(name);
   if (known !== undefined) return known;
   const zone = makeZone(name);
@@ -73,8 +80,11 @@ function makeZone(name: string): Zone | null {
       timeZone: name,
       timeZoneName: 'longOffset',
     });
-    const isUtc = UTC_NAMES.has(format.resolvedOptions().timeZone);
-    return isUtc ? fixedZone(0, name) : changingZone(name, (at) => offsetIn(format, at));
+    const ownName = format.resolvedOptions().timeZone;
+    if (UTC_NAMES.has(ownName)) return fixedZone(0, name);
+    const segmentAt = histories.get(ownName) ?? historyBy((at) => offsetIn(format, at));
+    histories.set(ownName, segmentAt);
+    return { name, isFixed: false, segmentAt };
   } catch {
     return null;
   }
@@ -89,7 +99,8 @@ function offsetIn(format: Intl.DateTimeFormat, at: number): number {
   return match[1] === '-' ? -size : size;
 }
 
-function changingZone(name: string, offsetAt: (at: number) => number): Zone {
+/** What a zone's clocks did and will do, looked up where it is asked for. */
+function historyBy(offsetAt: (at: number) => number): Zone['segmentAt'] {
   const chunks = new Map<number, readonly Segment[]>();
   const sunOffsetMs = offsetAt(FIRST_CHANGE_MIN);
   const bySun: Segment = {
@@ -99,23 +110,20 @@ function changingZone(name: string, offsetAt: (at: number) => number): Zone {
     previousOffsetMs: sunOffsetMs,
   };
   let last: Segment = { startAt: 0, endAt: 0, offsetMs: 0, previousOffsetMs: 0 };
-  return {
-    name,
-    isFixed: false,
-    segmentAt(at) {
-      if (at >= last.startAt + CHUNK_MARGIN_MS && at < last.endAt - CHUNK_MARGIN_MS) return last;
-      if (at < FIRST_CHANGE_MIN) return bySun;
-      const index = Math.floor(at / CHUNK_MS);
-      let chunk = chunks.get(index);
-      if (chunk === undefined) {
-        chunk = lookUpChunk(index, offsetAt);
-        chunks.set(index, chunk);
-      }
-      const found = chunk.find((segment) => at < segment.endAt);
-      if (found === undefined) return last;
-      last = found;
-      return found;
-    },
+  return (at) => {
+    if (at >= last.startAt + CHUNK_MARGIN_MS && at < last.endAt - CHUNK_MARGIN_MS) return last;
+    if (at < FIRST_CHANGE_MIN) return bySun;
+    const index = Math.floor(at / CHUNK_MS);
+    let chunk = chunks.get(index);
+    if (chunk === undefined) {
+      chunk = lookUpChunk(index, offsetAt);
+      if (chunks.size >= CHUNK_COUNT_MAX) chunks.clear();
+      chunks.set(index, chunk);
+    }
+    const found = chunk.find((segment) => at < segment.endAt);
+    if (found === undefined) return last;
+    last = found;
+    return found;
   };
 }
 
