@@ -1,4 +1,4 @@
-import { type EpochMs, epochMs } from '../../kernel/index.js';
+import { type EpochMs, DAY_MS, epochMs } from '../../kernel/index.js';
 import { type Repeat, nextOfRepeat, previousOfRepeat } from '../iso/index.js';
 import { type Schedule, latestAtOrBefore, previousBefore } from '../schedule.js';
 import {
@@ -59,6 +59,9 @@ export function zoneAt(schedule: Schedule, at: EpochMs): Zone {
   return owner?.zone ?? zone;
 }
 
+/** From the one week to the next people count in hours; over months nobody expects them equal. */
+const OFFSET_TOLD_MS_MAX = 8 * DAY_MS;
+
 /** Oldest first; none for an occurrence that no clock change touches. */
 export function clockNotes(schedule: Schedule, at: EpochMs): readonly ClockNote[] {
   const zone = zoneAt(schedule, at);
@@ -73,7 +76,7 @@ export function clockNotes(schedule: Schedule, at: EpochMs): readonly ClockNote[
     ...movedNotes(faces, zone, at),
     ...twiceNotes(schedule, zone, at),
   ];
-  if (notes.length > 0 || beforeAt === null) return notes;
+  if (notes.length > 0 || beforeAt === null || at - beforeAt > OFFSET_TOLD_MS_MAX) return notes;
   const isSame = zone.segmentAt(beforeAt).offsetMs === zone.segmentAt(at).offsetMs;
   return isSame ? [] : [{ kind: 'offset', beforeAt, zone }];
 }

@@ -149,6 +149,10 @@ describe('an occurrence has its times and a note', () => {
       '自上一次运行以来，UTC 偏移从 +01:00 变为 +02:00。',
     );
     expect(described(noon, '2026-03-29T12:00Z')[1]).toBeNull();
+    const weekly = schedule('0 12 * * 1');
+    expect(described(weekly, '2026-03-29T12:00Z')[1]).toContain('has changed');
+    const twiceAYear = schedule('0 12 1 1,7 *');
+    expect(described(twiceAYear, '2026-06-01T12:00Z')[1]).toBeNull();
   });
 
   test('a zone without clock changes never has a note', () => {
