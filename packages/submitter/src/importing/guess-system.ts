@@ -1,4 +1,4 @@
-import { isCosmosJob } from './cosmos.js';
+import { isCosmosJob } from './cosmos/index.js';
 import { isDkronJob } from './dkron/index.js';
 import type { ImportFile, System } from './import-result.js';
 import { isKubernetesObject } from './kubernetes/index.js';

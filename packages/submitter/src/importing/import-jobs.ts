@@ -1,7 +1,7 @@
 import { parseJob, unknownMembers } from '../job/index.js';
 import { assert } from '../kernel/index.js';
 import { parentsFirst } from '../conf/index.js';
-import { jobFromCosmos } from './cosmos.js';
+import { jobFromCosmos } from './cosmos/index.js';
 import { jobFromDkron } from './dkron/index.js';
 import {
   type ForeignJob,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { EpochMs } from '../kernel/index.js';
-import { importJobs } from './import-jobs.js';
+import type { EpochMs } from '../../kernel/index.js';
+import { importJobs } from '../import-jobs.js';
 
 const NOW = Date.parse('2026-01-05T12:00:30Z') as EpochMs;
 
@@ -62,6 +62,20 @@ test('an image becomes a container, and words stay words', () => {
   expect(jobs[0]?.notes.join()).toContain('an agent refuses it until it can run containers');
 });
 
+test('a list of one word is a word and no line for a shell; one text is such a line', () => {
+  const word = { command: 'a b; c', shell: false };
+  expect(imported({ command: ['a b; c'] }).jobs[0]?.document).toMatchObject(word);
+  const { job } = imported({ command: 'a b; c' }).jobs[0] ?? {};
+  expect(job).toMatchObject({ command: 'a b; c', shell: true, arguments: [] });
+});
+
+test('what several spellings say alike counts once', () => {
+  const { document } = imported({ cmd: 'date', cores: 2, cpu: '2', enabled: 'true' }).jobs[0] ?? {};
+  expect(document).toMatchObject({ command: 'date', cpus: 2 });
+  expect(document?.['disabled']).toBeUndefined();
+  expect(imported({ enabled: false }).jobs[0]?.document['disabled']).toBe(true);
+});
+
 test('a zone that is not named, clock changes and unknown members are spoken of', () => {
   const zone = imported({ timeZone: '', colour: 'blue' }).jobs[0];
   expect(zone?.document['scheduleTimeZone']).toBe('Asia/Shanghai');
@@ -78,6 +92,11 @@ describe('a job that would mean something else is refused, saying why', () => {
     [{ cron: '0 0 6 * *' }, /5 fields where Quartz has 6/],
     [{ cron: '' }, /cron: is missing/],
     [{ cron: '0 0 6 * * ?', cronExpression: '0 0 7 * * ?' }, /contradicts cron/],
+    [{ cores: 1, cpus: 2 }, /cpus: 2 contradicts cores: 1/],
+    [{ command: 'date', cmd: 'id' }, /cmd: "id" contradicts command: "date"/],
+    [{ args: ['a'], arguments: ['b'] }, /arguments: \["b"\] contradicts args: \["a"\]/],
+    [{ env: { A: '1' }, envs: { A: '2' } }, /envs: \{"A":"2"\} contradicts env: \{"A":"1"\}/],
+    [{ enabled: 'no' }, /enabled: "no" is not true or false/],
     [{ command: '' }, /command: is missing/],
     [{ parents: ['x'] }, /stands beside parents/],
     [{ mems: 'much' }, /mems: "much" is not a number/],

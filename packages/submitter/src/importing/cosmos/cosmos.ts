@@ -1,33 +1,34 @@
-import { type Result, refused } from '../kernel/index.js';
-import { parseSpan, spanOfSeconds } from '../job/index.js';
-import { cronFromQuartz, isZoneKnown } from '../schedule/index.js';
+import { type Result, refused } from '../../kernel/index.js';
+import { parseSpan, spanOfSeconds } from '../../job/index.js';
+import { cronFromQuartz, isZoneKnown } from '../../schedule/index.js';
 import {
   type Conversion,
   type ForeignJob,
   type ImportOptions,
   SCHEDULE_LABEL,
-} from './import-result.js';
-import { jobNameOf } from './job-name.js';
-import { Ledger, Members, isObject, scalarOf, shown } from './members.js';
+} from '../import-result.js';
+import { jobNameOf } from '../job-name.js';
+import { Ledger, Members, isObject, shown } from '../members.js';
 import {
   type SettledSchedule,
   isTouchedByClocks,
   scheduleMembers,
   settleCron,
-} from './settle-schedule.js';
+} from '../settle-schedule.js';
+import { IMAGE_NAMES, environmentOf, programOf } from './cosmos-program.js';
+import { either, eitherText } from './either.js';
 
 type CosmosJob = Omit<ForeignJob, 'fileName' | 'line'>;
 
 const NAMES = ['name', 'jobName'];
 const CRONS = ['cron', 'cronExpression', 'cronExpr', 'schedule'];
-const IMAGES = ['image', 'dockerImage'];
 
 /** Whether this looks like a job of Cosmos: a name, and a Quartz expression or a docker image. */
 export function isCosmosJob(value: unknown): boolean {
   if (!isObject(value)) return false;
   const has = (names: readonly string[]): boolean => names.some((name) => name in value);
   return (
-    has(NAMES) && (has(CRONS.slice(0, 3)) || has(IMAGES) || 'cores' in value || 'mems' in value)
+    has(NAMES) && (has(CRONS.slice(0, 3)) || has(IMAGE_NAMES) || 'cores' in value || 'mems' in value)
   );
 }
 
@@ -48,16 +49,16 @@ export function jobFromCosmos(
     'lastRunTime',
     'nextRunTime',
   );
-  const name = jobNameOf(either(members, NAMES), options.namePrefix, ledger);
+  const name = jobNameOf(eitherText(members, NAMES), options.namePrefix, ledger);
   const trigger = triggerOf(members, options);
   const document = {
     name,
     ...trigger.members,
     ...programOf(members),
     environmentVariables: environmentOf(members),
-    description: either(members, ['description', 'desc']),
-    owner: either(members, ['owner', 'ownerEmail', 'email']),
-    runAsUser: either(members, ['user', 'runAsUser', 'runUser']),
+    description: eitherText(members, ['description', 'desc']),
+    owner: eitherText(members, ['owner', 'ownerEmail', 'email']),
+    runAsUser: eitherText(members, ['user', 'runAsUser', 'runUser']),
     ...placementOf(members, options),
     ...limitsOf(members),
     disabled: disabledOf(members),
@@ -68,22 +69,6 @@ export function jobFromCosmos(
   return { name, document, conversion: trigger.conversion, notes, reasons };
 }
 
-/** The one of several spellings that is there. */
-function either(members: Members, names: readonly string[]): string {
-  const found = names.flatMap((name) => {
-    const text = members.text(name);
-    return text === '' ? [] : [{ name, text }];
-  });
-  const [first, second] = found;
-  if (first !== undefined && second !== undefined && first.text !== second.text) {
-    members.refuse(
-      second.name,
-      `${shown(second.text)} contradicts ${first.name}: ${shown(first.text)}`,
-    );
-  }
-  return first?.text ?? '';
-}
-
 interface Trigger {
   readonly members: Readonly<Record<string, unknown>>;
   readonly labels: Readonly<Record<string, string>>;
@@ -91,10 +76,13 @@ interface Trigger {
 }
 
 function triggerOf(members: Members, options: ImportOptions): Trigger {
-  const cron = either(members, CRONS).trim();
-  const zone = either(members, ['timeZone', 'timezone', 'scheduleTimeZone']);
-  const parents = [...members.texts('parents'), ...members.texts('dependencies')];
-  if (parents.length > 0) {
+  const cron = eitherText(members, CRONS).trim();
+  const zone = eitherText(members, ['timeZone', 'timezone', 'scheduleTimeZone']);
+  const parents = either(members, ['parents', 'dependencies'], (name) => {
+    const names = members.texts(name);
+    return names.length === 0 ? null : names;
+  });
+  if (parents !== null) {
     if (cron !== '') {
       members.refuse(
         'cron',
@@ -134,81 +122,10 @@ function scheduleOf(
   return settleCron(line.value, { timeZone, now: options.now, rule: null });
 }
 
-/** Words stay words; a command alone is a line for the shell. */
-function programOf(members: Members): Readonly<Record<string, unknown>> {
-  const image = either(members, IMAGES);
-  const args = [...listOf(members, 'args'), ...listOf(members, 'arguments')];
-  const words = [...listOf(members, 'command'), ...listOf(members, 'cmd')];
-  const [command = '', ...rest] = words;
-  const isLine = words.length === 1 && args.length === 0;
-  if (command === '' && image === '') {
-    members.refuse('command', 'is missing, and so is an image that could bring its own');
-  }
-  if (image !== '') {
-    members.note('image', 'becomes container; an agent refuses it until it can run containers');
-  }
-  return {
-    command,
-    shell: isLine,
-    arguments: [...rest, ...args],
-    ...(image === '' ? {} : { container: { type: 'DOCKER', image } }),
-  };
-}
-
-/** A list of words, or one text. */
-function listOf(members: Members, name: string): readonly string[] {
-  const value = members.take(name);
-  if (value === undefined) return [];
-  const items: readonly unknown[] = Array.isArray(value) ? value : [value];
-  return items.flatMap((item) => {
-    if (typeof item === 'string' || typeof item === 'number') return [String(item)];
-    members.refuse(name, `${shown(item)} is not a text`);
-    return [];
-  });
-}
-
-interface Variable {
-  readonly name: string;
-  readonly value: string;
-}
-
-/** `{NAME: value}`, `[{name, value}]` or `["NAME=value"]`. */
-function environmentOf(members: Members): readonly Variable[] {
-  return ['env', 'envs', 'environment', 'environmentVariables'].flatMap((name) => {
-    const value = members.take(name);
-    if (value === undefined) return [];
-    if (!Array.isArray(value)) {
-      const pairs = isObject(value) ? Object.entries(value) : [];
-      if (!isObject(value)) members.refuse(name, `${shown(value)} is not an object or a list`);
-      return pairs.flatMap(([key, text]) => variableOf(key, text, { members, member: name }));
-    }
-    return value.flatMap((item: unknown) => {
-      if (isObject(item)) return variableOf(item['name'], item['value'], { members, member: name });
-      const at = typeof item === 'string' ? item.indexOf('=') : -1;
-      if (typeof item === 'string' && at > 0) {
-        return [{ name: item.slice(0, at), value: item.slice(at + 1) }];
-      }
-      members.refuse(name, `${shown(item)} is not NAME=value`);
-      return [];
-    });
-  });
-}
-
-function variableOf(
-  name: unknown,
-  value: unknown,
-  { members, member }: { readonly members: Members; readonly member: string },
-): readonly Variable[] {
-  const [key, text] = [scalarOf(name), scalarOf(value)];
-  if (key !== null && text !== null) return [{ name: key, value: text }];
-  members.refuse(member, `${shown({ name, value })} is not a name and a text`);
-  return [];
-}
-
 function placementOf(members: Members, { host }: ImportOptions): Readonly<Record<string, unknown>> {
   const queue = members.text('queue');
   const priority = members.take('priority');
-  const [own, hosts] = [either(members, ['host', 'targetHost']), members.texts('hosts')];
+  const [own, hosts] = [eitherText(members, ['host', 'targetHost']), members.texts('hosts')];
   if (hosts.length > 1 && host === '') {
     members.refuse('hosts', `${shown(hosts)} are several; a run here is on one: --target-host`);
   }
@@ -223,7 +140,7 @@ function placementOf(members: Members, { host }: ImportOptions): Readonly<Record
 /** `cores` are cores, `mems` are MB. */
 function limitsOf(members: Members): Readonly<Record<string, unknown>> {
   const first = (names: readonly string[]): number | null =>
-    names.map((name) => members.amount(name)).find((amount) => amount !== null) ?? null;
+    either(members, names, (name) => members.amount(name));
   const [cpus, mem, disk] = [
     first(['cores', 'core', 'cpus', 'cpu']),
     first(['mems', 'mem', 'memory']),
@@ -257,7 +174,7 @@ function secondsOrSpan(members: Members, name: string): string | null {
 }
 
 function disabledOf(members: Members): boolean {
-  const enabled = members.take('enabled');
-  const isDisabled = members.flag('disabled') || members.flag('paused');
-  return isDisabled || enabled === false || enabled === 'false';
+  const isDisabled = either(members, ['disabled', 'paused'], (name) => members.flag(name) || null);
+  const isEnabled = members.take('enabled') === undefined || members.flag('enabled');
+  return isDisabled === true || !isEnabled;
 }

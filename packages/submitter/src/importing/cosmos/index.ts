@@ -1,0 +1,1 @@
+export { isCosmosJob, jobFromCosmos } from './cosmos.js';
