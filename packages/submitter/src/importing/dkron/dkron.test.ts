@@ -44,6 +44,19 @@ test('a job that is only started by hand is never due', () => {
   expect(one({ schedule: '@manually' }).notes.join()).toContain('only when it is started by hand');
 });
 
+test.each(['starts_at', 'expires_at'])('%s keeps out a job that no time starts', (member) => {
+  const at = { [member]: '2027-01-01T00:00:00Z' };
+  expect(reasonsOf({ schedule: '@manually', ...at })).toBe(
+    `${member}: a job that is only started by hand has neither beginning nor end here`,
+  );
+  const parent = { name: 'parent', schedule: '@daily' };
+  const { jobs, refusals } = imported(parent, { name: 'child', parent_job: 'parent', ...at });
+  expect(jobs.map(({ job }) => job.name)).toEqual(['parent']);
+  expect(refusals.flatMap(({ reasons }) => reasons)).toEqual([
+    `${member}: a job with parents has neither beginning nor end here`,
+  ]);
+});
+
 test('in a zone with daylight saving, a job does what dkron does when the clocks change', () => {
   const { document } = one({ schedule: '0 30 2 * * *', timezone: 'Europe/Berlin' });
   expect(document).toMatchObject({
