@@ -97,7 +97,9 @@ function variableWord(text: string): ExecWord {
 export function scriptOf(commands: readonly ExecCommand[]): string {
   const lines = commands.map(({ words, mayFail }) => {
     const line = words.map(({ text, quoted }) => quoted ?? quoteWord(text)).join(' ');
-    return mayFail ? `{ ${line} || true; }` : line;
+    // A bare name might be a word of the shell's own: `if`, `echo`, an assignment.
+    const command = words[0]?.text.includes('/') === true ? line : `(exec ${line})`;
+    return mayFail ? `{ ${command} || true; }` : command;
   });
   // Values are split at blanks, but never taken for patterns of file names.
   const isSplit = commands.some(({ words }) => words.some(({ quoted }) => quoted?.startsWith('$')));

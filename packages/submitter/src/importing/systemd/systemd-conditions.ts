@@ -8,7 +8,7 @@ const CHECKS: Readonly<Record<string, (path: string) => string>> = {
   PathExists: (path) => `[ -e ${path} ]`,
   PathIsDirectory: (path) => `[ -d ${path} ]`,
   PathIsSymbolicLink: (path) => `[ -L ${path} ]`,
-  FileNotEmpty: (path) => `[ -s ${path} ]`,
+  FileNotEmpty: (path) => `{ [ -f ${path} ] && [ -s ${path} ]; }`,
   FileIsExecutable: (path) => `{ [ -f ${path} ] && [ -x ${path} ]; }`,
 };
 
