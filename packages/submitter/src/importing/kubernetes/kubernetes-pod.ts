@@ -4,11 +4,15 @@ import { type Members, isObject, scalarOf, shown } from '../members.js';
 import { spanText } from '../settle-schedule.js';
 import { volumesOf } from './kubernetes-volumes.js';
 
+export interface PodProgram {
+  /** Of a job, without its timeout. */
+  readonly members: Readonly<Record<string, unknown>>;
+  /** How long one pod may run; null when it may as long as it likes. */
+  readonly timeoutSeconds: number | null;
+}
+
 /** What a job template's pod runs: `template` with one container. */
-export function podProgram(
-  job: Members,
-  { host }: ImportOptions,
-): Readonly<Record<string, unknown>> {
+export function podProgram(job: Members, { host }: ImportOptions): PodProgram {
   const template = job.inside('template');
   const metadata = template?.inside('metadata');
   metadata?.state('creationTimestamp', 'name');
@@ -18,7 +22,7 @@ export function podProgram(
   template?.tell();
   if (pod === null) {
     job.refuse('template', 'has no spec, which holds the container');
-    return {};
+    return { members: {}, timeoutSeconds: null };
   }
   pod.cannotBe(CANNOT_BE);
   pod.leaveOut(LEFT_OUT);
@@ -29,15 +33,13 @@ export function podProgram(
   restartPolicyOf(pod);
   const grace = pod.count('terminationGracePeriodSeconds');
   const timeoutSeconds = pod.count('activeDeadlineSeconds');
-  const program = containerOf(pod);
-  const document = {
-    ...program,
+  const members = {
+    ...containerOf(pod),
     ...(grace === null ? {} : { killGracePeriod: spanText(grace * 1_000) }),
-    ...(timeoutSeconds === null ? {} : { timeout: spanText(timeoutSeconds * 1_000) }),
     ...placementOf(pod, host),
   };
   pod.tell();
-  return document;
+  return { members, timeoutSeconds };
 }
 
 const OF_PODS = 'is left out: there are no pods here';

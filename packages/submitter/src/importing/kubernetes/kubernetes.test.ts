@@ -147,6 +147,22 @@ test('settings of the job and the pod have their counterparts', () => {
   expect(JSON.stringify(document)).toContain('{"key":"user","value":"1000:50"}');
 });
 
+test('of the time limits of job and pod the shorter one holds', () => {
+  const timeoutOf = (job: number, pod: number) =>
+    one({ job: { activeDeadlineSeconds: job }, pod: { activeDeadlineSeconds: pod } }).document[
+      'timeout'
+    ];
+  expect([timeoutOf(60, 90), timeoutOf(90, 60)]).toEqual(['PT1M', 'PT1M']);
+});
+
+test('what Kubernetes asks of a folder before it mounts it is named', () => {
+  const { notes } = one({
+    pod: { volumes: [{ name: 'v', hostPath: { path: '/srv', type: 'Directory' } }] },
+    container: { volumeMounts: [{ name: 'v', mountPath: '/v' }] },
+  });
+  expect(notes.join('\n')).toContain('volumes: v: hostPath.type "Directory" is left out');
+});
+
 test('in a zone with daylight saving, a job does what the controller does when clocks change', () => {
   const { document } = one({ spec: { schedule: '30 2 * * *', timeZone: 'America/New_York' } });
   expect(document['dst']).toEqual({ gap: 'skip', overlap: 'both' });
@@ -230,6 +246,8 @@ describe('a CronJob that would do something else here is refused, saying why', (
       /nvidia.com\/gpu: 1 has no/,
     ],
     [{ container: { volumeMounts: [{ name: 'v', mountPath: '/v' }] } }, /only hostPath/],
+    [{ pod: { volumes: ['v'] } }, /volumes: "v" is not an object/],
+    [{ container: { volumeMounts: ['v'] } }, /volumeMounts: "v" is not an object/],
     [{ container: { resources: { requests: { cpu: 'lots' } } } }, /no number of cores/],
     [
       {

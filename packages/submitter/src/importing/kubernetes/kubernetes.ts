@@ -188,15 +188,16 @@ function templateMembers(spec: Members, options: ImportOptions): Readonly<Record
   }
   const replacement = job.text('podReplacementPolicy');
   if (replacement !== '') job.note('podReplacementPolicy', `${shown(replacement)} ${OF_PODS}`);
-  const timeoutSeconds = job.count('activeDeadlineSeconds');
-  if (timeoutSeconds !== null) job.note('activeDeadlineSeconds', OF_ATTEMPT);
-  const program = podProgram(job, options);
+  const ownSeconds = job.count('activeDeadlineSeconds');
+  if (ownSeconds !== null) job.note('activeDeadlineSeconds', OF_ATTEMPT);
+  const { timeoutSeconds: podSeconds, members } = podProgram(job, options);
+  const timeouts = [ownSeconds, podSeconds].filter((seconds) => seconds !== null);
   job.tell();
   return {
     retries,
     ...(retries === 0 ? {} : BACKOFF),
-    ...(timeoutSeconds === null ? {} : { timeout: spanText(timeoutSeconds * 1_000) }),
-    ...program,
+    ...(timeouts.length === 0 ? {} : { timeout: spanText(Math.min(...timeouts) * 1_000) }),
+    ...members,
   };
 }
 
