@@ -250,6 +250,22 @@ describe('the Chronos view of what remains', () => {
     expect(view(text, '2015-03-07T12:00Z', 'Europe/London')).toBe('R/2015-03-08T12:00:00.000Z/P1D');
   });
 
+  test('passes over an occurrence that a gap swallows', () => {
+    const skipping = schedule('R5/2026-03-28T02:30:00/P1D', {
+      timeZone: 'Europe/Berlin',
+      dst: { gap: 'skip', overlap: 'first' },
+    });
+    const after = at('2026-03-28T12:00Z');
+    expect(remainingText(skipping, after)).toBe('R3/2026-03-30T02:30:00.000+02:00/P1D');
+    expect(iso(nextAfter(skipping, after))).toBe('2026-03-30T00:30:00.000Z');
+  });
+
+  test('stays on the last occurrence when the next one lies beyond the year 9999', () => {
+    expect(view('R/2026-01-01T00:00:00Z/P9999Y', '2026-03-01T12:00Z')).toBe(
+      'R/2026-01-01T00:00:00.000Z/P9999Y',
+    );
+  });
+
   test('of a union is each of its parts', () => {
     const text = 'R2/2026-03-01T09:00:00Z/P1D;R/2026-03-05T09:00:00Z/P1D';
     expect(view(text, '2026-03-01T12:00Z')).toBe(

@@ -1,4 +1,4 @@
-import { epochMs, isoFromMs, MINUTE_MS, SECOND_MS } from '../../kernel/index.js';
+import { type EpochMs, epochMs, isoFromMs, MINUTE_MS, SECOND_MS } from '../../kernel/index.js';
 import { type Repeat, instantOfNumber, takenCount } from './repeat.js';
 import type { Zone } from '../clock/index.js';
 
@@ -7,9 +7,19 @@ export function remainingOfRepeat(repeat: Repeat, after: number): string {
   const taken = takenCount(repeat, after);
   if (taken === 0) return repeat.text;
   const [countText = '', , periodText = ''] = split(repeat.text);
-  const isOver = taken >= repeat.occurrenceCount;
-  const at = instantOfNumber(repeat, isOver ? taken - 1 : taken) ?? epochMs(after);
-  return `R${leftText(countText, taken)}/${isoInZone(at, repeat.zone)}/${periodText}`;
+  const next = nextNumber(repeat, taken);
+  // Of what is over, or will not come before the year 10000, the last one is shown.
+  const [number, at] = next ?? [taken, instantOfNumber(repeat, taken - 1) ?? epochMs(after)];
+  return `R${leftText(countText, number)}/${isoInZone(at, repeat.zone)}/${periodText}`;
+}
+
+/** The first occurrence from this number on that happens: a gap may swallow one, never three. */
+function nextNumber(repeat: Repeat, from: number): readonly [number, EpochMs] | null {
+  for (let number = from; number < Math.min(from + 3, repeat.occurrenceCount); number += 1) {
+    const at = instantOfNumber(repeat, number);
+    if (at !== null) return [number, at];
+  }
+  return null;
 }
 
 /** ISO 8601 with milliseconds and the offset in force, as Chronos prints it: `Z`, `-07:00`. */
