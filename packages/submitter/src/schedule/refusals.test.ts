@@ -243,6 +243,14 @@ describe('a schedule that cannot be taken', () => {
     });
   }
 
+  test('an end where the period belongs is not turned into a number of seconds', () => {
+    for (const end of ['2015-01-01', '20150101', '2015-01-01T09:00:00Z']) {
+      const parsed = parseSchedule(`R3/2014-01-01/${end}`, { timeZone: '', now: NOW });
+      if (parsed.ok) throw new Error('it was accepted');
+      expect(parsed.error.text).not.toContain('probably meant');
+    }
+  });
+
   test('an unknown zone is refused, in the options and in front of a cron expression', () => {
     const inOptions = parseSchedule('R//P1D', { timeZone: 'Nowhere/Bad', now: NOW });
     const inText = parseSchedule('CRON_TZ=Nowhere/Bad 0 9 * * *', { timeZone: '', now: NOW });

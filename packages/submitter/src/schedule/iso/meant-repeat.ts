@@ -40,6 +40,8 @@ function meantShape(text: string): string {
 }
 
 function meantPeriod(text: string): string {
+  // An end in its place: how long that is, only its writer knows.
+  if (/^\d{4}-?\d\d-?\d\d/.test(text)) return text;
   const plain = text
     .replace(/[\s+]/g, '')
     .replace(/^(-?)p/, '$1P')
