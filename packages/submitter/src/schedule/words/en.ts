@@ -1,6 +1,13 @@
 import { civilOf, weekdayOf } from '../clock/index.js';
 import { DAY_MS } from '../../kernel/index.js';
-import { clockText, dateAndClock, secondOfDay, twoDigits, unitOf } from './clock-text.js';
+import {
+  clockText,
+  dateAndClock,
+  lengthsOf,
+  secondOfDay,
+  twoDigits,
+  unitOf,
+} from './clock-text.js';
 import { MONTHS_EN, WEEKDAYS_EN, daysEn, listEn, ordinalEn } from './en-days.js';
 import type { ClockWords, Days, PeriodMeaning, Times } from './meaning.js';
 import { runsOf, shortStepMinutes, stepsText } from './number-runs.js';
@@ -132,12 +139,11 @@ function numbersEn(
 function periodEn(period: PeriodMeaning): string {
   const { monthCount, dayCount, seconds, isElapsedTold, anchorLocal } = period;
   const isWeeks = monthCount === 0 && dayCount > 0 && dayCount % 7 === 0 && seconds === 0;
-  const units = unitOf(seconds);
   const lengths: readonly (readonly [number, string])[] = [
     [Math.floor(monthCount / 12), 'year'],
     [monthCount % 12, 'month'],
     isWeeks ? [dayCount / 7, 'week'] : [dayCount, 'day'],
-    [units.count, units.unit],
+    ...lengthsOf(seconds).map(({ count, unit }) => [count, unit] as const),
   ];
   const parts = lengths
     .filter(([count]) => count > 0)

@@ -305,6 +305,16 @@ describe('repeats in words', () => {
       '每 7 分钟（UTC），自 2026 年 1 月 5 日 09:00 起。',
     ],
     [
+      'R/2026-01-05T09:00:00Z/PT5H6M7.5S',
+      'Every 5 hours, 6 minutes and 7.5 seconds (UTC), starting 5 January 2026 at 09:00.',
+      '每 5 小时零 6 分钟零 7.5 秒（UTC），自 2026 年 1 月 5 日 09:00 起。',
+    ],
+    [
+      'R/2026-01-05T09:00:00Z/P1MT121M',
+      'Every 1 month, 2 hours and 1 minute (UTC), starting 5 January 2026 at 09:00.',
+      '每 1 个月零 2 小时零 1 分钟（UTC），自 2026 年 1 月 5 日 09:00 起。',
+    ],
+    [
       'R/2026-01-05T09:00:00Z/PT24H',
       'Every day at 09:00 (UTC), starting 5 January 2026.',
       '每天 09:00（UTC），自 2026 年 1 月 5 日起。',

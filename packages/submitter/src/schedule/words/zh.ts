@@ -1,6 +1,6 @@
 import { DAY_MS } from '../../kernel/index.js';
 import { civilOf, weekdayOf } from '../clock/index.js';
-import { clockText, dateAndClock, secondOfDay, unitOf } from './clock-text.js';
+import { clockText, dateAndClock, lengthsOf, secondOfDay, unitOf } from './clock-text.js';
 import type { ClockWords, PeriodMeaning, Times } from './meaning.js';
 import { runsOf, shortStepMinutes, stepsText } from './number-runs.js';
 import type { Phrases } from './phrases.js';
@@ -95,12 +95,11 @@ function numbersZh(values: readonly number[]): string {
 function periodZh(period: PeriodMeaning): string {
   const { monthCount, dayCount, seconds, isElapsedTold, anchorLocal } = period;
   const isWeeks = monthCount === 0 && dayCount > 0 && dayCount % 7 === 0 && seconds === 0;
-  const units = unitOf(seconds);
   const lengths: readonly (readonly [number, string])[] = [
     [Math.floor(monthCount / 12), '年'],
     [monthCount % 12, '个月'],
     isWeeks ? [dayCount / 7, '周'] : [dayCount, '天'],
-    [units.count, UNITS[units.unit]],
+    ...lengthsOf(seconds).map(({ count, unit }) => [count, UNITS[unit]] as const),
   ];
   const parts = lengths.filter(([count]) => count > 0).map(([count, unit]) => `${count} ${unit}`);
   const every = `每 ${parts.join('零 ')}`.replace(/^每 1 (小时|分钟|秒|天|周|年)$/, '每$1');
