@@ -1,6 +1,6 @@
-import { text } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
 import { epochMs } from '../kernel/index.js';
+import { boundedText } from './bounded-text.js';
 import { machineCrontabs } from './machine-crontabs.js';
 import { userNames } from './machine-users.js';
 import { runCli } from './run-cli.js';
@@ -14,7 +14,7 @@ process.exitCode = await runCli(process.argv.slice(2), {
   timeZone: new Intl.DateTimeFormat().resolvedOptions().timeZone,
   userNames,
   crontabs: machineCrontabs,
-  readInput: () => text(process.stdin),
+  readInput: () => boundedText(process.stdin),
   out: (part) => void process.stdout.write(part),
   err: (part) => void process.stderr.write(part),
   pause: async (ms) => void (await pause(ms)),

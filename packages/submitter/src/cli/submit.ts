@@ -1,7 +1,8 @@
-import { readFile } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
 import type { JobDocument } from '../job/index.js';
 import { type ConfJob, type ConfProblem, type JobFile, readJobs } from '../conf/index.js';
+import { boundedText } from './bounded-text.js';
 import { type Command, type Context, answer } from './context.js';
 import { type Posted, post, postedRow, unknownJobs } from './posting.js';
 import { jsonText, oneLine, table } from './print.js';
@@ -48,8 +49,9 @@ export function isStandardInput(path: string): boolean {
 export async function readSource(path: string, context: Context): Promise<string> {
   if (isStandardInput(path)) return context.surroundings.readInput();
   try {
-    return await readFile(path, 'utf8');
+    return await boundedText(createReadStream(path));
   } catch (error) {
+    if (error instanceof UsageError) throw new UsageError(`${path}: ${error.message}`);
     throw new UsageError(`${path} ${whyUnreadable(error as NodeJS.ErrnoException)}`);
   }
 }

@@ -14,8 +14,8 @@ export const LIMITS = {
   scheduleUnionCountMax: 1_000,
   /** Repeats that a cron line may become unasked; beyond it the cron text says it more clearly. */
   scheduleUnionCountDefault: 128,
-  /** One crontab file: some hundred thousand lines; the daemons take a few thousand. */
-  crontabBytesMax: 67_108_864,
+  /** One file of lines or jobs, or standard input: some hundred thousand of them. */
+  inputBytesMax: 67_108_864,
   /** Members of lists in a job (environment, arguments, uris, constraints, parents). */
   jobListCountMax: 1_000,
   /** Nesting of a posted JSON document; the deepest real one (container) is 6. */

@@ -1,9 +1,11 @@
-import { readFile, readdir, stat } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
-import { LIMITS } from '../../kernel/index.js';
 import { placeOfTable, whySkipped } from '../../crontab/index.js';
+import { boundedText } from '../bounded-text.js';
 import type { Context } from '../context.js';
 import { isStandardInput } from '../submit.js';
+import { UsageError } from '../surroundings.js';
 
 /** One table on its way in. */
 export interface TableSource {
@@ -179,19 +181,14 @@ async function readUserTable(flags: SourceFlags, context: Context): Promise<Tabl
 
 async function textOfFile(path: string): Promise<string | { readonly reason: string }> {
   try {
-    const { size } = await stat(path);
-    if (size > LIMITS.crontabBytesMax) return { reason: tooLarge(size) };
-    return await readFile(path, 'utf8');
+    return await boundedText(createReadStream(path));
   } catch (error) {
     return { reason: whyUnread(error) };
   }
 }
 
-function tooLarge(size: number): string {
-  return `it has ${size} bytes; a crontab has at most ${LIMITS.crontabBytesMax}.`;
-}
-
 function whyUnread(error: unknown): string {
+  if (error instanceof UsageError) return error.message;
   const { code, message } = error as NodeJS.ErrnoException;
   if (code === 'ENOENT') return 'it does not exist.';
   if (code === 'EACCES' || code === 'EPERM') return 'it may not be read by the user that you are.';

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import {
   type ImportFile,
@@ -9,6 +9,7 @@ import {
   importJobs,
   servicesWanted,
 } from '../../importing/index.js';
+import { boundedText } from '../bounded-text.js';
 import type { Command, Context } from '../context.js';
 import { type SentJob, answerChecked, answerSent } from './import-answer.js';
 import { planImport } from './import-plan.js';
@@ -99,7 +100,7 @@ async function servicesBeside(
 
 async function textIfThere(path: string): Promise<string | null> {
   try {
-    return await readFile(path, 'utf8');
+    return await boundedText(createReadStream(path));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
     throw new UsageError(`${path} cannot be read: ${(error as Error).message}`);
