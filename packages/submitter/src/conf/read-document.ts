@@ -1,7 +1,12 @@
-import { type ParseError, findNodeAtLocation, parseTree, printParseErrorCode } from 'jsonc-parser';
-import { getNodeValue } from 'jsonc-parser';
+import {
+  type ParseError,
+  findNodeAtLocation,
+  getNodeValue,
+  parseTree,
+  printParseErrorCode,
+} from 'jsonc-parser';
 import { LineCounter, isNode, parseAllDocuments } from 'yaml';
-import { type Result, accepted, refused } from '../kernel/index.js';
+import { type Result, LIMITS, accepted, refused } from '../kernel/index.js';
 import { blankComments } from './blank-comments.js';
 
 export type Path = readonly (string | number)[];
@@ -26,12 +31,19 @@ export function readDocument(
   const withoutMark = text.replace(/^\uFEFF/, '');
   if (withoutMark.trim() === '') return refused([{ line: 1, text: 'The file is empty.' }]);
   try {
-    return isYaml(withoutMark, fileName) ? readYaml(withoutMark) : readJson(withoutMark);
+    const read = isYaml(withoutMark, fileName) ? readYaml(withoutMark) : readJson(withoutMark);
+    const isDeep = read.ok && isDeeper(read.value.value, LIMITS.fileDepthMax);
+    return isDeep ? refused([{ line: 1, text: TOO_LARGE }]) : read;
   } catch (error) {
     // What is nested too deep for the stack, and YAML whose aliases multiply without bounds.
     if (!(error instanceof RangeError || error instanceof ReferenceError)) throw error;
     return refused([{ line: 1, text: TOO_LARGE }]);
   }
+}
+
+function isDeeper(value: unknown, depthMax: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return depthMax === 0 || Object.values(value).some((inner) => isDeeper(inner, depthMax - 1));
 }
 
 const TOO_LARGE =
@@ -45,20 +57,21 @@ function isYaml(text: string, fileName: string): boolean {
 
 function readJson(text: string): Result<Document, readonly DocumentProblem[]> {
   const blanked = blankComments(text);
+  const lineCounter = linesOf(blanked);
   const errors: ParseError[] = [];
   const tree = parseTree(blanked, errors, { allowTrailingComma: true });
   const [first] = errors;
   if (blanked.trim() === '') return refused([{ line: 1, text: ONLY_COMMENTS }]);
   if (first !== undefined || tree === undefined) {
     const rule = first === undefined ? 'value expected' : sentenceOf(first);
-    const line = lineAt(blanked, first?.offset ?? 0);
+    const { line } = lineCounter.linePos(first?.offset ?? 0);
     return refused([{ line, text: `This is no valid JSON: ${rule}.` }]);
   }
   return accepted({
     value: getNodeValue(tree) as unknown,
     lineOf: (path) => {
       const node = findNodeAtLocation(tree, [...path]);
-      return node === undefined ? null : lineAt(blanked, node.offset);
+      return node === undefined ? null : lineCounter.linePos(node.offset).line;
     },
   });
 }
@@ -72,8 +85,11 @@ function sentenceOf(error: ParseError): string {
     .toLowerCase();
 }
 
-function lineAt(text: string, offset: number): number {
-  return text.slice(0, offset).split('\n').length;
+function linesOf(text: string): LineCounter {
+  const lineCounter = new LineCounter();
+  lineCounter.addNewLine(0);
+  for (const { index } of text.matchAll(/\n/g)) lineCounter.addNewLine(index + 1);
+  return lineCounter;
 }
 
 function readYaml(text: string): Result<Document, readonly DocumentProblem[]> {

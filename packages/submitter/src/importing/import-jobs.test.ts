@@ -104,7 +104,12 @@ test('a file that is nested without end, or multiplies itself, is refused', () =
     const before = 'abcdefgh'[index] ?? 'a';
     return `${name}: &${name} [${Array.from({ length: 9 }, () => `*${before}`).join(', ')}]`;
   });
-  const texts = ['['.repeat(20_000) + ']'.repeat(20_000), ['a: &a [x]', ...rows].join('\n')];
+  const texts = [
+    '['.repeat(20_000) + ']'.repeat(20_000),
+    '{"jobs":'.repeat(3_000) + '1' + '}'.repeat(3_000),
+    ['a: &a [x]', ...rows].join('\n'),
+    'a: &a\n  b: *a',
+  ];
   for (const text of texts) {
     const { jobs, refusals } = importJobs('dkron', [{ fileName: 'jobs', text }], OPTIONS);
     expect(jobs).toEqual([]);

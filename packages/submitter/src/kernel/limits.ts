@@ -16,6 +16,8 @@ export const LIMITS = {
   scheduleUnionCountDefault: 128,
   /** One file of lines or jobs, or standard input: some hundred thousand of them. */
   inputBytesMax: 67_108_864,
+  /** Objects and lists inside each other in a file of jobs: what walks through it calls itself. */
+  fileDepthMax: 100,
   /** Members of lists in a job (environment, arguments, uris, constraints, parents). */
   jobListCountMax: 1_000,
   /** Nesting of a posted JSON document; the deepest real one (container) is 6. */
