@@ -7,11 +7,13 @@ import {
   MINUTE_MS,
   accepted,
   addMs,
+  epochMs,
   isoFromMs,
   refused,
 } from '../kernel/index.js';
 import {
   type Schedule,
+  clockChanges,
   convertCron,
   countBetween,
   occurrencesBetween,
@@ -46,7 +48,7 @@ export interface SettleOptions {
  * A cron expression of ours as the schedule of a job, so that it fires as in a system with that
  * rule for clock changes. The conversion knows the rule of the cron daemons; where the other system
  * has another, the job's `dst` says so, and where no repeat can follow it the expression stays.
- * Which of these is right is found out by comparing what they fire over the coming years.
+ * Which of these is right is found out by comparing what they fire around the coming changes.
  */
 export function settleCron(line: string, options: SettleOptions): Result<SettledSchedule, string> {
   const { timeZone, now, rule } = options;
@@ -74,7 +76,7 @@ export function settleCron(line: string, options: SettleOptions): Result<Settled
       now,
       ...(candidate.dst === null ? {} : { dst: candidate.dst }),
     });
-    return parsed.ok && firesAlike(parsed.value, wanted.value, now);
+    return parsed.ok && firesAlike(parsed.value, wanted.value, { timeZone, now });
   });
   if (found !== undefined) return accepted({ ...found, scheduleTimeZone: timeZone });
   return accepted({
@@ -88,20 +90,26 @@ export function settleCron(line: string, options: SettleOptions): Result<Settled
 
 const AT_CHANGES = 'no repeat does what it does when clocks change';
 
-/** Clocks change twice a year, or around Ramadan; two years see every such change. */
-const COMPARED_MS = 2 * 366 * DAY_MS;
-/** No two changes of a zone are closer, so nothing is made up for within a window. */
-const WINDOW_MS = 3 * DAY_MS;
+/** After 28 years the same weekdays fall on the same dates, and so do the changes of most zones. */
+const COMPARED_MS = 28 * 366 * DAY_MS;
+const AROUND_MS = 36 * HOUR_MS;
+
+interface Where {
+  readonly timeZone: string;
+  readonly now: EpochMs;
+}
 
 /** Whether two schedules that differ at most in what they do at clock changes do the same there. */
-function firesAlike(left: Schedule, right: Schedule, now: EpochMs): boolean {
-  for (let from = now; from < now + COMPARED_MS; from = addMs(from, WINDOW_MS)) {
-    const window = { from, to: addMs(from, WINDOW_MS) };
-    if (countBetween(left, window) !== countBetween(right, window)) return false;
-    const first = { ...window, limit: 1 };
-    if (occurrencesBetween(left, first)[0] !== occurrencesBetween(right, first)[0]) return false;
-  }
-  return true;
+function firesAlike(left: Schedule, right: Schedule, { timeZone, now }: Where): boolean {
+  const changes = clockChanges(timeZone, { from: now, to: addMs(now, COMPARED_MS) });
+  return changes.every(({ at }) => {
+    const from = epochMs(Math.max(now, at - AROUND_MS));
+    const window = { from, to: addMs(at, AROUND_MS), limit: 1 };
+    return (
+      countBetween(left, window) === countBetween(right, window) &&
+      occurrencesBetween(left, window)[0] === occurrencesBetween(right, window)[0]
+    );
+  });
 }
 
 /** Whether it matters to the line what is done when clocks change. */
@@ -114,7 +122,7 @@ export function isTouchedByClocks(
     { gap: 'skip', overlap: 'both' },
   ];
   const [left, right] = rules.map((dst) => parseSchedule(line, { timeZone, now, dst }));
-  return left?.ok === true && right?.ok === true && !firesAlike(left.value, right.value, now);
+  return left?.ok === true && right?.ok === true && !firesAlike(left.value, right.value, { timeZone, now });
 }
 
 /** Several schedules as one: the union, where all of them are repeats under one rule. */

@@ -44,6 +44,14 @@ test('a job that is only started by hand is never due', () => {
   expect(one({ schedule: '@manually' }).notes.join()).toContain('only when it is started by hand');
 });
 
+test('a date on which clocks change only years from now does then what dkron does', () => {
+  // 31 March is the last Sunday of its month in 2030.
+  const { document } = one({ schedule: '0 30 2 31 3 *', timezone: 'Europe/Berlin' });
+  expect(document['dst']).toEqual({ gap: 'skip', overlap: 'both' });
+  const noon = one({ schedule: '0 30 12 31 3 *', timezone: 'Europe/Berlin' });
+  expect(noon.document['dst']).toBeUndefined();
+});
+
 test.each(['starts_at', 'expires_at'])('%s keeps out a job that no time starts', (member) => {
   const at = { [member]: '2027-01-01T00:00:00Z' };
   expect(reasonsOf({ schedule: '@manually', ...at })).toBe(
