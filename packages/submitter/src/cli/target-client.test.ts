@@ -100,6 +100,7 @@ describe('--target chronos', () => {
     const back = await run(['--conf', file('one.json', one)], CHRONOS);
     expect(back.code).toBe(0);
     expect(back.err).toContain('"p": "p_seq_0" is on the server from before and still runs');
+    expect(back.err).toContain('"p": "p_seq_1" is on the server from before and still runs');
     expect((await run(['--conf', file('two.json', two)], CHRONOS)).err).toContain('"p": "p" is on');
   });
 

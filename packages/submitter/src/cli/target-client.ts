@@ -65,9 +65,10 @@ function chronosClient(client: SchedulerClient, now: () => EpochMs): TargetClien
     async leftovers(name, sent) {
       const there = await names();
       const own = new Set(sent.map((document) => document['name']));
-      const next = `${name}_seq_${sent.length === 1 ? 0 : sent.length}`;
-      return [name, next]
-        .filter((other) => there.has(other) && !own.has(other))
+      const isOfName = (other: string): boolean =>
+        other.startsWith(name) && /^(?:_seq_\d+)?$/.test(other.slice(name.length));
+      return [...there]
+        .filter((other) => isOfName(other) && !own.has(other))
         .map((other) => `"${other}" is on the server from before and still runs: delete it.`);
     },
   };
