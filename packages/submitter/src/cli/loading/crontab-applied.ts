@@ -1,6 +1,14 @@
 import { type Context, answer } from '../context.js';
 import type { TableRefusal, TableWarning } from './crontab-lines.js';
-import { filesJson, goneText, noLines, refusalJson, tellRest, userText } from './crontab-notes.js';
+import {
+  filesJson,
+  goneText,
+  noLines,
+  refusalJson,
+  tellRest,
+  userText,
+  warningsJson,
+} from './crontab-notes.js';
 import type { LoadPlan } from './crontab-plan.js';
 import type { Load, PostedLine, Removal } from './load-crontab.js';
 import { postedRow } from '../posting.js';
@@ -27,7 +35,7 @@ export function answerApplied(
       kept: removed.filter(({ reason }) => reason !== null).map(removalJson),
       refused: refusals.map(refusalJson),
       ...filesJson(load),
-      warnings: groupedWarnings([...load.tables.warnings, ...plan.warnings]),
+      warnings: warningsJson([...load.tables.warnings, ...plan.warnings]),
     },
     text: appliedText(load, taken, removed),
   });
@@ -83,17 +91,6 @@ function appliedSummary(load: Load, { taken, refusedCount }: Sent): string {
   const lines = load.tables.lines.filter(({ line }) => names.has(line.job.name));
   const users = userText(lines.map(({ line }) => line.job.runAsUser));
   return `${taken.length} of ${count} lines went in${rest}.\n${users}`;
-}
-
-function groupedWarnings(warnings: readonly TableWarning[]) {
-  const groups = new Map<string, { file: string; lines: number[]; text: string }>();
-  for (const { fileName, line, text } of warnings) {
-    const key = `${fileName}\n${text}`;
-    const group = groups.get(key) ?? { file: fileName, lines: [], text };
-    group.lines.push(line);
-    groups.set(key, group);
-  }
-  return [...groups.values()];
 }
 
 function removalJson({ name, crontab, source, reason }: Removal) {

@@ -7,26 +7,30 @@ import {
   tellFiles,
   userText,
   warningLines,
+  warningsJson,
 } from './crontab-notes.js';
-import type { RemovedJob } from './crontab-plan.js';
+import type { TableRefusal, TableWarning } from './crontab-lines.js';
+import type { LoadPlan, RemovedJob } from './crontab-plan.js';
 import { forTarget } from './for-target.js';
 import type { Load } from './load-crontab.js';
-import { type ReportEntry, type ReportLine, reportLine, verdictCounts } from './load-report.js';
+import { type ReportEntry, type ReportLine, reporter, verdictCounts } from './load-report.js';
 import { countsText, reportText } from './report-text.js';
 
 /**
- * `--dry-run`: everything about each line, and whether all could be sent. `gone` is null when nobody
- * asked for it.
+ * `--dry-run`: everything about each line, and whether all could be sent. `plan` is null when the
+ * scheduler was not asked.
  */
 export async function answerChecked(
   load: Load,
-  gone: readonly RemovedJob[] | null,
+  plan: LoadPlan | null,
   context: Context,
 ): Promise<boolean> {
+  const gone = plan?.gone ?? null;
+  const warnings = [...load.tables.warnings, ...(plan?.warnings ?? [])];
   const { now } = context.surroundings;
   const options = { now: now(), nextCount: load.flags.nextCount, language: 'en' } as const;
-  const entries = await forTarget(entriesOf(load), context.client);
-  const lines = entries.map((entry) => reportLine(entry, options));
+  const entries = await forTarget(entriesOf(load, plan?.refusals ?? [], warnings), context.client);
+  const lines = entries.map(reporter(options));
   const counts = verdictCounts(lines);
   answer(context, {
     json: {
@@ -34,12 +38,12 @@ export async function answerChecked(
       counts,
       ...(gone === null ? {} : { gone }),
       ...filesJson(load),
-      warnings: load.tables.warnings.map(({ fileName, ...rest }) => ({ file: fileName, ...rest })),
+      warnings: warningsJson(warnings),
     },
     text: checkedText(load, { lines, gone }),
   });
   tellFiles(load, context);
-  context.surroundings.err(warningLines(load.tables.warnings));
+  context.surroundings.err(warningLines(warnings));
   return counts.refused === 0;
 }
 
@@ -58,14 +62,23 @@ function checkedText(load: Load, { lines, gone }: Checked): string {
   return [reportText(lines), ...removed, guessText(load), last, userText(users)].join('');
 }
 
-/** In the order of files and lines. */
-function entriesOf({ sources, tables }: Load): readonly ReportEntry[] {
+/** In the order of files and lines; `refused` are lines that the scheduler's jobs keep out. */
+function entriesOf(
+  { sources, tables }: Load,
+  refused: readonly TableRefusal[],
+  warnings: readonly TableWarning[],
+): readonly ReportEntry[] {
+  const refusals = [...tables.refusals, ...refused];
+  const isRefused = new Set(refused.map(({ fileName, line }) => `${fileName}:${line}`));
   const notes = new Map<string, string[]>();
-  for (const { fileName, line, text } of tables.warnings) {
+  for (const { fileName, line, text } of warnings) {
     const key = `${fileName}:${line}`;
     notes.set(key, [...(notes.get(key) ?? []), text]);
   }
-  const taken = tables.lines.map(({ fileName, line }): ReportEntry => ({
+  const lines = tables.lines.filter(
+    ({ fileName, line }) => !isRefused.has(`${fileName}:${line.line}`),
+  );
+  const taken = lines.map(({ fileName, line }): ReportEntry => ({
     fileName,
     line: line.line,
     original: line.original,
@@ -75,12 +88,12 @@ function entriesOf({ sources, tables }: Load): readonly ReportEntry[] {
     notes: notes.get(`${fileName}:${line.line}`) ?? [],
     command: line.command,
   }));
-  const refused = tables.refusals.map(({ fileName, line, reason, original, name }) => {
+  const keptOut = refusals.map(({ fileName, line, reason, original, name }) => {
     return { fileName, line, original, name, ...REFUSED, refusal: reason };
   });
   const places = new Map(sources.tables.map(({ fileName }, index) => [fileName, index]));
   const order = ({ fileName }: ReportEntry): number => places.get(fileName) ?? 0;
-  return [...taken, ...refused].sort(
+  return [...taken, ...keptOut].sort(
     (a, b) => order(a) - order(b) || (a.line ?? 0) - (b.line ?? 0),
   );
 }

@@ -1,5 +1,13 @@
 import { type Context, answer } from '../context.js';
-import { filesJson, goneText, guessText, noLines, refusalJson, tellRest } from './crontab-notes.js';
+import {
+  filesJson,
+  goneText,
+  guessText,
+  noLines,
+  refusalJson,
+  tellRest,
+  warningsJson,
+} from './crontab-notes.js';
 import type { LoadPlan } from './crontab-plan.js';
 import type { Load } from './load-crontab.js';
 import { oneLine } from '../print.js';
@@ -7,6 +15,7 @@ import { oneLine } from '../print.js';
 /** `--diff`. */
 export function answerCompared(load: Load, plan: LoadPlan, context: Context): void {
   const refusals = [...load.tables.refusals, ...plan.refusals];
+  const warnings = [...load.tables.warnings, ...plan.warnings];
   answer(context, {
     json: {
       lines: plan.lines.map(({ kind, fileName, line, changes }) => {
@@ -16,6 +25,7 @@ export function answerCompared(load: Load, plan: LoadPlan, context: Context): vo
       gone: plan.gone,
       refused: refusals.map(refusalJson),
       ...filesJson(load),
+      warnings: warningsJson(warnings),
     },
     text: comparedText(load, plan, refusals.length),
   });

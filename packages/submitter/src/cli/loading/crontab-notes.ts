@@ -91,3 +91,15 @@ function noteJson({ fileName, reason }: FileNote) {
 export function refusalJson({ fileName, line, reason, name }: TableRefusal) {
   return { file: fileName, line, name: name === '' ? null : name, reason };
 }
+
+/** One for all lines of a file that it is true of. */
+export function warningsJson(warnings: readonly TableWarning[]) {
+  const groups = new Map<string, { file: string; lines: number[]; text: string }>();
+  for (const { fileName, line, text } of warnings) {
+    const key = `${fileName}\n${text}`;
+    const group = groups.get(key) ?? { file: fileName, lines: [], text };
+    group.lines.push(line);
+    groups.set(key, group);
+  }
+  return [...groups.values()];
+}

@@ -2,7 +2,7 @@ import { type ImportRefusal, type ImportedJob, SCHEDULE_LABEL } from '../../impo
 import { type Context, answer } from '../context.js';
 import { forTarget } from './for-target.js';
 import type { Import } from './load-import.js';
-import { type ReportEntry, type ReportLine, reportLine, verdictCounts } from './load-report.js';
+import { type ReportEntry, type ReportLine, reporter, verdictCounts } from './load-report.js';
 import { type Posted, postedRow } from '../posting.js';
 import { oneLine, table } from '../print.js';
 import { countsText, reportText } from './report-text.js';
@@ -12,20 +12,20 @@ export type SentJob = Posted & { readonly file: string };
 /** `--dry-run`: everything about each job, and whether all could be sent. */
 export async function answerChecked(read: Import, context: Context): Promise<boolean> {
   const { jobs, refusals, system } = read.result;
-  const options = {
+  const report = reporter({
     now: context.surroundings.now(),
     nextCount: read.flags.nextCount,
     language: 'en',
-  } as const;
+  });
   const entries = await forTarget(jobs.map(entryOf), context.client);
   const lines: readonly Told[] = [
     ...entries.map((entry, index) => ({
-      line: reportLine(entry, options),
+      line: report(entry),
       notes: jobs[index]?.notes ?? [],
       reasons: entry.refusal === null ? [] : [entry.refusal],
     })),
     ...refusals.map((refusal) => {
-      const line = reportLine(entryOfRefusal(refusal), options);
+      const line = report(entryOfRefusal(refusal));
       return { line, notes: [], reasons: refusal.reasons };
     }),
   ];

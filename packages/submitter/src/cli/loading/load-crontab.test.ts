@@ -88,6 +88,14 @@ test('a user column that nobody announced, and root, are warned of; the lines go
   expect(system.err).toMatch(/^standard input:1,3: warning: its user is root: .*--allow-root/);
   const json = await run(['crontab', '--system', '-', '--output', 'json'], { input });
   expect(JSON.parse(json.out)).toMatchObject({ warnings: [{ lines: [1, 3] }] });
+  for (const action of ['--dry-run', '--diff']) {
+    const other = await run(['crontab', '--system', '-', action, '--output', 'json'], { input });
+    expect(JSON.parse(other.out)).toMatchObject({
+      warnings: [
+        { file: 'standard input', lines: [1, 3], text: expect.stringContaining('root') as string },
+      ],
+    });
+  }
 });
 
 test('without a user the answer ends with whom the tasks run as', async () => {
@@ -460,6 +468,11 @@ describe('loading again', () => {
     const other = await run(['crontab', path], { crontabs: { hostName: 'web2' } });
     expect(other.code).toBe(1);
     expect(other.err).toMatch(/^tab:1: refused: the job "a-\w+" came from web1:.*--prefix web2-/);
+    const look = ['crontab', path, '--dry-run', '--prune'];
+    const looked = await run(look, { crontabs: { hostName: 'web2' } });
+    expect(looked.code).toBe(1);
+    expect(looked.out).toMatch(/^tab:1: refused: the job "a-\w+" came from web1:/);
+    expect(looked.out).toMatch(/^1 line: 1 refused\.$/m);
     expect((await run(['crontab', path, '--prefix', 'web2-'])).code).toBe(0);
     const moved = file('moved', '0 1 * * * /bin/a\n');
     const { code, err } = await run(['crontab', moved]);

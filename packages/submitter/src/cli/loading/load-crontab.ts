@@ -82,10 +82,10 @@ function requireLabels({ action, isPruning }: CrontabFlags, { client }: Context)
   );
 }
 
-/** Nothing is asked of the scheduler, unless what would be removed is to be told. */
+/** The scheduler is asked only for what would be removed, and then also whose the jobs are. */
 async function check(load: Load, context: Context): Promise<number> {
   const plan = load.flags.isPruning ? await planLoad(load, context) : null;
-  const isTaken = await answerChecked(load, plan?.gone ?? null, context);
+  const isTaken = await answerChecked(load, plan, context);
   return isTaken && isWhole(load) ? EXIT.done : EXIT.refused;
 }
 

@@ -91,11 +91,33 @@ export interface ReportOptions {
   readonly language: Language;
 }
 
-export function reportLine(entry: ReportEntry, options: ReportOptions): ReportLine {
+/** Lines of a table often have the same fields: what is said of their times is found out once. */
+export function reporter(options: ReportOptions): (entry: ReportEntry) => ReportLine {
+  const known = new Map<string, Times>();
+  return (entry) => {
+    const { job, schedule } = entry.candidate ?? { job: null, schedule: null };
+    if (schedule === null || job?.kind !== 'schedule') return reportLine(entry, NO_TIMES);
+    const key = JSON.stringify([
+      ...[job.schedule, job.scheduleTimeZone, job.dst, entry.original],
+      ...[entry.conversion?.drawn, entry.conversion?.timeZone],
+    ]);
+    const times = known.get(key) ?? {
+      explanation: explanationOf(entry, schedule, options),
+      nextRuns: nextRunsOf(schedule, options),
+    };
+    known.set(key, times);
+    return reportLine(entry, times);
+  };
+}
+
+type Times = Pick<ReportLine, 'explanation' | 'nextRuns'>;
+
+const NO_TIMES: Times = { explanation: null, nextRuns: [] };
+
+function reportLine(entry: ReportEntry, { explanation, nextRuns }: Times): ReportLine {
   const { candidate, conversion } = entry;
   const job = candidate?.job ?? null;
   const times = job?.kind === 'schedule' ? job : null;
-  const schedule = candidate?.schedule ?? null;
   return {
     file: entry.fileName,
     line: entry.line,
@@ -105,8 +127,8 @@ export function reportLine(entry: ReportEntry, options: ReportOptions): ReportLi
     schedule: times?.schedule ?? null,
     scheduleTimeZone: times?.scheduleTimeZone ?? null,
     reason: entry.refusal ?? candidate?.keptAsCron ?? conversion?.reason ?? null,
-    explanation: schedule === null ? null : explanation(entry, schedule, options),
-    nextRuns: schedule === null ? [] : nextRuns(schedule, options),
+    explanation,
+    nextRuns,
     parents: job?.kind === 'dependency' ? job.parents : [],
     owner: job?.owner ?? null,
     user: job?.runAsUser ?? null,
@@ -123,7 +145,7 @@ export function reportLine(entry: ReportEntry, options: ReportOptions): ReportLi
 }
 
 /** Of the fields where there are any: repeats say in addition since when, which is only "now". */
-function explanation(entry: ReportEntry, schedule: Schedule, options: ReportOptions): string {
+function explanationOf(entry: ReportEntry, schedule: Schedule, options: ReportOptions): string {
   const { conversion, original } = entry;
   const fields = conversion === null ? null : (conversion.drawn ?? original);
   const timeZone = conversion?.timeZone ?? '';
@@ -140,7 +162,7 @@ function verdictOf({ candidate }: ReportEntry): Verdict {
   return candidate.job.schedule.includes(';') ? 'union' : 'exact';
 }
 
-function nextRuns(schedule: Schedule, options: ReportOptions): ReportLine['nextRuns'] {
+function nextRunsOf(schedule: Schedule, options: ReportOptions): ReportLine['nextRuns'] {
   const runs: Pick<OccurrenceWords, 'utc' | 'local' | 'note'>[] = [];
   let at = nextAfter(schedule, addMs(options.now, -1));
   while (at !== null && runs.length < options.nextCount) {
