@@ -19,7 +19,5 @@ test('a stream without an end is left when it holds more than any file of jobs',
   const chunk = Buffer.alloc(1_048_576, 'x');
   const mostChunks = LIMITS.inputBytesMax / chunk.length;
   expect(await boundedText(chunks(mostChunks, chunk))).toHaveLength(LIMITS.inputBytesMax);
-  await expect(boundedText(chunks(Infinity, chunk))).rejects.toThrow(
-    /^more than 67108864 bytes/,
-  );
+  await expect(boundedText(chunks(Infinity, chunk))).rejects.toThrow(/^more than 67108864 bytes/);
 });

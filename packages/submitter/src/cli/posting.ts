@@ -3,6 +3,7 @@ import { type Job, type JobDocument } from '../job/index.js';
 import { CRONTAB_LABEL } from '../crontab/index.js';
 import { RequestRefused, type SchedulerClient } from '../client/index.js';
 import { type Schedule, nextAfter } from '../schedule/index.js';
+import { jobIfThere } from './job-if-there.js';
 import { instantIn } from './print.js';
 import { scheduleCell } from './schedule-cell.js';
 import type { TargetClient } from './target-client.js';
@@ -123,20 +124,7 @@ export async function unknownJobs(
 ): Promise<ReadonlySet<string>> {
   const unknown = new Set<string>();
   for (const name of new Set(names)) {
-    if (!(await exists(client, name))) unknown.add(name);
+    if ((await jobIfThere(client, name)) === null) unknown.add(name);
   }
   return unknown;
-}
-
-async function exists(client: SchedulerClient, name: string): Promise<boolean> {
-  try {
-    await client.job(name);
-    return true;
-  } catch (error) {
-    if (!(error instanceof RequestRefused)) throw error;
-    if (error.status === 400 || error.status === 404) return false;
-    // Chronos 2 cannot show a single job: only the whole list tells.
-    if (error.status !== 405) throw error;
-    return (await client.jobs()).some((job) => job['name'] === name);
-  }
 }

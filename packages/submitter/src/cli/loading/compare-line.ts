@@ -1,4 +1,4 @@
-import { type EpochMs, DAY_MS, addMs } from '../../kernel/index.js';
+import type { EpochMs } from '../../kernel/index.js';
 import {
   type Job,
   type JobDocument,
@@ -7,8 +7,9 @@ import {
   parseJob,
 } from '../../job/index.js';
 import { CRONTAB_LABEL, CRONTAB_SOURCE_LABEL, type CrontabJob } from '../../crontab/index.js';
-import { type Schedule, nextAfter } from '../../schedule/index.js';
+import type { Schedule } from '../../schedule/index.js';
 import { scheduleCell } from '../schedule-cell.js';
+import { haveSameTimes } from './same-times.js';
 
 /** One member that a line changes; null = it is not there. */
 export interface FieldChange {
@@ -62,25 +63,10 @@ function hasSameTimes(line: CrontabJob, stored: Stored, now: EpochMs): boolean {
     theirs.kind === 'schedule' &&
     theirs.labels[CRONTAB_LABEL] === ours.labels[CRONTAB_LABEL] &&
     theirs.scheduleTimeZone === ours.scheduleTimeZone &&
-    COMPARED_FROM_MS.every((span) => {
-      const from = addMs(now, span);
-      return fires(line.schedule, from) === fires(stored.schedule, from);
-    })
+    line.schedule !== null &&
+    stored.schedule !== null &&
+    haveSameTimes(line.schedule, stored.schedule, now)
   );
-}
-
-/** Now, and half a year on, where the other half of the clock changes has passed. */
-const COMPARED_FROM_MS = [0, 183 * DAY_MS] as const;
-const COMPARED_COUNT = 8;
-
-function fires(schedule: Schedule | null, from: EpochMs): string {
-  const found: EpochMs[] = [];
-  let at = schedule === null ? null : nextAfter(schedule, from);
-  while (schedule !== null && at !== null && found.length < COMPARED_COUNT) {
-    found.push(at);
-    at = nextAfter(schedule, at);
-  }
-  return found.join(' ');
 }
 
 function mergedLine(

@@ -1,3 +1,4 @@
+import { CRONTAB_LABEL } from '../../crontab/index.js';
 import { type Context, answer } from '../context.js';
 import {
   filesJson,
@@ -20,7 +21,14 @@ export function answerCompared(load: Load, plan: LoadPlan, context: Context): vo
     json: {
       lines: plan.lines.map(({ kind, fileName, line, changes }) => {
         const { name, labels } = line.job;
-        return { kind, file: fileName, line: line.line, name, crontab: labels['crontab'], changes };
+        return {
+          kind,
+          file: fileName,
+          line: line.line,
+          name,
+          crontab: labels[CRONTAB_LABEL],
+          changes,
+        };
       }),
       gone: plan.gone,
       refused: refusals.map(refusalJson),

@@ -1,8 +1,9 @@
-import { type EpochMs, DAY_MS, addMs } from '../../kernel/index.js';
+import type { EpochMs } from '../../kernel/index.js';
 import { type JobDocument, definitionsEqual, parseJob } from '../../job/index.js';
 import { type ImportedJob, SCHEDULE_LABEL, SYSTEM_LABEL } from '../../importing/index.js';
-import { type Schedule, occurrencesBetween, steadyPeriodMs } from '../../schedule/index.js';
+import { type Schedule, steadyPeriodMs } from '../../schedule/index.js';
 import type { Candidate } from '../posting.js';
+import { haveSameTimes } from './same-times.js';
 
 export interface ImportPlan {
   readonly candidate: Candidate;
@@ -31,7 +32,7 @@ export function planImport(one: ImportedJob, known: JobDocument | null, now: Epo
     isSameSource &&
     (schedule === null || theirSchedule === null
       ? schedule === theirSchedule
-      : haveSameTimes(schedule, theirSchedule, { now, label: job.labels[SCHEDULE_LABEL] ?? '' }));
+      : areSame(schedule, theirSchedule, { now, label: job.labels[SCHEDULE_LABEL] ?? '' }));
   if (!areTimesSame) return { candidate: fresh, isSame: false };
   const withTheirs =
     theirs.kind === 'schedule' ? { ...document, schedule: theirs.schedule } : document;
@@ -41,25 +42,15 @@ export function planImport(one: ImportedJob, known: JobDocument | null, now: Epo
   return { candidate, isSame: definitionsEqual(theirs, merged.value.job) };
 }
 
-/** Now, and half a year on, where the other half of the clock changes has passed. */
-const COMPARED_FROM_MS = [0, 183 * DAY_MS] as const;
-const COMPARED_COUNT = 8;
 /** Schedules that count from the import on; another import would count from then. */
 const COUNTED = /^(@every |OnUnitActiveSec=|@manually$)/;
 
-function haveSameTimes(
+function areSame(
   ours: Schedule,
   theirs: Schedule,
   { now, label }: { readonly now: EpochMs; readonly label: string },
 ): boolean {
-  if (COUNTED.test(label)) return steadyPeriodMs(ours) === steadyPeriodMs(theirs);
-  return COMPARED_FROM_MS.every((span) => {
-    const from = addMs(now, span);
-    const range = { from, to: addMs(from, FAR_MS), limit: COMPARED_COUNT };
-    const [left, right] = [occurrencesBetween(ours, range), occurrencesBetween(theirs, range)];
-    return left.join(' ') === right.join(' ');
-  });
+  return COUNTED.test(label)
+    ? steadyPeriodMs(ours) === steadyPeriodMs(theirs)
+    : haveSameTimes(ours, theirs, now);
 }
-
-/** As far as yearly schedules on 29 February go. */
-const FAR_MS = 100 * 366 * DAY_MS;

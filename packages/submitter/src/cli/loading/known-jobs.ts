@@ -1,5 +1,6 @@
 import type { JobDocument } from '../../job/index.js';
-import { RequestRefused, type SchedulerClient } from '../../client/index.js';
+import type { SchedulerClient } from '../../client/index.js';
+import { jobIfThere } from '../job-if-there.js';
 
 export type KnownJobs = ReadonlyMap<string, JobDocument>;
 
@@ -21,13 +22,4 @@ export async function knownJobs(
     if (job !== null) known.set(name, job);
   }
   return known;
-}
-
-async function jobIfThere(client: SchedulerClient, name: string): Promise<JobDocument | null> {
-  try {
-    return await client.job(name);
-  } catch (error) {
-    if (error instanceof RequestRefused) return null;
-    throw error;
-  }
 }

@@ -462,6 +462,15 @@ describe('loading again', () => {
     expect(scheduler.calls).toEqual(['GET /scheduler/jobs', 'POST /scheduler/iso8601']);
   });
 
+  test('a scheduler that cannot say what it has is sent nothing', async () => {
+    const path = file('tab', '0 1 * * * /bin/a\n');
+    const trouble = { status: 403, body: { message: 'you may not read.' } };
+    scheduler.answer = (method) => (method === 'GET' ? trouble : null);
+    const { code, err } = await run(['crontab', path]);
+    expect([code, err]).toEqual([1, 'you may not read.\n']);
+    expect(scheduler.calls.filter((call) => call.startsWith('POST'))).toEqual([]);
+  });
+
   test('the line of another machine is not taken away, a file that was moved is', async () => {
     const path = file('tab', '0 1 * * * /bin/a\n');
     await run(['crontab', path]);

@@ -20,7 +20,7 @@ import { type CalendarSpec, parseCalendar } from './systemd-calendar.js';
 import { cronOfCalendar } from './systemd-cron.js';
 
 /** Measured with systemd 252: nothing in a gap, and only the first pass of an overlap. */
-export const SYSTEMD_DST: DstRule = { gap: 'skip', overlap: 'first' };
+const SYSTEMD_DST: DstRule = { gap: 'skip', overlap: 'first' };
 
 export interface CalendarOptions {
   readonly now: EpochMs;
