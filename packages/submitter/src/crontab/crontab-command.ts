@@ -1,3 +1,5 @@
+import { quoteWord } from './shell-word.js';
+
 /**
  * Cron's own treatment of the text behind the schedule. The first `%` ends the command; what
  * follows is its standard input, every further `%` a new line. `\%` is a percent sign.
@@ -44,8 +46,4 @@ function freeMark(lines: readonly string[]): string {
   let mark = 'END_OF_INPUT';
   while (lines.includes(mark)) mark += '_';
   return mark;
-}
-
-function quoteWord(word: string): string {
-  return /^[A-Za-z0-9_./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

@@ -2,6 +2,7 @@ import { type Result, accepted, refused } from '../kernel/index.js';
 import type { EnvironmentVariable, Job } from '../job/index.js';
 import { jobCommand, splitInput } from './crontab-command.js';
 import { nameOfCommand } from './crontab-name.js';
+import { quoteWord, unquotedWord } from './shell-word.js';
 
 /** What stands behind the fields of an exported line, and what the lines above it must set. */
 export interface ExportedCommand {
@@ -33,7 +34,7 @@ export function exportedCommand(
     const text = textFor(job, job.command, settings);
     if (text !== null) return accepted({ text, environment });
   }
-  const exports = job.environmentVariables.map(({ name, value }) => `${name}=${quoted(value)}`);
+  const exports = job.environmentVariables.map(({ name, value }) => `${name}=${quoteWord(value)}`);
   const setting = exports.length === 0 ? '' : `export ${exports.join(' ')}; `;
   const plain = { shell: '/bin/sh', hasHome: false };
   const text = setting === '' ? textFor(job, job.command, plain) : alone(setting, job.command);
@@ -107,14 +108,6 @@ function alone(setting: string, command: string): string | null {
 
 function escaped(text: string): string {
   return text.replaceAll('%', '\\%');
-}
-
-function unquotedWord(word: string): string {
-  return word.startsWith("'") ? word.slice(1, -1).replaceAll("'\\''", "'") : word;
-}
-
-function quoted(value: string): string {
-  return /^[A-Za-z0-9_./:@-]+$/.test(value) ? value : `'${value.replaceAll("'", "'\\''")}'`;
 }
 
 /** Whether a crontab with this command would give the job its name; the prefix is anybody's. */

@@ -16,3 +16,4 @@ export {
   type StoredJob,
   exportCrontab,
 } from './export-crontab.js';
+export { quoteWord } from './shell-word.js';

@@ -1,3 +1,5 @@
+import { quoteWord } from '../crontab/index.js';
+
 /** What a foreign job runs, however its system writes it. */
 export interface Program {
   /** A shell script, or the words of a command that no shell reads. */
@@ -43,9 +45,4 @@ export function programMembers(program: Program): ProgramMembers {
 function folderWord(folder: string): string {
   if (folder === '~') return '"$HOME"';
   return quoteWord(folder.startsWith('-') ? `./${folder}` : folder);
-}
-
-/** One word for a POSIX shell. */
-export function quoteWord(word: string): string {
-  return /^[A-Za-z0-9_./:@%+=,-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

@@ -1,6 +1,6 @@
 import { type Result, accepted, refused } from '../../kernel/index.js';
 import { shown } from '../members.js';
-import { quoteWord } from '../program.js';
+import { quoteWord } from '../../crontab/index.js';
 
 /** One command of an `ExecStart=` line. */
 export interface ExecCommand {

@@ -1,4 +1,4 @@
-import { quoteWord } from '../program.js';
+import { quoteWord } from '../../crontab/index.js';
 import { shown } from '../members.js';
 import { withoutSpecifiers } from './systemd-command.js';
 import type { Settings } from './systemd-settings.js';
