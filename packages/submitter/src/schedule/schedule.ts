@@ -257,6 +257,7 @@ function bounded(at: number): number {
   return Math.max(LOCAL_MIN - 1, Math.min(LOCAL_MAX, at));
 }
 
+/** West of Greenwich the last hours of the year 9999 are in no year that UTC can write. */
 function instant(at: number | null): EpochMs | null {
-  return at === null ? null : epochMs(at);
+  return at === null || at > LOCAL_MAX ? null : epochMs(at);
 }

@@ -127,6 +127,26 @@ describe('a cron line costs no more than the 400 years of the calendar', () => {
     }
   });
 
+  test('when it is converted in the first or the last of all years', () => {
+    const lines = ['*/5 * * * *', '0 0 * * *', '0 0 L * *', '0 0 L 2 *', '30 2 * * 1-5'];
+    for (const timeZone of ['Europe/Berlin', 'America/New_York', 'UTC', '']) {
+      for (const line of lines) {
+        for (const iso of ['9990-06-01T00:00:00Z', '9999-12-31T23:59:00Z']) {
+          const late = instantOf(iso);
+          const reading = readCronLine(line, { timeZone, now: late });
+          if (!('parsed' in reading)) throw new Error(reading.reason);
+          const cron = read(line, { timeZone, now: late });
+          expect(nextAfter(reading.parsed, late)).toBe(nextAfter(cron, late));
+          expect(latestAtOrBefore(cron, late)).toBeGreaterThan(instantOf('9980-01-01T00:00:00Z'));
+        }
+        const early = instantOf('0000-01-01T00:00:00Z');
+        const reading = readCronLine(line, { timeZone, now: early });
+        expect(reading).toMatchObject({ kind: expect.stringMatching(/one|several/) });
+        expect(nextAfter(read(line, { timeZone, now: early }), early)).toBeGreaterThan(early);
+      }
+    }
+  });
+
   test('when it is converted', () => {
     const lines = ['*/7 */5 */3 * *', '* 9-17 * * 1-5', '1-58/3 0-22/7 * * *', '*/7 */11 * * * *'];
     for (const line of [...lines, '1,2,3,5,7,11,13,17,19,23,29,31 * * * *']) {

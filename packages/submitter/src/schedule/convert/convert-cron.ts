@@ -1,6 +1,7 @@
 import {
   type EpochMs,
   type Result,
+  DAY_MS,
   LIMITS,
   accepted,
   epochMs,
@@ -14,7 +15,15 @@ import { type CronExpression, cronDstRule, parseCron } from '../cron/index.js';
 import { DAY_SECONDS, planTimes } from './cron-times.js';
 import { type ConversionReason, type UnionCause, reasonText } from './conversion-reason.js';
 import { type ScheduleProblem, unknownZone } from '../schedule-problem.js';
-import { type DstRule, type Zone, UTC, findZone, zoneChangesAfter } from '../clock/index.js';
+import {
+  type DstRule,
+  type Zone,
+  LOCAL_MAX,
+  LOCAL_MIN,
+  UTC,
+  findZone,
+  zoneChangesAfter,
+} from '../clock/index.js';
 
 export interface CronConversion {
   /** One exact repeat; a union of several; or no exact union, and the cron text itself. */
@@ -121,7 +130,7 @@ function planRepeats(
   );
   const repeatCount = slots.length * days.value.length;
   if (repeatCount > countMax) return refused({ kind: 'tooMany', repeatCount, countMax, cause });
-  const anchor = { zone, rule: cronDstRule(expression), after: options.now };
+  const anchor = { zone, rule: cronDstRule(expression), after: anchorsAfter(options.now) };
   const repeats = days.value.flatMap((series) =>
     slots.map((slot) =>
       slot.periodSeconds < DAY_SECONDS
@@ -132,6 +141,17 @@ function planRepeats(
   repeats.sort((left, right) => left.local - right.local);
   return accepted({ repeats, dst, why: { kind: 'several', repeatCount, cause } });
 }
+
+/**
+ * Anchors have years of four digits. In the last years an earlier anchor has the same fires; in the
+ * first ones a later anchor leaves out what nobody asks for.
+ */
+function anchorsAfter(now: EpochMs): number {
+  return Math.max(LOCAL_MIN + ANCHOR_REACH_MS, Math.min(now, LOCAL_MAX - ANCHOR_REACH_MS));
+}
+
+/** The next 29 February is eight years away at most, and so is the one before. */
+const ANCHOR_REACH_MS = 10 * 366 * DAY_MS;
 
 function localText(local: number): string {
   return isoFromMs(epochMs(local)).slice(0, 19);

@@ -14,7 +14,7 @@ export function cronPattern(expression: CronExpression): CountedPattern {
 }
 
 function nextLocal(expression: CronExpression, afterLocal: number): number | null {
-  const fromSecond = Math.floor(afterLocal / SECOND_MS) + 1;
+  const fromSecond = Math.floor(Math.max(afterLocal, LOCAL_MIN - 1) / SECOND_MS) + 1;
   const day = Math.floor(fromSecond / DAY_SECONDS);
   if (fitsDay(expression, day)) {
     const second = nextTime(expression, fromSecond - day * DAY_SECONDS);
@@ -25,7 +25,7 @@ function nextLocal(expression: CronExpression, afterLocal: number): number | nul
 }
 
 function previousLocal(expression: CronExpression, uptoLocal: number): number | null {
-  const uptoSecond = Math.floor(uptoLocal / SECOND_MS);
+  const uptoSecond = Math.floor(Math.min(uptoLocal, LOCAL_MAX) / SECOND_MS);
   const day = Math.floor(uptoSecond / DAY_SECONDS);
   if (fitsDay(expression, day)) {
     const second = previousTime(expression, uptoSecond - day * DAY_SECONDS);
