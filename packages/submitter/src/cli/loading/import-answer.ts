@@ -1,4 +1,6 @@
+import { quoteWord } from '../../crontab/index.js';
 import { type ImportRefusal, type ImportedJob, SCHEDULE_LABEL } from '../../importing/index.js';
+import type { Job } from '../../job/index.js';
 import { type Context, answer } from '../context.js';
 import { forTarget } from './for-target.js';
 import type { Import } from './load-import.js';
@@ -21,12 +23,13 @@ export async function answerChecked(read: Import, context: Context): Promise<boo
   const lines: readonly Told[] = [
     ...entries.map((entry, index) => ({
       line: report(entry),
+      job: entry.candidate?.job ?? null,
       notes: jobs[index]?.notes ?? [],
       reasons: entry.refusal === null ? [] : [entry.refusal],
     })),
     ...refusals.map((refusal) => {
       const line = report(entryOfRefusal(refusal));
-      return { line, notes: [], reasons: refusal.reasons };
+      return { line, job: null, notes: [], reasons: refusal.reasons };
     }),
   ];
   const counts = verdictCounts(lines.map(({ line }) => line));
@@ -74,13 +77,16 @@ function entryOfRefusal({ fileName, line, name, reasons }: ImportRefusal): Repor
 
 interface Told {
   readonly line: ReportLine;
+  /** Null for what is refused. */
+  readonly job: Job | null;
   readonly notes: readonly string[];
   /** Empty for what goes in. */
   readonly reasons: readonly string[];
 }
 
-function toldText({ line, notes, reasons }: Told): string {
-  const rows = [...reasons, ...notes.map((note) => `note: ${note}`)];
+function toldText({ line, job, notes, reasons }: Told): string {
+  const runs = job === null ? [] : [runsText(job)];
+  const rows = [...reasons, ...runs, ...notes.map((note) => `note: ${note}`)];
   const head =
     reasons.length === 0
       ? reportText([line])
@@ -88,18 +94,33 @@ function toldText({ line, notes, reasons }: Told): string {
   return head + rows.map((row) => `    ${oneLine(row)}\n`).join('');
 }
 
+/** A command that no shell reads is shown as one would have to be given it. */
+function runsText(job: Job): string {
+  const { command, shell } = job;
+  const words = shell ? [command] : [command].filter((word) => word !== '').map(quoteWord);
+  const image = imageOf(job);
+  const place = image === null ? [] : [`(in ${image})`];
+  return ['runs', ...words, ...job.arguments.map(quoteWord), ...place].join(' ');
+}
+
+function imageOf({ container }: Job): string | null {
+  return container === null ? null : String(container['image']);
+}
+
 function placeText({ file, line }: { file: string; line: number | null }): string {
   return line === null ? file : `${file}:${line}`;
 }
 
 /** What is said of crontab lines only is left away. */
-function jobJson({ line, notes, reasons }: Told) {
+function jobJson({ line, job, notes, reasons }: Told) {
   const { file, name, verdict, crontab, schedule, scheduleTimeZone, reason, explanation } = line;
   const { nextRuns, parents, owner, user, host, environment, dst, command } = line;
   const original = crontab === '' ? null : crontab;
+  const args = job?.arguments ?? [];
   return {
     ...{ file, line: line.line, name, verdict, original, schedule, scheduleTimeZone, dst, reason },
-    ...{ explanation, nextRuns, parents, owner, user, host, environment, command, notes, reasons },
+    ...{ explanation, nextRuns, parents, owner, user, host, environment, command },
+    ...{ arguments: args, image: job === null ? null : imageOf(job), notes, reasons },
     ...(line.sentAs === undefined ? {} : { sentAs: line.sentAs, targetNotes: line.targetNotes }),
   };
 }

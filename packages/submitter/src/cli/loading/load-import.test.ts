@@ -107,6 +107,20 @@ describe('a dry run of the examples says what each job would become, and sends n
     expect(posted).toEqual([]);
   });
 
+  test('words that no shell reads are told as words, with the image', async () => {
+    const { out } = await run([example('kubernetes.yaml'), '--dry-run']);
+    expect(out).toContain("\n    runs sh -c 'echo cleaning; sleep 1' (in busybox:1.36)\n");
+    const json = await run([example('kubernetes.yaml'), '--dry-run', '--output', 'json']);
+    const { jobs } = JSON.parse(json.out) as { jobs: readonly object[] };
+    expect(jobs).toContainEqual(
+      expect.objectContaining({
+        command: '',
+        arguments: ['sh', '-c', 'echo cleaning; sleep 1'],
+        image: 'busybox:1.36',
+      }),
+    );
+  });
+
   test('timers, with the services beside them', async () => {
     const timers = ['backup.timer', 'month-end.timer', 'tmpfiles.timer'].map(example);
     const { code, out, err } = await run([...timers, '--dry-run']);

@@ -104,6 +104,7 @@ describe('a job that would mean something else is refused, saying why', () => {
     [{ env: ['A'] }, /is not NAME=value/],
     [{ queue: 'a b' }, /queue: /],
     [{ hosts: ['a', 'b'] }, /are several/],
+    [{ host: 'a', hosts: ['b'] }, /hosts: \["b"\] contradicts host: "a"/],
   ])('%j', (job, reason) => {
     const { jobs, refusals } = imported(job);
     expect(jobs).toEqual([]);

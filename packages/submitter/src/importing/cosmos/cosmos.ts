@@ -28,7 +28,8 @@ export function isCosmosJob(value: unknown): boolean {
   if (!isObject(value)) return false;
   const has = (names: readonly string[]): boolean => names.some((name) => name in value);
   return (
-    has(NAMES) && (has(CRONS.slice(0, 3)) || has(IMAGE_NAMES) || 'cores' in value || 'mems' in value)
+    has(NAMES) &&
+    (has(CRONS.slice(0, 3)) || has(IMAGE_NAMES) || 'cores' in value || 'mems' in value)
   );
 }
 
@@ -128,6 +129,9 @@ function placementOf(members: Members, { host }: ImportOptions): Readonly<Record
   const [own, hosts] = [eitherText(members, ['host', 'targetHost']), members.texts('hosts')];
   if (hosts.length > 1 && host === '') {
     members.refuse('hosts', `${shown(hosts)} are several; a run here is on one: --target-host`);
+  }
+  if (own !== '' && hosts.length > 0 && !hosts.includes(own)) {
+    members.refuse('hosts', `${shown(hosts)} contradicts host: ${shown(own)}`);
   }
   const wanted = host === '' ? own || (hosts[0] ?? '') : host;
   return {
