@@ -251,6 +251,18 @@ describe('a look at a schedule', () => {
     });
   });
 
+  test('ends at once also at the end of the calendar', async () => {
+    const last = { timeZone: 'America/New_York', from: '9999-12-31T23:59:00Z' };
+    for (const schedule of [
+      '0 0 * * *',
+      '*/5 * * * *',
+      '0 0 29 2 *',
+      'R/2026-01-31T00:00:00/P1M',
+    ]) {
+      expect((await seen({ ...last, schedule })).next).toEqual([]);
+    }
+  });
+
   test('stores nothing', async () => {
     await seen({ schedule: '*/5 * * * *', name: 'a' });
     expect((await json('/api/v1/jobs')).total).toBe(0);
