@@ -162,7 +162,7 @@ describePage('the status page', { testMs: TEST_MS, prepare }, (stage) => {
     const reader = await StatusPage.open(system.url, { locale: 'zh-CN', colorScheme: 'dark' });
     try {
       await reader.show('#/jobs');
-      await reader.page.getByRole('heading', { name: '任务' }).waitFor();
+      await reader.page.getByRole('heading', { name: '作业' }).waitFor();
       expect(await reader.page.locator('html').getAttribute('lang')).toBe('zh');
       expect(await reader.page.locator('body').evaluate(groundOf)).not.toBe(
         await stage.view.page.locator('body').evaluate(groundOf),

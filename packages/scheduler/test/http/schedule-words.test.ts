@@ -69,6 +69,8 @@ describe('a job says in words when it runs', () => {
     expect(explanation).toBe(
       `After ${parents.slice(0, 10).join(', ')} and 2 more jobs have succeeded.`,
     );
+    const chinese = (await json('/api/v1/jobs/child?lang=zh')).explanation;
+    expect(chinese).toBe(`在 ${parents.slice(0, 10).join('、')} 等 12 个作业都成功之后。`);
   });
 
   test('in the language that is asked for, else in the one the browser wants most', async () => {

@@ -15,6 +15,11 @@ describe('texts', () => {
     }
   });
 
+  test('Chinese has the words of the command line and the documents, see the glossary', () => {
+    const others = /任务|节点|计划|上游|下游/;
+    expect(Object.entries(zh).filter(([, text]) => others.test(text))).toEqual([]);
+  });
+
   test('the browser chooses among the languages we have, English when there is none', () => {
     expect(preferredLanguage(['fr-FR', 'zh-TW', 'en'])).toBe('zh');
     expect(preferredLanguage(['en-GB', 'zh-CN'])).toBe('en');
