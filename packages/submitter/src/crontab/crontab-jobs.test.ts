@@ -145,6 +145,7 @@ describe('lines that are probably not meant so', () => {
     ['0 0 1 1 * * echo six', '"0 1 1 * * echo six"', '"0 0 1 1 * echo six"'],
     ['0 0 1 1 * */5 echo six', '"0 1 1 * */5 echo six"', '"0 0 1 1 * echo six"'],
     ['0 0 1 1 * 2026 echo six', '"0 1 1 * 2026 echo six"', '"0 0 1 1 * echo six"'],
+    ['0 0 1 1 * 2026', '"0 1 1 * 2026 /usr/bin/backup"', '"0 0 1 1 * /usr/bin/backup"'],
   ])('six fields, %s, are refused with both lines that may be meant', (line, seconds, years) => {
     for (const hasUsers of [false, true]) {
       const { jobs, problems } = read(`${line}\n`, { hasUsers });

@@ -24,9 +24,9 @@ export function partsOfLine(
   }
   const { expression } = split;
   const rest = withoutFlags(split.rest);
-  const sixth = /^(\*(?:\/\d+)?|\d+(?:[-,/]\d+)*)\s+(\S.*)$/s.exec(rest);
+  const sixth = /^(\*(?:\/\d+)?|\d+(?:[-,/]\d+)*)(?:\s+(\S.*))?$/s.exec(rest);
   if (sixth !== null) {
-    return { trouble: sixFields(expression, sixth[1] ?? '', sixth[2] ?? '') };
+    return { trouble: sixFields(expression, sixth[1] ?? '', sixth[2] ?? '/usr/bin/backup') };
   }
   if (hasUsers) return withUser(expression, rest);
   if (rest.trim() !== '') return { expression, user: null, command: rest };

@@ -3,6 +3,7 @@ import {
   type Language,
   type Schedule,
   cronFields,
+  splitCronLine,
 } from '../../schedule/index.js';
 import { CRON_WORDS } from './cron-words.js';
 
@@ -14,6 +15,8 @@ export function cronHints(
   const words = CRON_WORDS[language].hints;
   const hints: string[] = [];
   if (!isQuartz && looksLikeQuartz(line, cron)) hints.push(words.quartz);
+  const rest = cron === null ? '' : (splitCronLine(line)?.rest.trim() ?? '');
+  if (/^\d{4}([-,/]\d{1,4})*$/.test(rest)) hints.push(words.year(rest));
   for (const field of cron === null ? [] : cronFields(cron)) {
     const cycle = CYCLES[field.field];
     const step = Number(/^\*\/(\d+)$/.exec(field.text)?.[1] ?? 1);

@@ -38,6 +38,7 @@ export const CHINESE: CronWords = {
   hints: {
     quartz:
       '这像是 Quartz 的写法，它以 1 表示周日（这里是 0 或 7）；--quartz 按 Quartz 的方式读取。',
+    year: (word) => `cron 没有年份：五个字段之后的 ${word} 被当作命令，该行每年都会触发。`,
     step: ({ text, field, low, last, step, iso }) =>
       (last === low
         ? `“${CHINESE.fields[field]}”字段中的 ${text} 只有 ${low}。`

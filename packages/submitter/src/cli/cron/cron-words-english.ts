@@ -41,6 +41,9 @@ export const ENGLISH: CronWords = {
     quartz:
       'This looks like Quartz, which counts Sunday as 1 (here it is 0 or 7); --quartz reads it as ' +
       'Quartz does.',
+    year: (word) =>
+      `Cron has no years: ${word} behind the five fields is taken for the command, and the line ` +
+      'fires in all of them.',
     step: ({ text, field, low, last, step, iso }) =>
       (last === low
         ? `${text} in the ${ENGLISH.fields[field]} field is ${low} alone.`

@@ -43,6 +43,8 @@ export interface CronWords {
   readonly eitherDay: string;
   readonly hints: {
     readonly quartz: string;
+    /** A year, and nothing else, behind the five fields. */
+    readonly year: (word: string) => string;
     readonly step: (hint: StepHint) => string;
   };
   readonly noLines: string;

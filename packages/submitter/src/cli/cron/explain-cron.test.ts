@@ -321,6 +321,7 @@ describe('lines that are easily taken for something else', () => {
     ['*/45 * * * *', '*/45 starts over at 0 after 45, every hour. For every 45 minutes .*R//PT45M'],
     ['*/90 * * * *', '*/90 in the minute field is 0 alone. For every 90 minutes .*R//PT90M'],
     ['0 */5 * * *', '*/5 starts over at 0 after 20, every day. For every 5 hours .*R//PT5H'],
+    ['0 9 1 1 * 2030', 'Cron has no years: 2030 behind the five fields .* fires in all of them.'],
     ['0 0 */2 * *', '*/2 starts over at 1 after 31, every month. For every 2 days .*R//P2D'],
   ] as const;
   for (const [line, said] of HINTS) {
