@@ -29,14 +29,10 @@ describe('a cron expression in words', () => {
         '(the last step to the next hour is shorter: 4 minutes).',
       '每小时的第 0、7、14 … 56 分（到下一小时的最后一步较短：4 分钟）。',
     ],
-    ['*/45 * * * *', 'At minutes 0 and 45 of every hour.', '每小时的第 0 和 45 分。'],
-    ['9,39 * * * *', 'At minutes 9 and 39 of every hour.', '每小时的第 9 和 39 分。'],
+    ['*/45 * * * *', 'At minutes 0 and 45 of every hour.', '每小时的第 0、45 分。'],
+    ['9,39 * * * *', 'At minutes 9 and 39 of every hour.', '每小时的第 9、39 分。'],
     ['5 * * * *', 'At minute 5 of every hour.', '每小时的第 5 分。'],
-    [
-      '0-10,40 * * * *',
-      'At minutes 0 to 10 and 40 of every hour.',
-      '每小时的第 0 至 10 和 40 分。',
-    ],
+    ['0-10,40 * * * *', 'At minutes 0 to 10 and 40 of every hour.', '每小时的第 0 至 10、40 分。'],
     [
       '10-20 * * * *',
       'Every minute from minute 10 to minute 20 of every hour.',
@@ -49,9 +45,9 @@ describe('a cron expression in words', () => {
     [
       '0 9 * * 1,3,5',
       'At 09:00, on Mondays, Wednesdays and Fridays.',
-      '每周一、周三和周五 09:00。',
+      '每周一、周三、周五 09:00。',
     ],
-    ['0 9 * * 0,6', 'At 09:00, on Saturdays and Sundays.', '每周六和周日 09:00。'],
+    ['0 9 * * 0,6', 'At 09:00, on Saturdays and Sundays.', '每周六、周日 09:00。'],
     [
       '0,30 9-17 * * 1-5',
       'Every 30 minutes from 09:00 to 17:30, Monday to Friday.',
@@ -60,7 +56,7 @@ describe('a cron expression in words', () => {
     [
       '*/15 9-11,14-17 * * 1-5',
       'Every 15 minutes from 09:00 to 11:45 and from 14:00 to 17:45, Monday to Friday.',
-      '周一至周五 09:00 至 11:45 和 14:00 至 17:45 每 15 分钟。',
+      '周一至周五 09:00 至 11:45、14:00 至 17:45 每 15 分钟。',
     ],
     ['* 9-17 * * *', 'Every minute from 09:00 to 17:59.', '每天 09:00 至 17:59 每分钟。'],
     ['* */2 * * *', 'Every minute of the hours 00, 02, 04 … 22.', '0、2、4 … 22 时的每分钟。'],
@@ -71,12 +67,12 @@ describe('a cron expression in words', () => {
       '9 至 17 时的第 0、7、14 … 56 分（到下一小时的最后一步较短：4 分钟）。',
     ],
     ['0 */6 * * *', 'Every 6 hours.', '每 6 小时。'],
-    ['0 0,12 * * *', 'Every day at 00:00 and 12:00.', '每天 00:00 和 12:00。'],
+    ['0 0,12 * * *', 'Every day at 00:00 and 12:00.', '每天 00:00、12:00。'],
     ['23 0-23/2 * * *', 'Every 2 hours from 00:23 to 22:23.', '每天 00:23 至 22:23 每 2 小时。'],
     [
       '0 0 1,15 * 1',
       'At 00:00 on the 1st and the 15th of the month, and also on every Monday.',
-      '每月 1 日和 15 日，以及每周一 00:00。',
+      '每月 1 日、15 日，以及每周一 00:00。',
     ],
     [
       '0 0 1-7 * 1-5',
@@ -92,7 +88,7 @@ describe('a cron expression in words', () => {
       '0 0 */10 * 1,3',
       'At 00:00 on the 1st, the 11th, the 21st and the 31st of the month, ' +
         'but only on Mondays and Wednesdays.',
-      '每月 1 日、11 日、21 日和 31 日（须为周一或周三）00:00。',
+      '每月 1 日、11 日、21 日、31 日（须为周一或周三）00:00。',
     ],
     ['0 0 1-31 * 1', 'Every day at 00:00.', '每天 00:00。'],
     ['0 0 2-30/2 * *', 'At 00:00 on even days of the month.', '每月双数日 00:00。'],
@@ -109,7 +105,7 @@ describe('a cron expression in words', () => {
     [
       '0 0 31 */3 *',
       'At 00:00 on the 31st of January, July and October.',
-      '1 月、7 月和 10 月的 31 日 00:00。',
+      '1 月、7 月、10 月的 31 日 00:00。',
     ],
     ['0 0 L 1 *', 'At 00:00 on 31 January.', '1 月 31 日 00:00。'],
     ['0 0 L 2 *', 'At 00:00 on the last day of February.', '2 月的最后一天 00:00。'],
@@ -118,7 +114,7 @@ describe('a cron expression in words', () => {
     [
       '0 0 L-3,L * *',
       'At 00:00 on the 3rd day before the last and the last day of the month.',
-      '每月倒数第 4 天和最后一天 00:00。',
+      '每月倒数第 4 天、最后一天 00:00。',
     ],
     [
       '0 0 LW * *',
@@ -132,6 +128,16 @@ describe('a cron expression in words', () => {
     ],
     ['0 0 * * 5L', 'At 00:00, on the last Friday of the month.', '每月最后一个周五 00:00。'],
     ['0 0 * * 5#2', 'At 00:00, on the second Friday of the month.', '每月第二个周五 00:00。'],
+    [
+      '0 9 * 3 5#2',
+      'At 09:00, on the second Friday of the month in March.',
+      '3 月的第二个周五 09:00。',
+    ],
+    [
+      '0 9 * 3 1,5L',
+      'At 09:00, on Mondays and the last Friday of the month in March.',
+      '3 月的每周一、最后一个周五 09:00。',
+    ],
     ['@hourly', 'Every hour.', '每小时。'],
     ['@daily', 'Every day at 00:00.', '每天 00:00。'],
     ['@weekly', 'Every Sunday at 00:00.', '每周日 00:00。'],
@@ -140,7 +146,7 @@ describe('a cron expression in words', () => {
     [
       '0 12 1 */2 *',
       'At 12:00 on the 1st of January, March, May, July, September and November.',
-      '1 月、3 月、5 月、7 月、9 月和 11 月的 1 日 12:00。',
+      '1 月、3 月、5 月、7 月、9 月、11 月的 1 日 12:00。',
     ],
     ['0 12 1 1-12 *', 'At 12:00 on the 1st of the month.', '每月 1 日 12:00。'],
     [
@@ -150,11 +156,11 @@ describe('a cron expression in words', () => {
     ],
     ['0 9 * 6-8 *', 'At 09:00, every day from June to August.', '6 月至 8 月的每天 09:00。'],
     ['*/5 * * 1 *', 'Every 5 minutes, every day in January.', '1 月的每天每 5 分钟。'],
-    ['0 9 * 1,7 1', 'At 09:00, on Mondays in January and July.', '1 月和 7 月的每周一 09:00。'],
+    ['0 9 * 1,7 1', 'At 09:00, on Mondays in January and July.', '1 月、7 月的每周一 09:00。'],
     [
       '0 9 1 1,7 1',
       'At 09:00 on the 1st of the month, and also on every Monday, both only in January and July.',
-      '1 月和 7 月的 1 日，以及 1 月和 7 月的每周一 09:00。',
+      '1 月、7 月的 1 日，以及 1 月、7 月的每周一 09:00。',
     ],
     ['0 0 29 2 *', 'At 00:00 on 29 February (leap years only).', '2 月 29 日（仅闰年）00:00。'],
     ['* * * * * *', 'Every second.', '每秒。'],
@@ -287,7 +293,7 @@ describe('repeats in words', () => {
     [
       'R/2026-01-05T09:00:00Z/P3M',
       'At 09:00 on the 5th of January, April, July and October (UTC), starting 5 January 2026.',
-      '1 月、4 月、7 月和 10 月的 5 日 09:00（UTC），自 2026 年 1 月 5 日起。',
+      '1 月、4 月、7 月、10 月的 5 日 09:00（UTC），自 2026 年 1 月 5 日起。',
     ],
     [
       'R/2026-01-05T09:00:00Z/PT90M',
@@ -375,7 +381,7 @@ describe('a union in words', () => {
       'At 09:00 and 18:00, Monday to Friday (UTC), starting 5 January 2026 at 09:00.',
     );
     expect(explained(union(starts, 'P1W'), 'zh')).toBe(
-      '周一至周五 09:00 和 18:00（UTC），自 2026 年 1 月 5 日 09:00 起。',
+      '周一至周五 09:00、18:00（UTC），自 2026 年 1 月 5 日 09:00 起。',
     );
   });
   test('nine hourly repeats are a list of minutes', () => {
@@ -399,13 +405,19 @@ describe('a union in words', () => {
         'starting 2 June 2026 (UTC).',
     );
   });
+  test('Chinese has a blank before a clause that begins with a number', () => {
+    const text = 'R/2026-01-05T09:00:00Z/P1D;R/2026-06-02T18:00:00Z/P1Y';
+    expect(explained(text, 'zh')).toBe(
+      '每天 09:00，自 2026 年 1 月 5 日起；以及 6 月 2 日 18:00，自 2026 年 6 月 2 日起（UTC）。',
+    );
+  });
   test('single instants are listed', () => {
     const text = 'R1/2026-01-05T09:00:00Z/P;R1/2026-02-05T09:00:00Z/P';
     expect(explained(text, 'en')).toBe(
       'Once each, on 5 January 2026 at 09:00 and on 5 February 2026 at 09:00 (UTC).',
     );
     expect(explained(text, 'zh')).toBe(
-      '2026 年 1 月 5 日 09:00 和 2026 年 2 月 5 日 09:00，各一次（UTC）。',
+      '2026 年 1 月 5 日 09:00、2026 年 2 月 5 日 09:00，各一次（UTC）。',
     );
   });
   test('of many rules the first three are said and the rest is counted', () => {

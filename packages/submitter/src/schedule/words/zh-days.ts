@@ -22,16 +22,16 @@ export function daysZh(days: Days): string {
     case 'dates':
       return onDates;
     case 'weekdays':
-      return `${inMonths}${weekdaysZh(weekdays, '和')}`;
+      return `${inMonths}${weekdaysZh(weekdays, inMonths)}`;
     case 'either':
-      return `${onDates}，${joined('以及', inMonths)}${weekdaysZh(weekdays, '和')}`;
+      return `${onDates}，${joined('以及', inMonths)}${weekdaysZh(weekdays, inMonths)}`;
     case 'both':
-      return `${onDates}（须为${weekdaysZh(weekdays, '或')}）`;
+      return `${onDates}（须为${listZh(weekdayNames(weekdays, inMonths), '或')}）`;
   }
 }
 
-/** "a、b 和 c". */
-export function listZh(items: readonly string[], word = '和'): string {
+/** "a、b、c", or with a word before the last: "a、b或c". */
+export function listZh(items: readonly string[], word = '、'): string {
   if (items.length < 2) return items.join('');
   return joined(joined(items.slice(0, -1).join('、'), word), items.at(-1) ?? '');
 }
@@ -80,18 +80,23 @@ export function weekdayZh(weekday: number): string {
   return `周${WEEKDAYS_ZH[weekday % 7]}`;
 }
 
-/** "周一至周五", "每周一和周三", "每月最后一个周五". */
-function weekdaysZh({ every, last, nth }: Weekdays, word: string): string {
+/** "周一至周五", "每周一、周三", "每月最后一个周五"; the months need no "每月" once they are named. */
+function weekdaysZh(weekdays: Weekdays, inMonths: string): string {
+  const { every, last, nth } = weekdays;
+  const names = weekdayNames(weekdays, inMonths);
+  const isOneRun = names.length === 1 && every.length > 1 && last.length + nth.length === 0;
+  return `${every.length > 0 && !isOneRun ? '每' : ''}${listZh(names)}`;
+}
+
+function weekdayNames({ every, last, nth }: Weekdays, inMonths: string): readonly string[] {
   const name = weekdayZh;
   const runs = weekRuns(every).map(({ from, to }) =>
     from === to ? name(from) : `${name(from)}至${name(to)}`,
   );
-  const isOneRun = runs.length === 1 && every.length > 1 && last.length + nth.length === 0;
-  const all = [
+  const each = inMonths === '' ? '每月' : '';
+  return [
     ...runs,
-    ...last.map((weekday) => `每月最后一个${name(weekday)}`),
-    ...nth.map((one) => `每月第${' 一二三四五'[one.nth]}个${name(one.weekday)}`),
+    ...last.map((weekday) => `${each}最后一个${name(weekday)}`),
+    ...nth.map((one) => `${each}第${' 一二三四五'[one.nth]}个${name(one.weekday)}`),
   ];
-  const each = every.length > 0 && !isOneRun && word === '和' ? '每' : '';
-  return `${each}${listZh(all, word)}`;
 }

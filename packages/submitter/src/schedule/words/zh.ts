@@ -31,7 +31,7 @@ export const ZH: Phrases = {
     return rules.length === 0 ? what : `${what}；${clockTimeZh(words)}${rules.join('，')}`;
   },
   several(clauses, moreCount) {
-    const said = clauses.join('；以及');
+    const said = clauses.reduce((before, clause) => `${before}；${joined('以及', clause)}`);
     return moreCount === 0 ? said : `${said}；另有 ${moreCount} 条规则`;
   },
   never: '从不运行：没有剩余次数',
