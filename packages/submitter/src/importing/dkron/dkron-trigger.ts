@@ -4,10 +4,9 @@ import { GO_DST, cronFromGo, drawHashed, settleEvery } from '../go/index.js';
 import { type Conversion, type ImportOptions, SCHEDULE_LABEL } from '../import-result.js';
 import { jobNameOf } from '../job-name.js';
 import { Ledger, type Members, shown } from '../members.js';
+import { NEVER_AGAIN, endSchedule } from '../end-schedule.js';
 import {
   type SettledSchedule,
-  NEVER_AGAIN,
-  endSchedule,
   scheduleMembers,
   settleCron,
   singleTime,

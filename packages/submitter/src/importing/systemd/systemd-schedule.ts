@@ -8,11 +8,10 @@ import {
   refused,
 } from '../../kernel/index.js';
 import { nextAfter, parseSchedule } from '../../schedule/index.js';
+import { NEVER_AGAIN, endSchedule } from '../end-schedule.js';
 import {
   type DstRule,
   type SettledSchedule,
-  NEVER_AGAIN,
-  endSchedule,
   joinSchedules,
   settleCron,
 } from '../settle-schedule.js';
