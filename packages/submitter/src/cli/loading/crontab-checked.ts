@@ -84,6 +84,8 @@ function entriesOf(
     original: line.original,
     candidate: line,
     conversion: line.conversion,
+    // With the numbers that were drawn: without the job's name others would be.
+    fields: { text: line.conversion.drawn ?? line.original, timeZone: line.conversion.timeZone },
     refusal: null,
     notes: notes.get(`${fileName}:${line.line}`) ?? [],
     command: line.command,
@@ -98,4 +100,4 @@ function entriesOf(
   );
 }
 
-const REFUSED = { candidate: null, conversion: null, notes: [] } as const;
+const REFUSED = { candidate: null, conversion: null, fields: null, notes: [] } as const;

@@ -54,24 +54,19 @@ function entryOf(job: ImportedJob): ReportEntry {
     line,
     original: job.job.labels[SCHEDULE_LABEL] ?? '',
     candidate: { line, document, job: job.job, schedule, keptAsCron },
-    conversion: conversion === null ? null : conversionOf(job, conversion),
+    conversion: conversion === null ? null : { reason: conversion.reason, drawn: null },
+    // Other systems read their lines by other rules, and draw other numbers.
+    fields: null,
     refusal: null,
     notes: [],
     command: job.job.command,
   };
 }
 
-function conversionOf(
-  { job }: ImportedJob,
-  { reason }: NonNullable<ImportedJob['conversion']>,
-): ReportEntry['conversion'] {
-  return job.kind === 'schedule' ? { reason, timeZone: job.scheduleTimeZone, drawn: null } : null;
-}
-
 function entryOfRefusal({ fileName, line, name, reasons }: ImportRefusal): ReportEntry {
   const refusal = reasons.join('; ');
   const named = name === null ? {} : { name };
-  const none = { candidate: null, conversion: null, notes: [] } as const;
+  const none = { candidate: null, conversion: null, fields: null, notes: [] } as const;
   return { fileName, line, original: '', refusal, ...named, ...none };
 }
 

@@ -203,3 +203,31 @@ test('a file that is no file of its system is refused with its line', async () =
   });
   expect(services.err).toContain('There is no timer');
 });
+
+test('the words are those of the times: other systems draw, count and read in their own way', async () => {
+  const shell = { executor: 'shell', timezone: 'UTC', executor_config: { command: '/bin/true' } };
+  const jobs = [
+    { name: 'drawn', schedule: '0 ~ 3 * * *', ...shell },
+    { name: 'stepped', schedule: '0 5/20 3 * * 1-5', ...shell },
+  ];
+  const dkron = await run(['-', '--from', 'dkron', '--dry-run', '--output', 'json'], {
+    input: JSON.stringify(jobs),
+  });
+  const quartz = { name: 'counted', cron: '0 0 9 ? * 2-6', timeZone: 'UTC', command: '/bin/true' };
+  const cosmos = await run(['-', '--from', 'cosmos', '--dry-run', '--output', 'json'], {
+    input: JSON.stringify([quartz]),
+  });
+  const told = [dkron, cosmos].flatMap(({ out }) => (JSON.parse(out) as Told).jobs);
+  const [drawn, stepped, counted] = told.map(({ explanation }) => explanation);
+  const [next] = told[0]?.nextRuns ?? [];
+  expect(drawn).toBe(`Every day at ${next?.local.slice(11, 16)} (UTC).`);
+  expect(stepped).toMatch(/03:05.*03:25.*03:45.*Monday to Friday/);
+  expect(counted).toBe('At 09:00, Monday to Friday (UTC).');
+});
+
+interface Told {
+  readonly jobs: readonly {
+    readonly explanation: string;
+    readonly nextRuns: readonly { readonly local: string }[];
+  }[];
+}

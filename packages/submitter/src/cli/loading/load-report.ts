@@ -20,7 +20,9 @@ export interface ReportEntry {
   /** What would be sent; null when it is refused. */
   readonly candidate: Candidate | null;
   /** How its cron expression fared; null when it was none, or was refused. */
-  readonly conversion: Pick<CronConversion, 'timeZone' | 'reason' | 'drawn'> | null;
+  readonly conversion: Pick<CronConversion, 'reason' | 'drawn'> | null;
+  /** The fields of cron that its job was made from, which are told in words; null: the schedule. */
+  readonly fields: { readonly text: string; readonly timeZone: string } | null;
   /** Why it is refused; null when it is not. */
   readonly refusal: string | null;
   /** Its name, for one that is refused, as far as it can be told. */
@@ -98,8 +100,7 @@ export function reporter(options: ReportOptions): (entry: ReportEntry) => Report
     const { job, schedule } = entry.candidate ?? { job: null, schedule: null };
     if (schedule === null || job?.kind !== 'schedule') return reportLine(entry, NO_TIMES);
     const key = JSON.stringify([
-      ...[job.schedule, job.scheduleTimeZone, job.dst, entry.original],
-      ...[entry.conversion?.drawn, entry.conversion?.timeZone],
+      ...[job.schedule, job.scheduleTimeZone, job.dst, entry.fields],
     ]);
     const times = known.get(key) ?? {
       explanation: explanationOf(entry, schedule, options),
@@ -145,14 +146,14 @@ function reportLine(entry: ReportEntry, { explanation, nextRuns }: Times): Repor
 }
 
 /** Of the fields where there are any: repeats say in addition since when, which is only "now". */
-function explanationOf(entry: ReportEntry, schedule: Schedule, options: ReportOptions): string {
-  const { conversion, original } = entry;
-  const fields = conversion === null ? null : (conversion.drawn ?? original);
-  const timeZone = conversion?.timeZone ?? '';
-  const cron = fields === null ? null : parseSchedule(fields, { timeZone, now: options.now });
-  return explainSchedule(cron?.ok === true ? cron.value : schedule, options.language, {
-    at: options.now,
-  });
+function explanationOf(
+  { fields }: ReportEntry,
+  schedule: Schedule,
+  { now, language }: ReportOptions,
+): string {
+  const cron =
+    fields === null ? null : parseSchedule(fields.text, { timeZone: fields.timeZone, now });
+  return explainSchedule(cron?.ok === true ? cron.value : schedule, language, { at: now });
 }
 
 function verdictOf({ candidate }: ReportEntry): Verdict {
