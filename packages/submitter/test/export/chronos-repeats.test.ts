@@ -140,6 +140,23 @@ describe('a stock Chronos server is not told', () => {
     expect(told(text, { timeZone })).toContain(reason);
   });
 
+  test('a union in which many never meet and two do', () => {
+    const timeZone = 'Europe/Berlin';
+    const clock = (minutes: number): string =>
+      new Date(minutes * 60_000).toISOString().slice(11, 19);
+    const daily = (count: number): string[] =>
+      Array.from({ length: count }, (_, index) => `R/2026-04-06T${clock(300 + index)}/P1D`);
+    const elapsed = Array.from(
+      { length: 10 },
+      (_, index) => `R/2026-04-06T04:${10 + index}:30/PT${index + 7}H`,
+    );
+    const apart = [...elapsed, ...daily(60)];
+    const meeting = [...apart, 'R/2026-04-06T05:07:00/P1W'];
+    expect(told(apart.join(';'), { timeZone })).not.toContain('cannot be told');
+    expect(told(meeting.join(';'), { timeZone })).toContain('two of its repeats meet');
+    expect(told(daily(140).join(';'), { timeZone })).toContain('140 jobs there, more than the 128');
+  });
+
   test('what a dst option changes at a coming change of the clocks', () => {
     const timeZone = 'Europe/Berlin';
     const dst = { gap: 'skip', overlap: 'both' } as const;

@@ -95,6 +95,10 @@ function allOf(schedule: RepeatSchedule, now: EpochMs): Result<readonly ChronosR
     (repeat) => takenCount(repeat, from) < repeat.occurrenceCount,
   );
   if (going.length === 0) return refused('it has passed, and would never run');
+  const countMax = LIMITS.scheduleUnionCountDefault;
+  if (going.length > countMax) {
+    return refused(`it would take ${going.length} jobs there, more than the ${countMax} allowed`);
+  }
   const made: ChronosRepeat[] = [];
   for (const repeat of going) {
     const trouble = troubleWith(repeat, from);
@@ -109,10 +113,13 @@ function allOf(schedule: RepeatSchedule, now: EpochMs): Result<readonly ChronosR
 /** Of several jobs none knows of the others. Dates fall on the same weekdays again after 28 years. */
 function doMeet(schedule: Schedule, repeats: readonly Repeat[], from: EpochMs): boolean {
   if (repeats.length === 1) return false;
-  return Array.from({ length: 7 }, (_, index) => index).some((index) => {
+  // Short enough for countBetween to tell all instants apart, elapsed ones from those on the wall.
+  const elapsedCount = repeats.filter(({ kind }) => kind === 'elapsed').length;
+  const windowMs = FOUR_YEARS_MS / (elapsedCount + 1);
+  return Array.from({ length: 7 * (elapsedCount + 1) }, (_, index) => index).some((index) => {
     const range = {
-      from: addMs(from, index * FOUR_YEARS_MS),
-      to: addMs(from, (index + 1) * FOUR_YEARS_MS),
+      from: addMs(from, Math.floor(index * windowMs)),
+      to: addMs(from, Math.floor((index + 1) * windowMs)),
     };
     const each = repeats.map((repeat) => countOfRepeat(repeat, range.from, range.to));
     return countBetween(schedule, range) < each.reduce((sum, count) => sum + count, 0);
