@@ -1,7 +1,9 @@
+import { readFileSync, readlinkSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { epochMs } from '../kernel/index.js';
 import { boundedText } from './bounded-text.js';
 import { machineCrontabs } from './machine-crontabs.js';
+import { machineTimeZone } from './machine-time-zone.js';
 import { userNames } from './machine-users.js';
 import { runCli } from './run-cli.js';
 
@@ -11,7 +13,12 @@ process.stdout.on('error', () => process.exit());
 process.exitCode = await runCli(process.argv.slice(2), {
   env: process.env,
   now: () => epochMs(Date.now()),
-  timeZone: new Intl.DateTimeFormat().resolvedOptions().timeZone,
+  timeZone: machineTimeZone({
+    variable: process.env['TZ'],
+    platform: new Intl.DateTimeFormat().resolvedOptions().timeZone,
+    link: () => readOrNull(() => readlinkSync('/etc/localtime')),
+    file: () => readOrNull(() => readFileSync('/etc/timezone', 'utf8')),
+  }),
   userNames,
   crontabs: machineCrontabs,
   readInput: () => boundedText(process.stdin),
@@ -19,3 +26,11 @@ process.exitCode = await runCli(process.argv.slice(2), {
   err: (part) => void process.stderr.write(part),
   pause: async (ms) => void (await pause(ms)),
 });
+
+function readOrNull(read: () => string): string | null {
+  try {
+    return read();
+  } catch {
+    return null;
+  }
+}

@@ -16,6 +16,32 @@ describe('submitting', () => {
     expect(scheduler.jobs.get('beat')).toMatchObject({ command: 'date', owner: 'a' });
   });
 
+  test('needs a zone for crontab times, and sends nothing where this machine has none', async () => {
+    const unknown = { timeZone: null, env: { TZ: 'UTC+1' } };
+    const cron = file('cron.json', '{"owner": "a", "name": "beat", "command": "0 9 * * * date"}');
+    const refusal = /timezone: this machine's zone is not known: TZ="UTC\+1".*--timezone Europe/;
+    const table = file('tab', '0 9 * * * date\n');
+    for (const args of [
+      ['--conf', cron],
+      ['crontab', table],
+      ['crontab', '--export'],
+    ]) {
+      const { code, err } = await run(args, unknown);
+      expect([code, err]).toEqual([2, expect.stringMatching(refusal)]);
+    }
+    expect(scheduler.jobs.size).toBe(0);
+    const zoned = file('zoned', 'CRON_TZ=Asia/Tokyo\n0 9 * * * date\n');
+    const plain = file('plain.json', '{"name": "a", "command": "date", "schedule": "R1//P"}');
+    for (const args of [
+      ['--conf', plain],
+      ['crontab', zoned],
+    ]) {
+      expect((await run(args, unknown)).code).toBe(0);
+    }
+    await run(['--conf', cron, '--timezone', 'europe/berlin'], unknown);
+    expect(scheduler.jobs.get('beat')).toMatchObject({ scheduleTimeZone: 'Europe/Berlin' });
+  });
+
   test('reads standard input, and the file by either name of the flag', async () => {
     const text = '{"name": "a", "command": "date", "schedule": "R1//P"}';
     expect((await run(['--conf', '-'], { input: text })).code).toBe(0);

@@ -8,8 +8,10 @@ import {
   type OptionFile,
   parseOptionFile,
   settleOptions,
+  variableOf,
 } from '../options/index.js';
 import { type Surroundings, UsageError } from './surroundings.js';
+import { spelledZone } from './time-zone-name.js';
 
 export interface Settings {
   /** With the credentials in them. */
@@ -17,7 +19,10 @@ export interface Settings {
   readonly output: 'text' | 'json';
   /** Kind of the server. */
   readonly target: 'horae' | 'chronos';
-  /** The zone of crontab schedules that name none. */
+  /**
+   * The zone of crontab schedules that name none.
+   * @throws UsageError when it is asked for and unknown: a guess would run jobs at other times
+   */
   readonly timeZone: string;
   readonly timeoutMs: DurationMs;
 }
@@ -39,9 +44,25 @@ export async function readSettings(
     servers: server.map((each) => withCredentials(each, credentials)),
     output,
     target,
-    timeZone: timezone ?? surroundings.timeZone,
+    get timeZone() {
+      return timezone === null ? machineZone(surroundings) : spelledZone(timezone);
+    },
     timeoutMs: timeout,
   };
+}
+
+function machineZone({ timeZone, env }: Surroundings): string {
+  if (timeZone !== null) return timeZone;
+  const variable = env['TZ'];
+  const why =
+    variable === undefined
+      ? 'neither the link /etc/localtime nor /etc/timezone tells it'
+      : `TZ=${JSON.stringify(variable)} is no name of a zone`;
+  throw new UsageError(
+    `timezone: this machine's zone is not known: ${why}. Crontab times need one, by its IANA ` +
+      `name; expected e.g. "--timezone Europe/Berlin", or ` +
+      `"${variableOf(SUBMITTER_PROGRAM, 'timezone')}=Europe/Berlin" in the environment.`,
+  );
 }
 
 async function readConfiguration(flag: unknown, { env }: Surroundings): Promise<OptionFile | null> {

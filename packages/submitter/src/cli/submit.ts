@@ -66,7 +66,13 @@ function whyUnreadable({ code, message }: NodeJS.ErrnoException): string {
 async function submit(files: readonly JobFile[], context: Context): Promise<number> {
   const { surroundings, settings } = context;
   const now = surroundings.now();
-  const read = readJobs(files, { now, timeZone: settings.timeZone });
+  const read = readJobs(files, {
+    now,
+    // Only asked for where a job needs it.
+    get timeZone() {
+      return settings.timeZone;
+    },
+  });
   if (!read.ok) return refuse(read.error, context);
   warnOfIgnored(read.value, context);
   const orphans = await orphansIn(read.value, context);

@@ -4,8 +4,8 @@ import type { EpochMs } from '../kernel/index.js';
 export interface Surroundings {
   readonly env: Readonly<Record<string, string | undefined>>;
   now(): EpochMs;
-  /** The machine's own zone, e.g. `Europe/Berlin`. */
-  readonly timeZone: string;
+  /** The machine's own zone, e.g. `Europe/Berlin`; null where nobody can tell. */
+  readonly timeZone: string | null;
   /** Names of the users of this machine; null where they cannot be read. */
   userNames(): Promise<ReadonlySet<string> | null>;
   readonly crontabs: MachineCrontabs;

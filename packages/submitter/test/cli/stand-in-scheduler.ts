@@ -34,6 +34,8 @@ export interface RunOptions {
   readonly input?: string;
   readonly env?: Record<string, string>;
   readonly now?: string | (() => string);
+  /** UTC if absent; null = unknown. */
+  readonly timeZone?: string | null;
   readonly onPause?: () => void;
   readonly crontabs?: Partial<MachineCrontabs>;
 }
@@ -142,7 +144,7 @@ async function run(
       const { now = '2026-01-01T00:00:00Z' } = options;
       return epochMs(Date.parse(typeof now === 'string' ? now : now()));
     },
-    timeZone: 'UTC',
+    timeZone: options.timeZone === undefined ? 'UTC' : options.timeZone,
     userNames: async () => new Set(['root', 'anna']),
     crontabs: {
       hostName: 'web1',

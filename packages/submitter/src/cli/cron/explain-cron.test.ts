@@ -7,7 +7,7 @@ interface Options {
   readonly env?: Record<string, string>;
   readonly input?: string;
   readonly now?: string;
-  readonly timeZone?: string;
+  readonly timeZone?: string | null;
 }
 
 interface Ran {
@@ -23,7 +23,7 @@ async function cron(args: readonly string[], options: Options = {}): Promise<Ran
   const code = await runCli(['cron', ...args], {
     env: { HORAE_SERVER: 'http://127.0.0.1:1', XDG_CONFIG_HOME: '/nowhere', ...options.env },
     now: () => epochMs(Date.parse(options.now ?? '2026-01-01T00:00:00Z')),
-    timeZone: options.timeZone ?? 'UTC',
+    timeZone: options.timeZone === undefined ? 'UTC' : options.timeZone,
     userNames: async () => null,
     crontabs: { hostName: '', systemPaths: [], userTable: async () => Promise.reject(new Error()) },
     readInput: async () => options.input ?? '',
@@ -506,6 +506,32 @@ describe("a newcomer's slips", () => {
     expect(code).toBe(0);
     expect(out).toContain("submitter cron '*/5 * * * *'");
     expect(out).toContain('crontab -l | submitter cron -');
+  });
+});
+
+describe('on a machine whose zone nobody can tell', () => {
+  const unknown = { timeZone: null, env: { TZ: 'CET-1CEST' } };
+
+  test('a line without a zone is refused, which says how to name one', async () => {
+    const { code, err, out } = await cron(['0 9 * * *'], unknown);
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toContain('timezone: this machine\'s zone is not known: TZ="CET-1CEST" is no name');
+    expect(err).toContain('expected e.g. "--timezone Europe/Berlin"');
+    expect(err).toContain('HORAE_TIMEZONE=Europe/Berlin');
+    const unset = await cron(['0 9 * * *'], { timeZone: null });
+    expect(unset.err).toContain('neither the link /etc/localtime nor /etc/timezone tells it');
+  });
+
+  test('a line with one, a flag, a variable, or a schedule of ISO 8601 is enough', async () => {
+    const named = await json(['CRON_TZ=Asia/Tokyo 0 9 * * *'], unknown);
+    expect(named['timezone']).toBe('Asia/Tokyo');
+    const flagged = await json(['0 9 * * *', '--timezone', 'asia/kolkata'], unknown);
+    expect(flagged['timezone']).toBe('Asia/Kolkata');
+    const variable = { ...unknown, env: { HORAE_TIMEZONE: 'Asia/Tokyo' } };
+    expect((await json(['0 9 * * *'], variable))['timezone']).toBe('Asia/Tokyo');
+    expect((await cron(['R/2026-01-31T06:00:00Z/P1M'], unknown)).code).toBe(0);
+    const above = { ...unknown, input: 'CRON_TZ=Asia/Tokyo\n0 9 * * * /opt/x\n' };
+    expect((await cron(['-'], above)).code).toBe(0);
   });
 });
 

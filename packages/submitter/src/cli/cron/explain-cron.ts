@@ -6,7 +6,13 @@ import { type Command, type Context, answer } from '../context.js';
 import { hasOffset, readInstant } from './instant-flag.js';
 import { oneLine } from '../print.js';
 import { CRON_WORDS } from './cron-words.js';
-import { type CronAnswer, type CronQuestion, instantText, readCron } from './read-cron.js';
+import {
+  type CronAnswer,
+  type CronQuestion,
+  instantText,
+  needsZone,
+  readCron,
+} from './read-cron.js';
 import { isStandardInput } from '../submit.js';
 import { EXIT, type Surroundings, UsageError } from '../surroundings.js';
 
@@ -103,7 +109,7 @@ function questionFor(
 ): CronQuestion {
   const question: CronQuestion = {
     ...flags,
-    timeZone: line.timeZone ?? settings.timeZone,
+    timeZone: line.timeZone ?? (needsZone(line.text) ? settings.timeZone : ''),
     isoTimeZone: flags.isZoneGiven ? settings.timeZone : '',
     from: surroundings.now(),
   };

@@ -104,6 +104,11 @@ function bareLine(line: string): string {
   return line.replace(/^\s*(["'`])([^]*)\1\s*$/, '$2').replace(/^\s*-(?=[\d*~@])/, '');
 }
 
+/** Whether the line says itself where it counts; a repeat without an offset is in UTC. */
+export function needsZone(line: string): boolean {
+  return !isIso(line) && !/^(?:CRON_TZ|TZ)=/.test(bareLine(line).trim());
+}
+
 /** Whether the text is meant for a repeat or a union: no cron line begins so. */
 function isIso(line: string): boolean {
   return /^\s*r/i.test(line) || (line.includes(';') && splitCronLine(line) === null);

@@ -92,7 +92,10 @@ function readTable(
     source,
     userNames,
     now: context.surroundings.now(),
-    timeZone: context.settings.timeZone,
+    // Only asked for where no CRON_TZ says it.
+    get timeZone() {
+      return context.settings.timeZone;
+    },
     host: flags.targetHost,
     namePrefix: flags.namePrefix,
     unionCountMax: flags.unionCountMax,

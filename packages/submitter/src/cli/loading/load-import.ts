@@ -48,7 +48,10 @@ export function loadImport(flags: ImportFlags): Command {
     if (system === 'systemd') files.push(...(await servicesBeside(flags.files, files)));
     const result = importJobs(system, files, {
       now: context.surroundings.now(),
-      timeZone: context.settings.timeZone,
+      // Only asked for where a job needs it.
+      get timeZone() {
+        return context.settings.timeZone;
+      },
       namePrefix: flags.namePrefix,
       host: flags.targetHost,
     });
