@@ -238,6 +238,14 @@ describe('lines that cannot be kept as they are', () => {
     ['30 2 31 2 * /opt/x', /never fires/],
     ['0 9 * * 5-1 /opt/x', /5-1/],
     ['@dayly /opt/x', /not a nickname/],
+    ['@every_minute /opt/x', /"@every_minute" is not a nickname.*"\* \* \* \* \*"/],
+    ['H 3 * * * /opt/x', /^"H" in the minute field/],
+    ['\uFF10 2 * * * /opt/x', /in the minute field/],
+    ['Read this before you add lines', /neither a schedule with a command nor NAME=value/],
+    ['@daily 5 4 * * * x', /no command; expected "@daily x" or "5 4 \* \* \* x"\.$/],
+    ['@daily 5', /"5" behind it is no command; expected "@daily \/usr\/bin\/backup"\.$/],
+    ['* * * * * * /opt/x', /five; expected "\* \* \* \* \* \/opt\/x"\.$/],
+    ['0 30 6 * * * /opt/x', /"30 6 \* \* \* \/opt\/x" if the first one means seconds, or/],
   ])('%s', (line, reason) => {
     expect(read(line).problems[0]?.text).toMatch(reason);
   });

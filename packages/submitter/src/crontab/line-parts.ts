@@ -1,4 +1,5 @@
-import { splitCronLine } from '../schedule/index.js';
+import { epochMs } from '../kernel/index.js';
+import { readCronLine, splitCronLine } from '../schedule/index.js';
 
 /** What a line of a crontab consists of. */
 export interface LineParts {
@@ -17,15 +18,12 @@ export function partsOfLine(
 ): LineParts | { readonly trouble: string } {
   // SUSE and cronie: a minus in front keeps the line out of the system's log.
   const split = splitCronLine(content.replace(/^-/, ''));
-  if (split === null) {
-    const shown = JSON.stringify(content.slice(0, 80));
-    const rule = 'is neither a schedule with a command nor NAME=value';
-    return { trouble: `${shown} ${rule}; expected e.g. "5 4 * * * /usr/bin/backup".` };
-  }
+  if (split === null) return { trouble: brokenFields(content) ?? noLine(content) };
   const { expression } = split;
   const rest = withoutFlags(split.rest);
   const sixth = /^(\*(?:\/\d+)?|\d+(?:[-,/]\d+)*)(?:\s+(\S.*))?$/s.exec(rest);
   if (sixth !== null) {
+    if (expression.includes('@')) return { trouble: behindNickname(expression, rest) };
     return { trouble: sixFields(expression, sixth[1] ?? '', sixth[2] ?? '/usr/bin/backup') };
   }
   if (hasUsers) return withUser(expression, rest);
@@ -74,11 +72,44 @@ function withUser(expression: string, rest: string): LineParts | { readonly trou
 /** Names with a domain (`anna@corp`, `CORP\\anna`) too; a program's path or a quote is none. */
 const USER_NAME = /^[\p{L}\p{N}_][\p{L}\p{N}_.@\\-]*\$?$/u;
 
+function noLine(content: string): string {
+  const shown = JSON.stringify(content.slice(0, 80));
+  const rule = 'is neither a schedule with a command nor NAME=value';
+  return `${shown} ${rule}; expected e.g. "5 4 * * * /usr/bin/backup".`;
+}
+
+/** What is wrong with the schedule in front of a command; null when there seems to be none. */
+function brokenFields(content: string): string | null {
+  const words = content.replace(/^-/, '').split(/\s+/);
+  const fields = words.slice(0, content.startsWith('@') ? 1 : FIELD_COUNT);
+  const isSchedule =
+    fields.length === 1 ||
+    (words.length > FIELD_COUNT && fields.filter((word) => /^[\d*]/.test(word)).length > 1);
+  if (!isSchedule) return null;
+  // What is wrong with fields is so at any time and in any zone.
+  const read = readCronLine(fields.join(' '), { timeZone: 'UTC', now: epochMs(0) });
+  return 'parsed' in read ? null : read.reason;
+}
+
+const FIELD_COUNT = 5;
+
+/** No command begins like a field. */
+function behindNickname(expression: string, rest: string): string {
+  const fields = splitCronLine(rest);
+  const [shown, command] =
+    fields === null ? [rest.split(/\s/)[0] ?? '', ''] : [fields.expression, fields.rest];
+  const own = command === '' ? '/usr/bin/backup' : command;
+  const other = fields === null ? '' : ` or "${shown} ${own}"`;
+  return `"${expression}" stands for all fields, and "${shown}" behind it is no command; expected "${expression} ${own}"${other}.`;
+}
+
 /** Seconds in front (Spring, Quartz) or years behind: no command begins like a field. */
 function sixFields(expression: string, field: string, command: string): string {
-  const withoutSeconds = `${expression.replace(/^(?:CRON_TZ|TZ)=\S+\s+/, '')} ${field}`
-    .split(/\s+/)
-    .slice(1)
-    .join(' ');
-  return `"${expression} ${field}" has six fields, a crontab line has five; expected "${withoutSeconds} ${command}" if the first one means seconds, or "${expression} ${command}" if the last one means years.`;
+  const five = expression.replace(/^(?:CRON_TZ|TZ)=\S+\s+/, '');
+  const withoutSeconds = `${five} ${field}`.split(/\s+/).slice(1).join(' ');
+  const expected =
+    withoutSeconds === five.split(/\s+/).join(' ')
+      ? `"${expression} ${command}"`
+      : `"${withoutSeconds} ${command}" if the first one means seconds, or "${expression} ${command}" if the last one means years`;
+  return `"${expression} ${field}" has six fields, a crontab line has five; expected ${expected}.`;
 }

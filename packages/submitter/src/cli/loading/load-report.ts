@@ -99,9 +99,7 @@ export function reporter(options: ReportOptions): (entry: ReportEntry) => Report
   return (entry) => {
     const { job, schedule } = entry.candidate ?? { job: null, schedule: null };
     if (schedule === null || job?.kind !== 'schedule') return reportLine(entry, NO_TIMES);
-    const key = JSON.stringify([
-      ...[job.schedule, job.scheduleTimeZone, job.dst, entry.fields],
-    ]);
+    const key = JSON.stringify([...[job.schedule, job.scheduleTimeZone, job.dst, entry.fields]]);
     const times = known.get(key) ?? {
       explanation: explanationOf(entry, schedule, options),
       nextRuns: nextRunsOf(schedule, options),
