@@ -10,6 +10,8 @@ async function prepare(system: RunningSystem): Promise<void> {
   const berlin = { scheduleTimeZone: 'Europe/Berlin', command: 'true' };
   await system.post({ name: 'nightly', schedule: 'R/2099-03-28T02:30:00/P1D', ...berlin });
   await system.post({ name: 'office', schedule: '0 9,18 * * 1-5', ...berlin });
+  const union = Array.from({ length: 9 }, (_, index) => `R/2099-01-01T0${index}:00:00/P1D`);
+  await system.post({ name: 'union', schedule: union.join(';'), ...berlin });
   await system.post({ name: 'report', parents: ['nightly', 'office'], command: 'true' });
 }
 
@@ -24,7 +26,7 @@ describePage('the page says when jobs run', { testMs: TEST_MS, prepare }, (stage
     expect(await title.getAttribute('title')).toMatch(/^At 09:00.*\.\n0 9,18 \* \* 1-5$/);
     await stage.view.jobRow('report').getByText('After nightly and office have').waitFor();
     await stage.view.page.getByRole('searchbox').fill('Monday to Friday');
-    await stage.view.page.getByText('1 of 3 jobs').waitFor();
+    await stage.view.page.getByText('1 of 4 jobs').waitFor();
   });
 
   test('on its own page: the sentence, and the next times on its clock with what changes', async () => {
@@ -54,6 +56,17 @@ describePage('the page says when jobs run', { testMs: TEST_MS, prepare }, (stage
     const hour = { timeZone: 'Europe/Berlin', hour: '2-digit', minute: '2-digit' } as const;
     const clock = new Intl.DateTimeFormat('sv-SE', hour).format(Date.parse(at));
     expect(['09:00', '18:00']).toContain(clock);
+    expect(await previous.innerText()).toMatch(/(09|18):00(:00)? \+0[12]:00$/);
+  });
+
+  test('a long union by its first three repeats, and all of them when that is asked for', async () => {
+    await stage.view.show('#/jobs/union');
+    const repeats = stage.view.page.locator('.facts .under.mono').first();
+    const last = repeats.getByText('R/2099-01-01T08:00:00/P1D');
+    await repeats.getByText('R/2099-01-01T00:00:00/P1D; R/').waitFor();
+    expect(await last.isVisible()).toBe(false);
+    await repeats.getByText('… and 6 more').click();
+    await last.waitFor();
   });
 
   test('in Chinese as soon as that is chosen', async () => {

@@ -22,7 +22,11 @@ describe('a job says in words when it runs', () => {
       scheduleTimeZone: BERLIN,
     });
     const job = await json('/api/v1/jobs/a');
-    expect(job).toMatchObject({ timeZone: BERLIN, previous: '2025-12-31T08:30:00.000Z' });
+    expect(job).toMatchObject({
+      timeZone: BERLIN,
+      previous: '2025-12-31T08:30:00.000Z',
+      previousLocal: '2025-12-31T09:30:00.000+01:00',
+    });
     expect(job.explanation).toMatch(/^[A-Z].*09:30.*Europe\/Berlin.*\.$/);
     const [row] = (await json('/api/v1/jobs')).items;
     expect(row.explanation).toBe(job.explanation);
@@ -53,6 +57,7 @@ describe('a job says in words when it runs', () => {
       explanation: 'After a has succeeded.',
       timeZone: null,
       previous: null,
+      previousLocal: null,
     });
     const words = async (query: string) => (await json(`/api/v1/jobs/${query}`)).explanation;
     expect(await words('both')).toBe('After a and b have succeeded in the same round.');

@@ -1,6 +1,11 @@
 import { type EpochMs, isoFromMs } from '@horae/submitter/kernel';
 import { type Job, type JobDocument, formatJob, formatJobView } from '@horae/submitter/job';
-import { latestAtOrBefore, scheduleZoneName } from '@horae/submitter/schedule';
+import {
+  type Schedule,
+  describeOccurrence,
+  latestAtOrBefore,
+  scheduleZoneName,
+} from '@horae/submitter/schedule';
 import type { LastRun, ReadonlyJobEntry, ReadonlyState } from '../state.js';
 import { parentsOf } from './job-order.js';
 import {
@@ -123,6 +128,8 @@ export interface JobDetail extends JobRow {
   readonly timeZone: string | null;
   /** The last occurrence of the schedule up to now, run or not; null where there was none. */
   readonly previous: string | null;
+  /** The same in ISO 8601 with the offset in force in the job's zone. */
+  readonly previousLocal: string | null;
   readonly nextRuns: readonly string[];
   /** As posted, with every default filled in. */
   readonly definition: JobDocument;
@@ -139,10 +146,22 @@ export function viewJobDetail(
     children: childrenOf(state, entry.name),
     gate: viewGate(entry),
     timeZone: schedule === null ? null : scheduleZoneName(schedule),
-    previous: schedule === null ? null : isoOrNull(latestAtOrBefore(schedule, now)),
+    ...(schedule === null ? NO_PREVIOUS : previousOf(schedule, now)),
     nextRuns: nextDueTimes(entry, { limit: NEXT_RUN_COUNT }).map(isoFromMs),
     definition: formatJob(entry.job),
   };
+}
+
+const NO_PREVIOUS = { previous: null, previousLocal: null };
+
+function previousOf(
+  schedule: Schedule,
+  now: EpochMs,
+): Pick<JobDetail, 'previous' | 'previousLocal'> {
+  const at = latestAtOrBefore(schedule, now);
+  if (at === null) return NO_PREVIOUS;
+  const { utc, local } = describeOccurrence(schedule, at, 'en');
+  return { previous: utc, previousLocal: local };
 }
 
 function viewCounters({ counters }: ReadonlyJobEntry): CountersView {

@@ -190,6 +190,7 @@ export const SHAPES: Readonly<Record<string, Shape>> = {
     gate: orNull('Gate'),
     timeZone: textOrNull,
     previous: { ...instantOrNull, description: 'Last occurrence of the schedule up to now.' },
+    previousLocal: { ...textOrNull, description: "The same with the offset in the job's zone." },
     nextRuns: { type: 'array', items: instant },
     definition: { $ref: '#/components/schemas/PostedJob' },
   }),

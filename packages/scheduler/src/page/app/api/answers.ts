@@ -54,6 +54,8 @@ export interface JobDetailAnswer extends JobAnswer {
   readonly timeZone: string | null;
   /** The last occurrence of the schedule up to now. */
   readonly previous: string | null;
+  /** The same with the offset in force in the job's zone. */
+  readonly previousLocal: string | null;
   readonly nextRuns: readonly string[];
   readonly definition: DefinitionAnswer;
 }

@@ -5,7 +5,10 @@ import { amount, durationText, isoSpanMs } from '../view/index.js';
 export function retriesText({ retries, retryInterval }: DefinitionAnswer): string | null {
   if (retries === undefined) return null;
   if (retries === 0) return t('fact.retriesNone');
-  return t('fact.retriesValue', { count: retries, interval: spanText(retryInterval ?? '') });
+  const interval = retryInterval ?? '';
+  return isoSpanMs(interval) === 0
+    ? t('fact.retriesAtOnce', { count: retries })
+    : t('fact.retriesValue', { count: retries, interval: spanText(interval) });
 }
 
 /** `PT20S` in words; what has no fixed length stays as it was written. */

@@ -54,7 +54,7 @@ export function JobFacts({ job }: { job: JobDetailAnswer }) {
 }
 
 function ScheduleFacts({ job }: { job: JobDetailAnswer }) {
-  const { explanation, previous, parents, waitsFor } = job;
+  const { explanation, parents, waitsFor } = job;
   if (job.kind === 'dependency') {
     return (
       <Fact name={t('fact.parents')}>
@@ -74,24 +74,48 @@ function ScheduleFacts({ job }: { job: JobDetailAnswer }) {
       <Fact name={t('fact.schedule')}>
         <span class="block explanation">{explanation}</span>
         {line !== undefined && <span class="under mono breaks">{line}</span>}
-        <span class="under mono breaks">{shown.replaceAll(';', '; ')}</span>
+        <Repeats text={shown} />
         {job.schedule !== shown && (
-          <span class="under mono breaks">
-            {t('schedule.remaining', { schedule: job.schedule.replaceAll(';', '; ') })}
-          </span>
+          <Repeats text={t('schedule.remaining', { schedule: job.schedule })} />
         )}
       </Fact>
       <Fact name={t('fact.zone')}>{job.timeZone}</Fact>
       <Fact name={t('fact.previous')}>
-        {previous === null ? null : (
-          <>
-            <Time at={previous} as="clock" /> (<Time at={previous} />)
-          </>
-        )}
+        {job.previous === null ? null : <Previous at={job.previous} local={job.previousLocal} />}
       </Fact>
       <Fact name={t('fact.misfire')}>
         {job.definition.misfire ? tWord('misfire', job.definition.misfire) : null}
       </Fact>
+    </>
+  );
+}
+
+const REPEAT_COUNT_SHOWN = 3;
+
+/** A union of repeats may have hundreds of them: the first few, the others on demand. */
+function Repeats({ text }: { text: string }) {
+  const repeats = text.split(';');
+  // For one more nobody should have to click.
+  const count = repeats.length > REPEAT_COUNT_SHOWN + 1 ? REPEAT_COUNT_SHOWN : repeats.length;
+  const hidden = repeats.slice(count);
+  return (
+    <div class="under mono breaks">
+      {repeats.slice(0, count).join('; ')}
+      {hidden.length > 0 && (
+        <details>
+          <summary>{t('fact.repeatsMore', { count: hidden.length })}</summary>
+          {hidden.join('; ')}
+        </details>
+      )}
+    </div>
+  );
+}
+
+/** On the job's own clock, as its next runs are. */
+function Previous({ at, local }: { at: string; local: string | null }) {
+  return (
+    <>
+      <Time at={at} as="clock" {...(local === null ? {} : { local })} /> (<Time at={at} />)
     </>
   );
 }
