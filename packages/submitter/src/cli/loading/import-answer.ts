@@ -14,24 +14,27 @@ export type SentJob = Posted & { readonly file: string };
 /** `--dry-run`: everything about each job, and whether all could be sent. */
 export async function answerChecked(read: Import, context: Context): Promise<boolean> {
   const { jobs, refusals, system } = read.result;
+  const names = new Set(jobs.map(({ job }) => job.name));
   const report = reporter({
     now: context.surroundings.now(),
     nextCount: read.flags.nextCount,
     language: 'en',
   });
   const entries = await forTarget(jobs.map(entryOf), context.client);
-  const lines: readonly Told[] = [
-    ...entries.map((entry, index) => ({
+  const taken = entries.map((entry, index): Told => {
+    const job = entry.candidate?.job ?? null;
+    return {
       line: report(entry),
-      job: entry.candidate?.job ?? null,
-      notes: jobs[index]?.notes ?? [],
+      job,
+      notes: [...(jobs[index]?.notes ?? []), ...parentNotes(job, names)],
       reasons: entry.refusal === null ? [] : [entry.refusal],
-    })),
-    ...refusals.map((refusal) => {
-      const line = report(entryOfRefusal(refusal));
-      return { line, job: null, notes: [], reasons: refusal.reasons };
-    }),
-  ];
+    };
+  });
+  const refused = refusals.map((refusal): Told => {
+    const line = report(entryOfRefusal(refusal));
+    return { line, job: null, notes: [], reasons: refusal.reasons };
+  });
+  const lines = inFileOrder([...taken, ...refused], read.fileNames);
   const counts = verdictCounts(lines.map(({ line }) => line));
   answer(context, {
     json: { from: system, jobs: lines.map(jobJson), counts, notes: notesJson(read) },
@@ -44,6 +47,21 @@ export async function answerChecked(read: Import, context: Context): Promise<boo
   });
   tellFileNotes(read, context);
   return counts.refused === 0;
+}
+
+/** The scheduler is not asked. */
+function parentNotes(job: Job | null, names: ReadonlySet<string>): readonly string[] {
+  const parents = job?.kind === 'dependency' ? job.parents : [];
+  return parents
+    .filter((parent) => !names.has(parent))
+    .map((parent) => `parents: "${parent}" is not in these files: the scheduler must have it`);
+}
+
+function inFileOrder(told: readonly Told[], fileNames: readonly string[]): readonly Told[] {
+  const places = new Map(fileNames.map((fileName, index) => [fileName, index]));
+  const fileOf = ({ line }: Told): number => places.get(line.file) ?? 0;
+  const lineOf = ({ line }: Told): number => line.line ?? 0;
+  return [...told].sort((a, b) => fileOf(a) - fileOf(b) || lineOf(a) - lineOf(b));
 }
 
 function entryOf(job: ImportedJob): ReportEntry {

@@ -319,6 +319,16 @@ describe('which tables are read', () => {
     expect(out).toContain('1 of 1 lines went in.');
   });
 
+  test('a folder whose only file cron skips is no table, which ends with 1', async () => {
+    const tab = file('tables/x.tab', '0 1 * * * /bin/a\n');
+    const { code, err, out } = await run(['crontab', dirname(tab)]);
+    expect({ code, out }).toEqual({ code: 1, out: 'No table was read.\n' });
+    expect(err).toContain(`${tab}: skipped: cron reads only names of letters, digits`);
+    rmSync(tab);
+    expect((await run(['crontab', dirname(tab)])).code).toBe(1);
+    expect((await run(['crontab', dirname(tab), '--prune'])).code).toBe(0);
+  });
+
   test.each([
     [['crontab'], 'the file is missing'],
     [['crontab', 'x', '--system', '--user-table'], 'not both'],

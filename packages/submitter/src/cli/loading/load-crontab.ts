@@ -133,6 +133,8 @@ function removeGone({ gone }: LoadPlan, { client }: Context): Promise<readonly R
   });
 }
 
-function isWhole({ sources, tables }: Load): boolean {
-  return sources.unread.length === 0 && tables.refusals.length === 0;
+/** A folder without tables is an answer only to the question what left it. */
+function isWhole({ sources, tables, flags }: Load): boolean {
+  const isRead = sources.tables.length > 0 || flags.isPruning;
+  return isRead && sources.unread.length === 0 && tables.refusals.length === 0;
 }

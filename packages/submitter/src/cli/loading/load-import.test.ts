@@ -225,6 +225,28 @@ test('the words are those of the times: other systems draw, count and read in th
   expect(counted).toBe('At 09:00, Monday to Friday (UTC).');
 });
 
+test('a dry run keeps the order of the file, and names parents that are not in it', async () => {
+  const shell = { executor: 'shell', timezone: 'UTC', executor_config: { command: '/bin/true' } };
+  const jobs = [
+    { name: 'child', parent_job: 'parent', ...shell },
+    { name: 'bad', schedule: '61 * * * * *', ...shell },
+    { name: 'parent', schedule: '@daily', ...shell },
+    { name: 'orphan', parent_job: 'nowhere', ...shell },
+  ];
+  const input = jobs.map((job) => JSON.stringify(job)).join(',\n');
+  const args = ['-', '--from', 'dkron', '--dry-run', '--prefix', 'web1-'];
+  const { out } = await run(args, { input: `[${input}]` });
+  expect(out.match(/^standard input:\d.*$/gm)).toEqual([
+    'standard input:1: with parents  web1-child',
+    'standard input:2  refused  web1-bad',
+    'standard input:3: exact  web1-parent',
+    'standard input:4: with parents  web1-orphan',
+  ]);
+  expect(out.match(/parents: .*/g)).toEqual([
+    'parents: "web1-nowhere" is not in these files: the scheduler must have it',
+  ]);
+});
+
 interface Told {
   readonly jobs: readonly {
     readonly explanation: string;

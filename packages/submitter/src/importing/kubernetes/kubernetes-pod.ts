@@ -87,6 +87,12 @@ function restartPolicyOf(pod: Members): void {
   pod.refuse('restartPolicy', `${shown(policy)} is neither Never nor OnFailure`);
 }
 
+function notOne(containers: readonly unknown[]): string {
+  if (containers.length < 2) return 'one is expected, which says what to run';
+  const names = containers.map((one) => (isObject(one) ? scalarOf(one['name']) : null) ?? '?');
+  return `${containers.length} (${names.join(', ')}) run together in one pod; a run here is one task`;
+}
+
 function containerOf(pod: Members): Readonly<Record<string, unknown>> {
   const containers = pod.list('containers');
   const [container] = containers;
@@ -94,11 +100,7 @@ function containerOf(pod: Members): Readonly<Record<string, unknown>> {
   const security = pod.inside('securityContext');
   const isHostNetwork = pod.flag('hostNetwork');
   if (containers.length !== 1 || !isObject(container)) {
-    const names = containers.map((one) => (isObject(one) ? scalarOf(one['name']) : null) ?? '?');
-    pod.refuse(
-      'containers',
-      `${containers.length} (${names.join(', ')}) run together in one pod; a run here is one task`,
-    );
+    pod.refuse('containers', notOne(containers));
     security?.state('runAsUser', 'runAsGroup');
     return {};
   }

@@ -237,7 +237,7 @@ describe('a CronJob that would do something else here is refused, saying why', (
     [{ job: { podFailurePolicy: { rules: [] } } }, /which failures are tried again/],
     [{ pod: { initContainers: [{ name: 'x' }] } }, /would have to run first/],
     [{ pod: { containers: [{ name: 'a' }, { name: 'b' }] } }, /2 \(a, b\) run together/],
-    [{ pod: { containers: [] } }, /0 \(\) run together/],
+    [{ pod: { containers: [] } }, /containers: one is expected, which says what to run$/],
     [{ pod: { restartPolicy: 'Always' } }, /neither Never nor OnFailure/],
     [{ container: { env: [secret] } }, /its value is not in the file/],
     [{ container: { envFrom: [{ configMapRef: { name: 'x' } }] } }, /values are not in the file/],
