@@ -16,4 +16,5 @@ export {
   type StoredJob,
   exportCrontab,
 } from './export-crontab.js';
+export { type LineParts, partsOfLine } from './line-parts.js';
 export { quoteWord } from './shell-word.js';

@@ -27,7 +27,12 @@ export {
   reasonText,
   whyKept,
 } from './convert/index.js';
-export { type CronLine, cronFromQuartz, splitCronLine } from './cron/index.js';
+export {
+  type CronLine,
+  cronFromQuartz,
+  looksLikeWeekdayField,
+  splitCronLine,
+} from './cron/index.js';
 export { type CronReading, type CronReadingOptions, readCronLine } from './read-cron-line.js';
 export {
   type Language,

@@ -32,6 +32,10 @@ describe('a crontab line, read whole', () => {
     ['60 * * * * x', '60 * * * *', 'refused'],
     ['@every 5m x', '@every 5m', 'refused'],
     ['0 0 12 * * ? 2026', '0 0 12 * * ? 2026', 'refused'],
+    ['H 3 * * * /opt/jenkins run', 'H 3 * * *', 'refused'],
+    ['TZ=UTC 5 3 * 1,x! * backup', 'TZ=UTC 5 3 * 1,x! *', 'refused'],
+    ['H 0 3 * * 1', 'H 0 3 * * 1', 'refused'],
+    ['this is 1 line of prose', 'this is 1 line of prose', 'refused'],
     ['* * * *', '* * * *', 'refused'],
     ['', '', 'refused'],
   ];

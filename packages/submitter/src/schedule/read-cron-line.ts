@@ -57,12 +57,23 @@ export function readCronLine(text: string, options: CronReadingOptions): CronRea
  */
 function fieldsOfLine(text: string): string {
   const split = splitCronLine(text);
-  if (split === null) return text;
+  if (split === null) return fieldsBeforeCommand(text);
   const [word = '', ...others] = split.rest.split(/\s+/);
   if (split.expression.includes('@') || !looksLikeWeekdayField(word)) return split.expression;
   const isYear = others.length === 1 && /^(\*|\d{4}([-,/]\d{1,4})*)$/.test(others[0] ?? '');
   return isYear ? text : text.slice(0, text.length - split.rest.length + word.length);
 }
+
+/** A line with a mistake in its fields: the first five, if a sixth word is surely a command. */
+function fieldsBeforeCommand(text: string): string {
+  const five = /^((?:(?:CRON_TZ|TZ)=\S+\s+)?(\S+(?:\s+\S+){4}))\s+(\S+)/.exec(text);
+  const [, line = '', fields = '', word = ''] = five ?? [];
+  const fieldCount = fields.split(/\s+/).filter((field) => /^[\d*~?]/.test(field)).length;
+  return fieldCount >= FIELD_COUNT_SURE && !looksLikeWeekdayField(word) ? line : text;
+}
+
+/** With so many words that begin like fields a text is a line with a mistake, and no prose. */
+const FIELD_COUNT_SURE = 2;
 
 function zoneInFront(line: string): string | null {
   return /^(?:CRON_TZ|TZ)=("?)([^\s"]*)\1\s/.exec(line)?.[2] ?? null;

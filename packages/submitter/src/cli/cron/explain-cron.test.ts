@@ -429,6 +429,53 @@ describe('several lines', () => {
   });
 });
 
+describe('standard input is a crontab', () => {
+  async function linesOf(input: string): Promise<readonly unknown[]> {
+    const answers = (await json(['-', '--next', '1'], { input })) as unknown as readonly Answer[];
+    return answers.map(({ schedule, timezone, kind }) => schedule ?? [kind, timezone]);
+  }
+  const EVERY_FIVE = 'R/2026-01-01T00:05:00/PT5M';
+
+  test('where it has a comment, a setting or a command: a sixth word is the command', async () => {
+    for (const sign of ['# mine', 'MAILTO=a', '0 3 * * * /opt/x', '@daily /opt/x']) {
+      const lines = await linesOf(`${sign}\n*/5 * * * * sun\n*/5 * * * *\n`);
+      expect(lines.slice(-2)).toEqual([EVERY_FIVE, EVERY_FIVE]);
+    }
+  });
+
+  test('and six fields in front of a command are refused, as crontab does', async () => {
+    const { code, err } = await cron(['-'], { input: '0 30 3 * * * /opt/six\n' });
+    expect(code).toBe(1);
+    expect(err).toContain('"0 30 3 * * *" has six fields, a crontab line has five');
+    expect(err).toContain('expected "30 3 * * * /opt/six" if the first one means seconds');
+  });
+
+  test('else each line stands alone, and six fields begin with seconds', async () => {
+    expect(await linesOf('*/5 * * * * sun\n')).toEqual(['*/5 * * * * sun']);
+    expect(await linesOf('*/10 * * * * *\n')).toEqual(['R/2026-01-01T00:00:10/PT10S']);
+    const input = '0 0 9 ? * 2-6\n# Quartz\n';
+    expect(await json(['-', '--quartz'], { input })).toMatchObject([{ kind: 'several' }]);
+  });
+
+  test('an empty CRON_TZ takes back the one above, as crontab does', async () => {
+    const options = { timeZone: 'Europe/Berlin' };
+    for (const empty of ['CRON_TZ=', 'CRON_TZ=""', "CRON_TZ = ''"]) {
+      const input = `CRON_TZ=Asia/Tokyo\n0 9 * * * a\n${empty}\n0 9 * * * b\n`;
+      expect(await json(['-'], { ...options, input })).toMatchObject([
+        { timezone: 'Asia/Tokyo' },
+        { timezone: 'Europe/Berlin' },
+      ]);
+    }
+  });
+
+  test('a mistake in the fields in front of a command is told of its own field', async () => {
+    for (const args of [['H 3 * * * /opt/jenkins'], ['-']]) {
+      const { err } = await cron(args, { input: '# build\nH 3 * * * sun\n' });
+      expect(err).toContain('"H" in the minute field');
+    }
+  });
+});
+
 describe("a newcomer's slips", () => {
   test('a line without quotes is put together where the shell has left it whole', async () => {
     expect(await json('*/5 * * * *'.split(' '))).toMatchObject({

@@ -1,4 +1,4 @@
-import { type Language, splitCronLine } from '../../schedule/index.js';
+import type { Language } from '../../schedule/index.js';
 import { cronBlock, shownLine } from './cron-block.js';
 import { cronDetailsJson } from './cron-details-text.js';
 import { cronLinesOf } from './cron-lines.js';
@@ -14,6 +14,7 @@ import {
   readCron,
 } from './read-cron.js';
 import { isStandardInput } from '../submit.js';
+import { type GivenLine, tableLines } from './table-lines.js';
 import { EXIT, type Surroundings, UsageError } from '../surroundings.js';
 
 export interface CronFlags {
@@ -38,10 +39,10 @@ export function explainCron(flags: CronFlags): Command {
     const language = languageOf(flags, context.surroundings);
     const words = cronLinesOf(flags.words);
     const isList = words.length > 1 || words.some(isStandardInput);
-    const lines = await linesIn(words, context);
+    const lines = await linesIn(flags, words, context);
     const asked = lines.map((line) => {
       const question = questionFor(line, { ...flags, language }, context);
-      return { answer: readCron(line.text, question), question };
+      return { answer: readCron(line.text, question, line.table), question };
     });
     const forms = asked.map((each) => jsonForm(each.answer, each.question, flags));
     const blocks = asked.map((each) => cronBlock(each.answer, each.question, flags));
@@ -70,36 +71,18 @@ function languageOf({ language }: CronFlags, { env }: Surroundings): Language {
   );
 }
 
-interface GivenLine {
-  readonly text: string;
-  /** From a `CRON_TZ=` line above it; null when there is none. */
-  readonly timeZone: string | null;
-}
-
-async function linesIn(words: readonly string[], { surroundings }: Context): Promise<GivenLine[]> {
+async function linesIn(
+  { isQuartz }: CronFlags,
+  words: readonly string[],
+  { surroundings }: Context,
+): Promise<GivenLine[]> {
   const lines: GivenLine[] = [];
   for (const word of words) {
-    if (isStandardInput(word)) lines.push(...tableLines(await surroundings.readInput()));
-    else lines.push({ text: word, timeZone: null });
+    if (isStandardInput(word))
+      lines.push(...tableLines(await surroundings.readInput(), { isQuartz }));
+    else lines.push({ text: word, timeZone: null, table: null });
   }
   return lines;
-}
-
-/** The lines of a crontab that have a time; its comments and settings are passed over. */
-function tableLines(table: string): GivenLine[] {
-  const lines: GivenLine[] = [];
-  let timeZone: string | null = null;
-  for (const text of table.split(/\r?\n/)) {
-    const setting = /^\s*["']?(\w+)["']?\s*=(.*)$/.exec(text);
-    const isLine = setting === null || splitCronLine(text) !== null;
-    if (isLine && !/^\s*(#|$)/.test(text)) lines.push({ text, timeZone });
-    if (!isLine && setting[1] === 'CRON_TZ') timeZone = unquoted(setting[2] ?? '');
-  }
-  return lines;
-}
-
-function unquoted(value: string): string {
-  return value.trim().replace(/^(["'])(.*)\1$/, '$2');
 }
 
 function questionFor(
@@ -116,7 +99,7 @@ function questionFor(
   if (flags.from === null) return question;
   const zone = hasOffset(flags.from)
     ? ''
-    : readCron(line.text, { ...question, nextCount: 0 }).timeZone;
+    : readCron(line.text, { ...question, nextCount: 0 }, line.table).timeZone;
   return { ...question, from: readInstant('from', flags.from, zone) };
 }
 

@@ -1,8 +1,9 @@
-import { type EpochMs, accepted, isoFromMs } from '../../kernel/index.js';
+import { type EpochMs, type Result, accepted, isoFromMs, refused } from '../../kernel/index.js';
 import {
   type CronReading,
   type Language,
   type Schedule,
+  type ScheduleProblem,
   cronFromQuartz,
   describeOccurrence,
   explainSchedule,
@@ -15,6 +16,7 @@ import {
 } from '../../schedule/index.js';
 import { cronHints } from './cron-hints.js';
 import { CRON_WORDS } from './cron-words.js';
+import type { TableLine } from './table-lines.js';
 
 export interface CronQuestion {
   /** The job's zone where the line names none. */
@@ -66,10 +68,13 @@ export interface CronAnswer {
 }
 
 /** A cron line, perhaps with a command behind it, or a schedule of ISO 8601. */
-export function readCron(line: string, question: CronQuestion): CronAnswer {
+export function readCron(
+  line: string,
+  question: CronQuestion,
+  table: TableLine | null = null,
+): CronAnswer {
   if (isIso(line)) return readIso(line, question);
-  const bare = bareLine(line);
-  const text = question.isQuartz ? cronFromQuartz(bare) : accepted(bare);
+  const text = fieldsIn(line, question, table);
   if (!text.ok) {
     return refusal(line, question, { timeZone: question.timeZone, ...reasonOf(text.error) });
   }
@@ -97,6 +102,17 @@ export function readCron(line: string, question: CronQuestion): CronAnswer {
     parsed,
     cron,
   };
+}
+
+function fieldsIn(
+  line: string,
+  { isQuartz }: CronQuestion,
+  table: TableLine | null,
+): Result<string, ScheduleProblem> {
+  if (table !== null) {
+    return table.problem === null ? accepted(table.fields) : refused(table.problem);
+  }
+  return isQuartz ? cronFromQuartz(bareLine(line)) : accepted(bareLine(line));
 }
 
 /** Without quotes that were copied along, and the "-" of some daemons: do not log. */
