@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { type EpochMs, HoraeError, epochMs } from '@horae/submitter/kernel';
+import { firstOccurrence, parseSchedule } from '@horae/submitter/schedule';
 
 /** Whole number of a query with its bounds; every refusal names field, value, rule and an example. */
 export interface IntegerRule {
@@ -55,20 +56,54 @@ export function queryChoices<T extends string>(
   });
 }
 
-const INSTANT = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})?)?$/;
+export interface InstantRule {
+  /** Whose clock an instant without an offset is on, a zone or `UTC+02:00`; UTC unless given. */
+  readonly timeZone?: string;
+  /** Schedules are looked at from it: years in which each of them can be told. */
+  readonly isStart?: boolean;
+}
 
-/** ISO-8601; without an offset it is UTC. @throws HoraeError QUERY_INVALID */
-export function queryInstant(request: FastifyRequest, name: string): EpochMs | null {
+const START_MIN_MS = Date.parse('0001-01-01T00:00:00Z');
+const START_MAX_MS = Date.parse('9998-12-31T23:59:59.999Z');
+
+/** ISO-8601. @throws HoraeError QUERY_INVALID */
+export function queryInstant(
+  request: FastifyRequest,
+  name: string,
+  { timeZone = 'UTC', isStart = false }: InstantRule = {},
+): EpochMs | null {
   const text = queryText(request, name);
   if (text === null || text === '') return null;
-  // A "+" of an offset that was not percent-encoded arrives as a blank.
-  const iso = text.replace(/ (\d{2}:?\d{2})$/, '+$1');
-  const hasZone = /T.*(Z|[+-]\d{2}:?\d{2})$/.test(iso);
-  const at = INSTANT.test(iso) ? Date.parse(iso.includes('T') && !hasZone ? `${iso}Z` : iso) : NaN;
-  if (Number.isNaN(at)) {
-    throw queryRefused(name, text, `an ISO-8601 instant, e.g. ${name}=2026-01-01T00:00:00Z`);
+  const at = readInstant(text, timeZone);
+  const example = `e.g. ${name}=2026-01-01T00:00:00Z`;
+  if (at === null) throw queryRefused(name, text, `an ISO-8601 instant, ${example}`);
+  if (isStart && (at < START_MIN_MS || at > START_MAX_MS)) {
+    throw queryRefused(name, text, `an instant of the years 0001 to 9998, ${example}`);
   }
-  return epochMs(at);
+  return at;
+}
+
+/** Whether the instant of a query, if there is one, is on the clock of a zone that it does not name. */
+export function isLocalInstant(request: FastifyRequest, name: string): boolean {
+  const text = queryText(request, name) ?? '';
+  return text !== '' && !OFFSET.test(text);
+}
+
+const INSTANT = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})?)?$/;
+/** A "+" of an offset that was not percent-encoded arrives as a blank. */
+const OFFSET = /T.*(Z|[+ -]\d{2}:?\d{2})$/;
+
+function readInstant(text: string, timeZone: string): EpochMs | null {
+  const iso = text.replace(/ (\d{2}:?\d{2})$/, '+$1');
+  if (!INSTANT.test(iso)) return null;
+  const [day = '', time = '00:00'] = iso.split('T');
+  const fixed = /^UTC([+-]\d{2}:\d{2})$/.exec(timeZone)?.[1];
+  const isLocal = !OFFSET.test(iso);
+  // A single repeat reads dates and zones as every schedule does.
+  const single = `R1/${day}T${time}${isLocal ? (fixed ?? '') : ''}/P`;
+  const zone = isLocal && fixed === undefined ? timeZone : '';
+  const parsed = parseSchedule(single, { timeZone: zone, now: epochMs(0) });
+  return parsed.ok ? firstOccurrence(parsed.value) : null;
 }
 
 export function queryRefused(

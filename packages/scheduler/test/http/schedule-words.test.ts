@@ -129,6 +129,50 @@ describe('a look at a schedule', () => {
     return answer.json();
   };
 
+  test.each([
+    ['2026-03-20T12:00', { timeZone: BERLIN }, '2026-03-20T11:30:00.000Z'],
+    ['2026-03-20', { timeZone: BERLIN }, '2026-03-19T23:30:00.000Z'],
+    ['2026-03-20T12:00Z', { timeZone: BERLIN }, '2026-03-20T12:30:00.000Z'],
+    ['2026-03-20T12:00 02:00', { timeZone: BERLIN }, '2026-03-20T10:30:00.000Z'],
+    ['2026-03-20T12:00', {}, '2026-03-20T12:30:00.000Z'],
+    ['2026-03-20T12:00', { schedule: `CRON_TZ=${BERLIN} 30 * * * *` }, '2026-03-20T11:30:00.000Z'],
+    [
+      '2026-03-20T12:00',
+      { schedule: 'R/2026-01-01T00:30:00+02:00/PT1H' },
+      '2026-03-20T10:30:00.000Z',
+    ],
+  ])('from %s is on the clock of the schedule unless it has an offset: %j', async (...row) => {
+    const [from, query, first] = row;
+    const answer = await seen({ schedule: '30 * * * *', from, count: '1', ...query });
+    expect(answer.next[0].at).toBe(first);
+  });
+
+  test.each([
+    ['9999-12-30T00:00:00Z', 'an instant of the years 0001 to 9998'],
+    ['0000-06-01T00:00', 'an instant of the years 0001 to 9998'],
+    ['2026-02-30T00:00:00Z', 'an ISO-8601 instant'],
+    ['2026-02-30', 'an ISO-8601 instant'],
+  ])('from %s is refused', async (from, rule) => {
+    for (const path of ['schedule?schedule=0 0 1 1 *&', 'next?']) {
+      const answer = await world.get(`/api/v1/${path}from=${from}`);
+      expect([answer.statusCode, answer.json().message]).toEqual([
+        400,
+        `from: "${from}" is not accepted; expected ${rule}, e.g. from=2026-01-01T00:00:00Z.`,
+      ]);
+    }
+  });
+
+  test.each(['0001-01-01T00:00:00Z', '9998-12-31T23:59:59.999Z'])(
+    'whatever is asked for from %s on has its answer',
+    async (from) => {
+      for (const timeZone of ['UTC', 'Pacific/Kiritimati', 'Pacific/Pago_Pago']) {
+        for (const schedule of ['0 0 1 1 *', '0 0 29 2 *', '0 0 L * *', 'R//P3Y', 'R//PT7H']) {
+          await seen({ schedule, timeZone, from });
+        }
+      }
+    },
+  );
+
   test('a cron line becomes one repeat, and says when it fires', async () => {
     const answer = await seen({
       schedule: '30 2 * * *',
@@ -259,14 +303,14 @@ describe('a look at a schedule', () => {
   });
 
   test('ends at once also at the end of the calendar', async () => {
-    const last = { timeZone: 'America/New_York', from: '9999-12-31T23:59:00Z' };
-    for (const schedule of [
-      '0 0 * * *',
-      '*/5 * * * *',
-      '0 0 29 2 *',
-      'R/2026-01-31T00:00:00/P1M',
-    ]) {
-      expect((await seen({ ...last, schedule })).next).toEqual([]);
+    const last = { timeZone: 'America/New_York', from: '9998-12-31T23:59:00Z', count: '100' };
+    for (const [schedule, count] of [
+      ['0 0 1 1 *', 1],
+      ['0 0 1 * *', 12],
+      ['0 0 29 2 *', 0],
+      ['R/2026-01-31T00:00:00/P1M', 12],
+    ] as const) {
+      expect((await seen({ ...last, schedule })).next).toHaveLength(count);
     }
   });
 

@@ -49,7 +49,7 @@ export function addNextRoutes(app: FastifyInstance, context: HttpContext): void 
       },
     },
     async (request, reply) => {
-      const from = queryInstant(request, 'from') ?? context.clock.now();
+      const from = queryInstant(request, 'from', { isStart: true }) ?? context.clock.now();
       const to = queryInstant(request, 'to') ?? addMs(from, DAY_MS);
       if (to <= from) {
         const text = queryText(request, 'to') ?? '';

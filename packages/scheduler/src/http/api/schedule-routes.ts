@@ -1,12 +1,18 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { HoraeError, LIMITS } from '@horae/submitter/kernel';
+import { type EpochMs, HoraeError, LIMITS } from '@horae/submitter/kernel';
 import type { DstPolicy } from '@horae/submitter/job';
 import { isZoneKnown } from '@horae/submitter/schedule';
-import { previewSchedule } from '../../core/view/preview-schedule.js';
+import { type PreviewOptions, previewSchedule } from '../../core/view/preview-schedule.js';
 import type { HttpContext } from '../http-parts.js';
 import { answers } from '../openapi/shapes.js';
 import { LANGUAGE_QUERY, readLanguage } from '../read-language.js';
-import { queryChoice, queryInstant, queryInteger, queryText } from '../read-query.js';
+import {
+  isLocalInstant,
+  queryChoice,
+  queryInstant,
+  queryInteger,
+  queryText,
+} from '../read-query.js';
 import { sendJson } from '../send-json.js';
 
 const GAPS = ['next', 'skip'] as const;
@@ -25,9 +31,9 @@ export function addScheduleRoutes(app: FastifyInstance, { clock }: HttpContext):
       },
     },
     async (request, reply) => {
-      const preview = previewSchedule(readSchedule(request), {
+      const schedule = readSchedule(request);
+      const asked = {
         timeZone: queryText(request, 'timeZone') ?? '',
-        from: queryInstant(request, 'from') ?? clock.now(),
         count: queryInteger(request, 'count', {
           min: 0,
           max: LIMITS.previewRunCountMax,
@@ -36,7 +42,9 @@ export function addScheduleRoutes(app: FastifyInstance, { clock }: HttpContext):
         dst: readDst(request),
         seed: queryText(request, 'name') ?? '',
         language: readLanguage(request),
-      });
+      };
+      const from = readFrom(request, schedule, { ...asked, from: clock.now() });
+      const preview = previewSchedule(schedule, { ...asked, from });
       if (preview.ok) return sendJson(reply, JSON.stringify(preview.value));
       const zone = queryText(request, 'timeZone') ?? '';
       const field = zone === '' || isZoneKnown(zone) ? 'schedule' : 'timeZone';
@@ -53,8 +61,8 @@ const SCHEDULE_QUERY = {
   timeZone: { type: 'string', description: 'An IANA zone; UTC unless given.' },
   from: {
     type: 'string',
-    format: 'date-time',
-    description: 'As if posted then; now unless given.',
+    description:
+      'As if posted then; now unless given. Without an offset on the clock of the schedule.',
   },
   count: { type: 'integer', default: 10, minimum: 0, maximum: LIMITS.previewRunCountMax },
   'dst.gap': { enum: GAPS, description: "The job's `dst.gap`." },
@@ -73,6 +81,16 @@ function readSchedule(request: FastifyRequest): string {
     'schedule: is missing; expected e.g. schedule=R/2026-01-01T00:00:00Z/PT1H or ' +
       'schedule=30+9+*+*+1-5.',
   ]);
+}
+
+/** An instant without an offset is on the clock that the schedule goes by, as all times of it. */
+function readFrom(request: FastifyRequest, schedule: string, now: PreviewOptions): EpochMs {
+  if (!isLocalInstant(request, 'from')) {
+    return queryInstant(request, 'from', { isStart: true }) ?? now.from;
+  }
+  const preview = previewSchedule(schedule, { ...now, count: 0 });
+  const timeZone = preview.ok ? preview.value.timeZone : 'UTC';
+  return queryInstant(request, 'from', { isStart: true, timeZone }) ?? now.from;
 }
 
 /** Null when nothing is asked for. @throws HoraeError QUERY_INVALID */
