@@ -17,7 +17,10 @@ export function cronHints(
   if (!isQuartz && looksLikeQuartz(line, cron)) hints.push(words.quartz);
   const rest = cron === null ? '' : (splitCronLine(line)?.rest.trim() ?? '');
   if (/^\d{4}([-,/]\d{1,4})*$/.test(rest)) hints.push(words.year(rest));
-  for (const field of cron === null ? [] : cronFields(cron)) {
+  const fields = cron === null ? [] : cronFields(cron);
+  for (const [index, field] of fields.entries()) {
+    // The repeat runs at all times: it is no other way to say what a limited line says.
+    if (!fields.slice(index + 1).every(({ text }) => text === '*' || text === '?')) continue;
     const cycle = CYCLES[field.field];
     const step = Number(/^\*\/(\d+)$/.exec(field.text)?.[1] ?? 1);
     if (cycle === undefined || cycle.length % step === 0) continue;

@@ -429,6 +429,28 @@ describe('several lines', () => {
   });
 });
 
+describe('the first and the last of all years', () => {
+  test.each(['9999-12-30', '9999-12-31T23:59:00Z', '0000-12-31', '0001-01-01T00:00+02:00'])(
+    'are refused: --from %s',
+    async (from) => {
+      const { code, err } = await cron(['0 0 1 1 *', '--from', from]);
+      expect(code).toBe(2);
+      expect(err).toContain(`from: "${from}" is not in the years 0001 to 9998; expected e.g.`);
+    },
+  );
+
+  test.each(['0 0 1 1 *', '* * * * *', '0 0 29 2 *', '0 0 L * 1'])(
+    'up to there %s is told',
+    async (line) => {
+      const late = ['--from', '9998-12-31T23:59', '--timezone', 'America/New_York'];
+      const { code, err } = await cron([line, ...late]);
+      expect([code > 1, err]).toEqual([true, expect.stringContaining('9998-12-31T23:59')]);
+      expect((await cron([line, '--from', '9998-12-31T23:59'])).code).toBe(0);
+      expect((await cron([line, '--from', '0001-01-01'])).code).toBe(0);
+    },
+  );
+});
+
 describe('standard input is a crontab', () => {
   async function linesOf(input: string): Promise<readonly unknown[]> {
     const answers = (await json(['-', '--next', '1'], { input })) as unknown as readonly Answer[];
@@ -473,6 +495,27 @@ describe('standard input is a crontab', () => {
       const { err } = await cron(args, { input: '# build\nH 3 * * * sun\n' });
       expect(err).toContain('"H" in the minute field');
     }
+  });
+});
+
+describe('the repeat that does not start over', () => {
+  test.each([
+    ['*/7 * * * *', 'R//PT7M'],
+    ['3 */5 * * ?', 'R//PT5H'],
+    ['0 0 */2 * *', 'R//P2D'],
+    ['*/7 * * * * *', 'R//PT7S'],
+  ])('is told of %s', async (line, repeat) => {
+    expect(String((await json([line]))['hints'])).toContain(repeat);
+  });
+
+  test.each([
+    '*/7 3 L-2 jan,jul *',
+    '0 0 */2 * 1',
+    '0 */5 * * 1-5',
+    '*/7 9-17 * * *',
+    '0 0 */2 1 *',
+  ])('is not told of %s, which other fields limit', async (line) => {
+    expect((await json([line]))['hints']).toEqual([]);
   });
 });
 

@@ -13,6 +13,7 @@ import {
   needsZone,
   readCron,
 } from './read-cron.js';
+import { LANGUAGES, reportLanguage } from '../report-language.js';
 import { isStandardInput } from '../submit.js';
 import { type GivenLine, tableLines } from './table-lines.js';
 import { EXIT, type Surroundings, UsageError } from '../surroundings.js';
@@ -59,13 +60,9 @@ export function explainCron(flags: CronFlags): Command {
   };
 }
 
-function languageOf({ language }: CronFlags, { env }: Surroundings): Language {
-  if (language === null) {
-    // As the C library has it: the first one that says anything decides.
-    const locale = env['LC_ALL'] || env['LC_MESSAGES'] || env['LANG'] || '';
-    return /^zh/i.test(locale) ? 'zh' : 'en';
-  }
-  if (language === 'en' || language === 'zh') return language;
+function languageOf({ language }: CronFlags, surroundings: Surroundings): Language {
+  const known = LANGUAGES.find((each) => each === language) ?? null;
+  if (known !== null || language === null) return reportLanguage(known, surroundings);
   throw new UsageError(
     `language: ${JSON.stringify(language)} is not one that is spoken here; expected "en" or "zh".`,
   );

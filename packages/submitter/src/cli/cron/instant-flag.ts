@@ -17,9 +17,21 @@ export function readInstant(name: string, text: string, timeZone: string): Epoch
   const iso = text.trim().replace(/^(\S+) (?=\d)/, '$1T');
   const zone = timeZone === '' ? 'UTC' : timeZone;
   const read = DateTime.fromISO(iso, { zone });
-  if (isDated && read.isValid) return epochMs(read.toMillis());
+  if (isDated && read.isValid) return bounded(name, text, read.toMillis());
   throw new UsageError(
     `${name}: ${JSON.stringify(text)} is not an instant of ISO 8601; expected e.g. ` +
       '"2026-03-08T07:00:00Z", or "2026-03-08T02:00" for local time in the zone.',
   );
 }
+
+function bounded(name: string, text: string, at: number): EpochMs {
+  if (at >= START_MIN_MS && at <= START_MAX_MS) return epochMs(at);
+  throw new UsageError(
+    `${name}: ${JSON.stringify(text)} is not in the years 0001 to 9998; expected e.g. ` +
+      '"2026-03-08T07:00:00Z".',
+  );
+}
+
+/** Years in which schedules, written with years of four digits, can be told. */
+const START_MIN_MS = Date.parse('0001-01-01T00:00:00Z');
+const START_MAX_MS = Date.parse('9998-12-31T23:59:59.999Z');
