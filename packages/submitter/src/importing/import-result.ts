@@ -1,6 +1,6 @@
 import type { EpochMs } from '../kernel/index.js';
 import type { Job, JobDocument } from '../job/index.js';
-import type { CronConversion, Schedule } from '../schedule/index.js';
+import type { ConversionReason, CronConversion, Schedule } from '../schedule/index.js';
 
 /** The systems whose job files are read. */
 export const SYSTEMS = ['dkron', 'kubernetes', 'cosmos', 'systemd'] as const;
@@ -23,7 +23,10 @@ export interface ImportOptions {
 }
 
 /** One repeat, several or a cron expression, and why it is not one repeat. */
-export type Conversion = Pick<CronConversion, 'kind' | 'reason'>;
+export interface Conversion extends Pick<CronConversion, 'kind' | 'reason'> {
+  /** The reason in any language; absent for those that this import alone has. */
+  readonly why?: ConversionReason | null;
+}
 
 /** Where something stands; `line` counts from 1, null when it has no place in the file. */
 export interface Place {

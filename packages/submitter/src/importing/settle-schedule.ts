@@ -12,6 +12,7 @@ import {
   refused,
 } from '../kernel/index.js';
 import {
+  type ConversionReason,
   type Schedule,
   clockChanges,
   convertCron,
@@ -34,6 +35,8 @@ export interface SettledSchedule {
   readonly kind: 'one' | 'several' | 'cron';
   /** Why it is not one repeat; null when it is. */
   readonly reason: string | null;
+  /** The reason in any language; absent for those that are not of the conversion. */
+  readonly why?: ConversionReason | null;
 }
 
 export interface SettleOptions {
@@ -54,7 +57,7 @@ export function settleCron(line: string, options: SettleOptions): Result<Settled
   const { timeZone, now, rule } = options;
   const converted = convertCron(line, { timeZone, now });
   if (!converted.ok) return refused(converted.error.text);
-  const { schedule, kind, reason } = converted.value;
+  const { schedule, kind, reason, why } = converted.value;
   if (rule === null) {
     return accepted({
       schedule,
@@ -62,13 +65,14 @@ export function settleCron(line: string, options: SettleOptions): Result<Settled
       dst: converted.value.dst,
       kind,
       reason,
+      why,
     });
   }
   const wanted = parseSchedule(line, { timeZone, now, dst: rule });
   if (!wanted.ok) return refused(wanted.error.text);
   const candidates = [
-    { schedule, dst: null, kind, reason },
-    { schedule, dst: rule, kind, reason },
+    { schedule, dst: null, kind, reason, why },
+    { schedule, dst: rule, kind, reason, why },
   ];
   const found = candidates.find((candidate) => {
     const parsed = parseSchedule(candidate.schedule, {
@@ -154,7 +158,9 @@ export function joinSchedules(parts: readonly SettledSchedule[]): Result<Settled
   }
   const dst = parts.find((part) => part.dst !== null)?.dst ?? null;
   const joined = { ...first, schedule: repeats.join(';'), dst };
-  return accepted(repeats.length === 1 ? joined : { ...joined, kind: 'several', reason: JOINED });
+  return accepted(
+    repeats.length === 1 ? joined : { ...joined, kind: 'several', reason: JOINED, why: null },
+  );
 }
 
 const JOINED = 'it has several lines of times';

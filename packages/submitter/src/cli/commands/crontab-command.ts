@@ -1,6 +1,7 @@
 import type { Argv } from 'yargs';
 import { LIMITS } from '../../kernel/index.js';
 import { type CrontabFlags, type ExportFlags, exportJobs, loadCrontab } from '../loading/index.js';
+import { LANGUAGES } from '../report-language.js';
 import { UsageError } from '../surroundings.js';
 import { type Choose, TEXT, withWords } from './choose.js';
 import { wholeNumber } from './whole-number.js';
@@ -38,6 +39,7 @@ export function crontabCommand(parser: Argv, choose: Choose): Argv {
             high: LIMITS.scheduleUnionCountMax,
           }),
           nextCount: wholeNumber('next', argv.next, { low: 0, high: LIMITS.nextRunCountMax }),
+          language: argv.language ?? null,
         }),
       );
     },
@@ -74,6 +76,11 @@ const FLAGS = {
   prefix: { ...TEXT, default: '', describe: 'Put in front of every name' },
   source: { ...TEXT, default: '', describe: 'Name of the table (host and path)' },
   next: { ...TEXT, default: '5', describe: 'Next times of each line in a dry run' },
+  language: {
+    ...TEXT,
+    choices: LANGUAGES,
+    describe: 'Of the words of a dry run; else from LC_ALL, LC_MESSAGES, LANG',
+  },
   'union-limit': {
     ...TEXT,
     default: String(LIMITS.scheduleUnionCountDefault),

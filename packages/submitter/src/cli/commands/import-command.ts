@@ -2,6 +2,7 @@ import type { Argv } from 'yargs';
 import { LIMITS } from '../../kernel/index.js';
 import { SYSTEMS } from '../../importing/index.js';
 import { loadImport } from '../loading/index.js';
+import { LANGUAGES } from '../report-language.js';
 import { type Choose, TEXT, withWords } from './choose.js';
 import { wholeNumber } from './whole-number.js';
 
@@ -28,6 +29,7 @@ export function importCommand(parser: Argv, choose: Choose): Argv {
           namePrefix: argv.prefix,
           targetHost: argv.target_host,
           nextCount: wholeNumber('next', argv.next, { low: 0, high: LIMITS.nextRunCountMax }),
+          language: argv.language ?? null,
         }),
       ),
   );
@@ -54,4 +56,9 @@ const FLAGS = {
     describe: 'Machine that they run on',
   },
   next: { ...TEXT, default: '5', describe: 'Next times of each job in a dry run' },
+  language: {
+    ...TEXT,
+    choices: LANGUAGES,
+    describe: 'Of the words of a dry run; else from LC_ALL, LC_MESSAGES, LANG',
+  },
 } as const;

@@ -14,6 +14,7 @@ import type { LoadPlan, RemovedJob } from './crontab-plan.js';
 import { forTarget } from './for-target.js';
 import type { Load } from './load-crontab.js';
 import { type ReportEntry, type ReportLine, reporter, verdictCounts } from './load-report.js';
+import { reportLanguage } from '../report-language.js';
 import { countsText, reportText } from './report-text.js';
 
 /**
@@ -27,8 +28,11 @@ export async function answerChecked(
 ): Promise<boolean> {
   const gone = plan?.gone ?? null;
   const warnings = [...load.tables.warnings, ...(plan?.warnings ?? [])];
-  const { now } = context.surroundings;
-  const options = { now: now(), nextCount: load.flags.nextCount, language: 'en' } as const;
+  const options = {
+    now: context.surroundings.now(),
+    nextCount: load.flags.nextCount,
+    language: reportLanguage(load.flags.language, context.surroundings),
+  };
   const entries = await forTarget(entriesOf(load, plan?.refusals ?? [], warnings), context.client);
   const lines = entries.map(reporter(options));
   const counts = verdictCounts(lines);

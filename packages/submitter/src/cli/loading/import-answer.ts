@@ -7,6 +7,7 @@ import type { Import } from './load-import.js';
 import { type ReportEntry, type ReportLine, reporter, verdictCounts } from './load-report.js';
 import { type Posted, postedRow } from '../posting.js';
 import { oneLine, table } from '../print.js';
+import { reportLanguage } from '../report-language.js';
 import { countsText, reportText } from './report-text.js';
 
 export type SentJob = Posted & { readonly file: string };
@@ -18,7 +19,7 @@ export async function answerChecked(read: Import, context: Context): Promise<boo
   const report = reporter({
     now: context.surroundings.now(),
     nextCount: read.flags.nextCount,
-    language: 'en',
+    language: reportLanguage(read.flags.language, context.surroundings),
   });
   const entries = await forTarget(jobs.map(entryOf), context.client);
   const taken = entries.map((entry, index): Told => {
@@ -72,7 +73,7 @@ function entryOf(job: ImportedJob): ReportEntry {
     line,
     original: job.job.labels[SCHEDULE_LABEL] ?? '',
     candidate: { line, document, job: job.job, schedule, keptAsCron },
-    conversion: conversion === null ? null : { reason: conversion.reason, drawn: null },
+    conversion: conversion === null ? null : { ...conversion, drawn: null },
     // Other systems read their lines by other rules, and draw other numbers.
     fields: null,
     refusal: null,

@@ -227,6 +227,23 @@ describe('a dry run', () => {
     );
   });
 
+  test('puts times, reasons and notes into the language asked for, or that of the environment', async () => {
+    const input = '30 2 * * * x\n0 9 * 2 1 y\n';
+    const dry = ['crontab', '-', '--dry-run', '--timezone', 'Europe/Berlin'];
+    const now = '2026-03-28T00:00:00Z';
+    const { out } = await run([...dry, '--language', 'zh'], { input, now });
+    expect(out).toContain('30 2 * * *: 每天 02:30（Europe/Berlin）。 -> R/');
+    expect(out).toMatch(/03:00 \+02:00 \(.*拨快到.*\), 2026-03-30/);
+    expect(out).toContain('because “星期”字段 "1" 受“月”字段 "2" 限制，而每周的重复全年运行\n');
+    const env = { LC_ALL: 'zh_CN.UTF-8' };
+    expect((await run(dry, { input, now, env })).out).toBe(out);
+    const json = await run([...dry, '--output', 'json'], { input, now, env });
+    const { lines } = JSON.parse(json.out) as { lines: Record<string, unknown>[] };
+    expect(lines[0]).toHaveProperty('explanation', '每天 02:30（Europe/Berlin）。');
+    expect(lines[1]).toHaveProperty('reason', expect.stringContaining('每周的重复全年运行'));
+    expect((await run([...dry, '--language', 'fr'], { input })).code).toBe(2);
+  });
+
   test('keeps cron beyond the limit of a union', async () => {
     const dry = ['crontab', '-', '--dry-run'];
     const input = '0 9,18 * * 1-5 x\n';

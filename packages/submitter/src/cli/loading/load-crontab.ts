@@ -7,6 +7,7 @@ import { type LoadPlan, type RemovedJob, planLoad } from './crontab-plan.js';
 import { type SourceFlags, type TableSources, readSources } from './crontab-sources.js';
 import { inParallel } from './in-parallel.js';
 import { type Posted, describe, post } from '../posting.js';
+import type { Language } from '../../schedule/index.js';
 import { RequestRefused } from '../../client/index.js';
 import { EXIT, UsageError } from '../surroundings.js';
 import { isStandardInput } from '../submit.js';
@@ -19,6 +20,8 @@ export interface CrontabFlags extends SourceFlags {
   readonly unionCountMax: number;
   /** Next times that a dry run tells of each line. */
   readonly nextCount: number;
+  /** Of a dry run; null = that of the environment. */
+  readonly language: Language | null;
 }
 
 /** What was read, before anything is done. */

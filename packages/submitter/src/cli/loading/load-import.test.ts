@@ -247,6 +247,15 @@ test('a dry run keeps the order of the file, and names parents that are not in i
   ]);
 });
 
+test('a dry run speaks the language asked for', async () => {
+  const shell = { executor: 'shell', timezone: 'UTC', executor_config: { command: '/bin/true' } };
+  const input = JSON.stringify({ name: 'a', schedule: '0 0 9 * 2 1', ...shell });
+  const args = ['-', '--from', 'dkron', '--dry-run', '--language', 'zh'];
+  const { out } = await run(args, { input });
+  expect(out).toContain('每周的重复全年运行\n');
+  expect(out).toMatch(/^ {4}0 0 9 \* 2 1: .*周一.*（UTC）。$/m);
+});
+
 interface Told {
   readonly jobs: readonly {
     readonly explanation: string;

@@ -9,6 +9,7 @@ import {
   importJobs,
   servicesWanted,
 } from '../../importing/index.js';
+import type { Language } from '../../schedule/index.js';
 import { boundedText } from '../bounded-text.js';
 import type { Command, Context } from '../context.js';
 import { type SentJob, answerChecked, answerSent } from './import-answer.js';
@@ -27,6 +28,8 @@ export interface ImportFlags {
   readonly targetHost: string;
   /** Next times that a dry run tells of each job. */
   readonly nextCount: number;
+  /** Of a dry run; null = that of the environment. */
+  readonly language: Language | null;
 }
 
 /** What was read, before anything is done. */

@@ -1,5 +1,6 @@
 import { type EpochMs, addMs } from '../../kernel/index.js';
 import {
+  type ConversionReason,
   type CronConversion,
   type Language,
   type OccurrenceWords,
@@ -8,6 +9,7 @@ import {
   explainSchedule,
   nextAfter,
   parseSchedule,
+  reasonText,
 } from '../../schedule/index.js';
 import type { Candidate } from '../posting.js';
 
@@ -20,7 +22,8 @@ export interface ReportEntry {
   /** What would be sent; null when it is refused. */
   readonly candidate: Candidate | null;
   /** How its cron expression fared; null when it was none, or was refused. */
-  readonly conversion: Pick<CronConversion, 'reason' | 'drawn'> | null;
+  readonly conversion:
+    (Pick<CronConversion, 'reason' | 'drawn'> & { readonly why?: ConversionReason | null }) | null;
   /** The fields of cron that its job was made from, which are told in words; null: the schedule. */
   readonly fields: { readonly text: string; readonly timeZone: string } | null;
   /** Why it is refused; null when it is not. */
@@ -90,6 +93,7 @@ export interface ReportOptions {
   readonly now: EpochMs;
   /** How many of them. */
   readonly nextCount: number;
+  /** Of the explanation, the notes of next times, and the reason. */
   readonly language: Language;
 }
 
@@ -98,14 +102,14 @@ export function reporter(options: ReportOptions): (entry: ReportEntry) => Report
   const known = new Map<string, Times>();
   return (entry) => {
     const { job, schedule } = entry.candidate ?? { job: null, schedule: null };
-    if (schedule === null || job?.kind !== 'schedule') return reportLine(entry, NO_TIMES);
+    if (schedule === null || job?.kind !== 'schedule') return reportLine(entry, NO_TIMES, options);
     const key = JSON.stringify([...[job.schedule, job.scheduleTimeZone, job.dst, entry.fields]]);
     const times = known.get(key) ?? {
       explanation: explanationOf(entry, schedule, options),
       nextRuns: nextRunsOf(schedule, options),
     };
     known.set(key, times);
-    return reportLine(entry, times);
+    return reportLine(entry, times, options);
   };
 }
 
@@ -113,7 +117,11 @@ type Times = Pick<ReportLine, 'explanation' | 'nextRuns'>;
 
 const NO_TIMES: Times = { explanation: null, nextRuns: [] };
 
-function reportLine(entry: ReportEntry, { explanation, nextRuns }: Times): ReportLine {
+function reportLine(
+  entry: ReportEntry,
+  { explanation, nextRuns }: Times,
+  { language }: ReportOptions,
+): ReportLine {
   const { candidate, conversion } = entry;
   const job = candidate?.job ?? null;
   const times = job?.kind === 'schedule' ? job : null;
@@ -125,7 +133,7 @@ function reportLine(entry: ReportEntry, { explanation, nextRuns }: Times): Repor
     crontab: entry.original,
     schedule: times?.schedule ?? null,
     scheduleTimeZone: times?.scheduleTimeZone ?? null,
-    reason: entry.refusal ?? candidate?.keptAsCron ?? conversion?.reason ?? null,
+    reason: entry.refusal ?? reasonOf(conversion, language),
     explanation,
     nextRuns,
     parents: job?.kind === 'dependency' ? job.parents : [],
@@ -141,6 +149,11 @@ function reportLine(entry: ReportEntry, { explanation, nextRuns }: Times): Repor
     ...(entry.sentAs === undefined ? {} : { sentAs: entry.sentAs }),
     ...(entry.targetNotes === undefined ? {} : { targetNotes: entry.targetNotes }),
   };
+}
+
+function reasonOf(conversion: ReportEntry['conversion'], language: Language): string | null {
+  const { why = null, reason = null } = conversion ?? {};
+  return why === null || reason === null ? reason : reasonText(why, language);
 }
 
 /** Of the fields where there are any: repeats say in addition since when, which is only "now". */
