@@ -215,6 +215,13 @@ describe('variables', () => {
   });
 });
 
+test('a random minute comes back, and the table says which daemons know it', () => {
+  const text = comesBack('0~30 3 * * * /opt/x\n');
+  expect(text).toContain('\n# Only cronie and the cron of OpenBSD know "~", ');
+  expect(text).toContain('\n0~30 3 * * * /opt/x\n');
+  expect(comesBack('0 3 * * * /opt/x\n')).not.toContain('OpenBSD');
+});
+
 describe('is not exported, with the reason as a comment', () => {
   test.each<[JobDocument, string]>([
     [{ schedule: null, parents: ['import'] }, 'parents: it runs after import'],
@@ -244,6 +251,9 @@ describe('is not exported, with the reason as a comment', () => {
     ];
     expect(exported([one, { ...other, host: 'web1' }])).toContain('other: runAsUser: it is none');
     expect(exported([one, { ...other, runAsUser: 'anna' }])).toContain('other: host: it is none');
+    expect(exported([other, { ...one, host: '' }])).toContain(
+      'beat: runAsUser: it is "anna", and these lines are of none; --system has a column for it, and --user anna exports',
+    );
     expect(exported([{ ...other }], { hasUsers: true })).toContain('the user column needs a name');
     expect(exported([one], { hasUsers: true })).toContain('\n5 * * * * anna date');
   });

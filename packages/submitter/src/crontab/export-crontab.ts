@@ -64,7 +64,7 @@ export function exportCrontab(jobs: readonly StoredJob[], options: ExportOptions
     ({ name, text }) => `# not exported: ${name}: ${oneLine(text)}\n`,
   );
   const text = [
-    headOf(options),
+    headOf(options, lines),
     ...chained.blocks,
     ...(remarks.length > 0 ? ['\n'] : []),
     ...remarks,
@@ -122,7 +122,9 @@ function placeTrouble(job: Job, { first, hasUsers }: LineOptions): string | null
     return `host: it is ${shown(job.host)}, and these lines are for ${shown(first.host)}; export each machine's jobs by themselves`;
   }
   if (!hasUsers && job.runAsUser !== first.runAsUser) {
-    return `runAsUser: it is ${shown(job.runAsUser)}, and these lines are of ${shown(first.runAsUser)}; --system has a column for it`;
+    const alone =
+      job.runAsUser === '' ? '' : `, and --user ${job.runAsUser} exports that user's jobs alone`;
+    return `runAsUser: it is ${shown(job.runAsUser)}, and these lines are of ${shown(first.runAsUser)}; --system has a column for it${alone}`;
   }
   return null;
 }
@@ -224,9 +226,16 @@ function commentOf({ job, command }: ExportedLine): string {
   return `\n${lines.join('')}`;
 }
 
-function headOf({ timeZone }: ExportOptions): string {
-  return `# Jobs of a Horae scheduler, for a machine in the zone ${timeZone}.\n\n`;
+/** Ends with an empty line: a comment directly above a line would describe its job. */
+function headOf({ timeZone }: ExportOptions, lines: readonly ExportedLine[]): string {
+  const head = `# Jobs of a Horae scheduler, for a machine in the zone ${timeZone}.\n`;
+  const isDrawn = lines.some(({ expression }) => expression.includes('~'));
+  return `${head}${isDrawn ? RANDOM : ''}\n`;
 }
+
+const RANDOM =
+  '# Only cronie and the cron of OpenBSD know "~", and draw numbers of their own; the cron of ' +
+  'Debian refuses the table.\n';
 
 function oneLine(text: string): string {
   return text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim();

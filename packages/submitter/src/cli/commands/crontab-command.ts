@@ -51,7 +51,9 @@ function withFlags(command: Argv) {
     .positional('file', {
       type: 'string',
       array: true,
-      describe: 'Tables, or folders of them; none: those of this machine. Jobs with --export',
+      describe:
+        'Tables, or folders of them; may be left out with --system or --user-table, which then ' +
+        "read this machine's own. With --export, names of jobs",
     })
     .options(FLAGS);
 }
@@ -100,6 +102,7 @@ interface ExportArguments extends Actions {
   readonly prune: boolean;
   readonly system: boolean;
   readonly source: string;
+  readonly user: string;
   readonly file?: readonly unknown[] | undefined;
 }
 
@@ -109,7 +112,8 @@ function exportFlags(argv: ExportArguments): ExportFlags {
   if (other !== undefined) {
     throw new UsageError(`export: prints a crontab and loads none; leave --${other} out.`);
   }
-  return { names: (argv.file ?? []).map(String), source: argv.source, hasUsers: argv.system };
+  const { source, user, system: hasUsers } = argv;
+  return { names: (argv.file ?? []).map(String), source, user, hasUsers };
 }
 
 interface Actions {

@@ -57,7 +57,13 @@ export async function readSources(flags: SourceFlags, context: Context): Promise
   const files = [...new Set(found.flatMap((each) => each.files))];
   const read: (TableSource | FileNote)[] = [];
   for (const path of files) {
-    read.push(await readTable(path, { flags, context, isOnly: files.length === 1 }));
+    read.push(
+      await readTable(path, {
+        flags,
+        context,
+        isOnly: files.length === 1 && flags.files.includes(path),
+      }),
+    );
   }
   const tables = read.flatMap((each) => ('text' in each ? [each] : []));
   const unread = [
@@ -132,6 +138,7 @@ async function sortOut(names: readonly string[], folder: string): Promise<FilesF
 interface ReadOptions {
   readonly flags: SourceFlags;
   readonly context: Context;
+  /** It was named, and no other: its folder tells nothing. */
   readonly isOnly: boolean;
 }
 

@@ -54,6 +54,13 @@ describe('submitter crontab --export', () => {
     });
   });
 
+  test('prints the jobs of one user', async () => {
+    const input = '0 1 * * * anna one\n0 2 * * * otto two\n';
+    await run(['crontab', '-', '--system'], { input });
+    const { code, out } = await run(['crontab', '--export', '--user', 'otto']);
+    expect([code, out]).toEqual([0, expect.stringMatching(/^#.*\n\n0 2 \* \* \* two\n$/)]);
+  });
+
   test('a system table has a user column', async () => {
     await run(['crontab', '-', '--system'], { input: '0 9 * * * anna date\n' });
     expect((await run(['crontab', '--export', '--system'])).out).toContain(

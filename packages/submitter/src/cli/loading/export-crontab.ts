@@ -15,6 +15,8 @@ export interface ExportFlags {
   readonly names: readonly string[];
   /** Only what came from this table; '' = from anywhere. */
   readonly source: string;
+  /** Only those that run as this user; '' = as any. */
+  readonly user: string;
   /** The lines have a user column. */
   readonly hasUsers: boolean;
 }
@@ -56,13 +58,16 @@ interface Selection {
   readonly unknown: readonly JobRemark[];
 }
 
-function select(jobs: readonly JobDocument[], { names, source }: ExportFlags): Selection {
+function select(jobs: readonly JobDocument[], { names, source, user }: ExportFlags): Selection {
   const byName = new Map(jobs.map((job) => [String(job['name']), job]));
   const unknown = [...new Set(names)].filter((name) => !byName.has(name));
   const named =
     names.length === 0 ? jobs : jobs.filter((job) => names.includes(String(job['name'])));
   return {
-    wanted: source === '' ? named : named.filter((job) => sourceOf(job) === source),
+    wanted: named.filter(
+      (job) =>
+        (source === '' || sourceOf(job) === source) && (user === '' || job['runAsUser'] === user),
+    ),
     unknown: unknown.map((name) => ({ name, text: 'the scheduler has no job of that name' })),
   };
 }
