@@ -119,6 +119,16 @@ describe('lines that are probably not meant so', () => {
     expect(warned('0 8 * * * git gc\n0 8 * * * anna\n0 8 * * * otto /x\n')).toEqual([]);
   });
 
+  test('a zone in front of the fields, which counts here and not under cron', () => {
+    for (const name of ['TZ', 'CRON_TZ']) {
+      const { jobs, warnings } = read(`${name}=Asia/Tokyo 0 9 * * * /x\n`);
+      expect(jobs.map(({ job }) => job)).toMatchObject([{ scheduleTimeZone: 'Asia/Tokyo' }]);
+      expect(warnings).toEqual([
+        { line: 1, text: expect.stringContaining(`${name}=Asia/Tokyo in front of the fields is`) },
+      ]);
+    }
+  });
+
   test('a user column that holds no user', () => {
     const hasUsers = true;
     expect(read('0 8 * * * /usr/bin/find /tmp\n', { hasUsers }).problems).toMatchObject([

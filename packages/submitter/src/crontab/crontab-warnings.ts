@@ -17,6 +17,7 @@ export function crontabWarnings(
 ): readonly CrontabProblem[] {
   const texts = [
     options.hasUsers ? userDoubt(entry.user, options.userNames) : commandDoubt(entry, options),
+    inlineZone(entry.expression),
     entry.user === 'root' || entry.user === '0' ? ROOT : null,
   ];
   return texts.flatMap((text) => (text === null ? [] : [{ line: entry.line, text }]));
@@ -25,6 +26,16 @@ export function crontabWarnings(
 const ROOT =
   'its user is root: an agent refuses root unless it is started with --allow-root. ' +
   'Another one: --user NAME, or the user column.';
+
+/** A zone in front of the fields, which no cron daemon reads; the libraries of Go do. */
+function inlineZone(expression: string): string | null {
+  const [, name = '', zone = ''] = /^\s*((?:CRON_)?TZ)=(\S+)/.exec(expression) ?? [];
+  if (name === '') return null;
+  return (
+    `${name}=${zone} in front of the fields is taken as the zone of its times, though a cron ` +
+    `daemon refuses such a line; for cron set CRON_TZ=${zone} in a line of its own above it.`
+  );
+}
 
 function userDoubt(user: string, known: ReadonlySet<string> | null): string | null {
   if (known === null || known.has(user) || USUAL_USERS.has(user)) return null;

@@ -48,9 +48,10 @@ function valuesText({ field, text, values, special }: CronFieldMeaning, words: C
     return field === 'month' ? (words.months[value - 1] ?? '') : String(value);
   });
   const all = [...named, ...special.map((entry) => entry.toUpperCase())];
-  if (all.length <= VALUE_COUNT_SHOWN) return all.join(', ');
+  if (all.length <= VALUE_COUNT_SHOWN) return all.join(words.comma);
   const [first, second, third] = all;
-  return `${first}, ${second}, ${third} … ${all.at(-1)} ${words.values(all.length)}`;
+  const few = [first, second, third].join(words.comma);
+  return `${few} … ${all.at(-1)} ${words.values(all.length)}`;
 }
 
 /** How the two day fields combine, where both say something. */
@@ -89,11 +90,11 @@ function clockLines(details: CronDetails, told: CronAnswer, words: CronWords): s
 function changeCells(change: TouchingChange, words: CronWords): string[] {
   const { date, clockBefore, clockAfter, shiftMs, touched, touchedCount, effect } = change;
   const weekday = words.weekdays[new Date(`${date}T00:00:00Z`).getUTCDay()] ?? '';
-  const span = spanText(Math.abs(shiftMs));
+  const span = spanText(Math.abs(shiftMs), words);
   const isCut = touchedCount > touched.length;
   const times = isCut
-    ? `${touched.slice(0, -1).map(short).join(', ')} … ${short(touched.at(-1) ?? '')}`
-    : touched.map(short).join(', ');
+    ? `${touched.slice(0, -1).map(short).join(words.comma)} … ${short(touched.at(-1) ?? '')}`
+    : touched.map(short).join(words.comma);
   return [
     `${weekday} ${date} ${short(clockBefore)} → ${short(clockAfter)}`,
     shiftMs > 0 ? words.forward(span) : words.back(span),
@@ -105,8 +106,8 @@ function short(clock: string): string {
   return clock.replace(/(:\d\d):00$/, '$1');
 }
 
-function spanText(ms: number): string {
-  return ms % HOUR_MS === 0 ? `${ms / HOUR_MS} h` : `${ms / MINUTE_MS} min`;
+function spanText(ms: number, { hours, minutes }: CronWords): string {
+  return ms % HOUR_MS === 0 ? `${ms / HOUR_MS} ${hours}` : `${ms / MINUTE_MS} ${minutes}`;
 }
 
 /** The same for programs. */

@@ -5,18 +5,21 @@ import {
   cronFields,
   splitCronLine,
 } from '../../schedule/index.js';
+import { zoneOfAbbreviation } from '../time-zone-name.js';
 import { CRON_WORDS } from './cron-words.js';
 
 /** Where a line is easily taken for something else: what to know, in whole sentences. */
 export function cronHints(
   line: string,
-  { cron, language, isQuartz }: HintOptions,
+  { cron, language, isQuartz, timeZone }: HintOptions,
 ): readonly string[] {
   const words = CRON_WORDS[language].hints;
   const hints: string[] = [];
   if (!isQuartz && looksLikeQuartz(line, cron)) hints.push(words.quartz);
   const rest = cron === null ? '' : (splitCronLine(line)?.rest.trim() ?? '');
   if (/^\d{4}([-,/]\d{1,4})*$/.test(rest)) hints.push(words.year(rest));
+  const zone = zoneOfAbbreviation(timeZone);
+  if (zone !== null) hints.push(words.abbreviation(timeZone, zone));
   const fields = cron === null ? [] : cronFields(cron);
   for (const [index, field] of fields.entries()) {
     // The repeat runs at all times: it is no other way to say what a limited line says.
@@ -37,6 +40,8 @@ interface HintOptions {
   readonly cron: Schedule | null;
   readonly language: Language;
   readonly isQuartz: boolean;
+  /** Of the answer. */
+  readonly timeZone: string;
 }
 
 /** What a step in the field may be hoped to divide, and how a repeat names its unit. */

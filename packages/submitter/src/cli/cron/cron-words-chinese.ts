@@ -33,12 +33,17 @@ export const CHINESE: CronWords = {
   weekdays: ['周日', '周一', '周二', '周三', '周四', '周五', '周六'],
   months: '1月 2月 3月 4月 5月 6月 7月 8月 9月 10月 11月 12月'.split(' '),
   all: '全部',
+  comma: '、',
+  colon: '：',
+  hours: '小时',
+  minutes: '分钟',
   bothDays: '“日”与“星期”须同时满足，因为其中一个以 * 开头。',
   eitherDay: '“日”与“星期”满足其一即可，因为两者都不以 * 开头。',
   hints: {
     quartz:
       '这像是 Quartz 的写法，它以 1 表示周日（这里是 0 或 7）；--quartz 按 Quartz 的方式读取。',
     year: (word) => `cron 没有年份：五个字段之后的 ${word} 被当作命令，该行每年都会触发。`,
+    abbreviation: (name, zone) => `${name} 按 ${zone} 读取，而它也指其他时区：请写出时区的全名。`,
     step: ({ text, field, low, last, step, iso }) =>
       (last === low
         ? `“${CHINESE.fields[field]}”字段中的 ${text} 只有 ${low}。`
@@ -62,7 +67,7 @@ export const CHINESE: CronWords = {
     fixed: (zone) => `${zone} 今后没有时钟调整。`,
     elapsed: '按经过的时间计算，时钟调整不影响它。',
     follows: (field) =>
-      `“${field}”字段以 * 开头，因此跟随墙上时钟：被跳过的时间不运行，出现两次的时间运行两次。`,
+      `“${field}”字段以 * 开头，因此按当地时钟运行：被跳过的时间不运行，出现两次的时间运行两次。`,
     once:
       '“分”与“时”字段都不以 * 开头，因此每个日历时刻运行一次：被跳过时紧接其后运行，' +
       '出现两次时在第一次运行。',

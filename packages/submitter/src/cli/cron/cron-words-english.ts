@@ -33,6 +33,10 @@ export const ENGLISH: CronWords = {
   weekdays: ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'],
   months: ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'],
   all: 'all',
+  comma: ', ',
+  colon: ': ',
+  hours: 'h',
+  minutes: 'min',
   bothDays:
     'A day must fit the day of month and the day of week, because one of them begins with *.',
   eitherDay:
@@ -44,6 +48,8 @@ export const ENGLISH: CronWords = {
     year: (word) =>
       `Cron has no years: ${word} behind the five fields is taken for the command, and the line ` +
       'fires in all of them.',
+    abbreviation: (name, zone) =>
+      `${name} is taken as ${zone}, and is used for other zones as well: name the one that is meant.`,
     step: ({ text, field, low, last, step, iso }) =>
       (last === low
         ? `${text} in the ${ENGLISH.fields[field]} field is ${low} alone.`

@@ -39,10 +39,19 @@ export interface CronWords {
   readonly weekdays: readonly string[];
   readonly months: readonly string[];
   readonly all: string;
+  /** Between the members of a list. */
+  readonly comma: string;
+  /** With the blank behind it, where there is one. */
+  readonly colon: string;
+  /** Units behind a number. */
+  readonly hours: string;
+  readonly minutes: string;
   readonly bothDays: string;
   readonly eitherDay: string;
   readonly hints: {
     readonly quartz: string;
+    /** The letters are those of several zones. */
+    readonly abbreviation: (name: string, zone: string) => string;
     /** A year, and nothing else, behind the five fields. */
     readonly year: (word: string) => string;
     readonly step: (hint: StepHint) => string;

@@ -375,6 +375,19 @@ describe('the language', () => {
     expect(english).toBeNull();
   });
 
+  test('Chinese has its own marks and units', async () => {
+    const explained = [...NEW_YORK, '--language', 'zh', '--explain'];
+    const { out } = await cron(['*/20 2 1,2 * *', ...explained]);
+    expect(out).toContain('0、20、40');
+    const yearly = await cron(['0,30 2 8-14 3 *', ...explained]);
+    expect(yearly.out).toContain('拨快 1 小时');
+    expect(yearly.out).toContain('02:00、02:30 被跳过');
+    const { err } = await cron(['61 * * * *', '--language', 'zh']);
+    expect(err).toMatch(/^拒绝："61" in the minute field: /);
+    const both = await json(['0 9 1,15 * 1-5', '--language', 'zh']);
+    expect(both['reason']).toContain('每周 5 天和 2 个日期，各有 1 个时刻');
+  });
+
   test('every reason for more than one repeat, or none, has its Chinese', async () => {
     for (const line of [
       '0 9,18 * * 1-5',
@@ -516,6 +529,27 @@ describe('the repeat that does not start over', () => {
     '0 0 */2 1 *',
   ])('is not told of %s, which other fields limit', async (line) => {
     expect((await json([line]))['hints']).toEqual([]);
+  });
+});
+
+describe('a zone by letters that several zones have', () => {
+  test.each([
+    ['CST', 'America/Chicago'],
+    ['PST', 'America/Los_Angeles'],
+    ['IST', 'Asia/Calcutta'],
+    ['BST', 'Asia/Dhaka'],
+  ])('is noted: %s', async (name, zone) => {
+    const hint = expect.stringContaining(`${name} is taken as ${zone}`);
+    expect((await json(['0 9 * * *', '--timezone', name]))['hints']).toEqual([hint]);
+    expect((await json([`CRON_TZ=${name} 0 9 * * *`]))['hints']).toEqual([hint]);
+  });
+
+  test('a zone by its own name is none', async () => {
+    for (const name of ['Asia/Shanghai', 'asia/shanghai', 'UTC', 'CET']) {
+      const { hints, timezone } = await json(['0 9 * * *', '--timezone', name]);
+      expect(hints).toEqual([]);
+      expect(timezone).toBe(name.replace('asia/shanghai', 'Asia/Shanghai'));
+    }
   });
 });
 

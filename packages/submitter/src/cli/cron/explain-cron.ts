@@ -51,9 +51,10 @@ export function explainCron(flags: CronFlags): Command {
     if (asked.length === 0) context.surroundings.err(`${CRON_WORDS[language].noLines}\n`);
     for (const { answer: told } of asked) {
       if (told.refusal !== null) {
-        const where = isList ? `${shownLine(told.line)}: ` : '';
-        const verdict = CRON_WORDS[language].verdicts[told.refusal];
-        context.surroundings.err(`${where}${verdict}: ${oneLine(told.reason ?? '')}\n`);
+        const { verdicts, colon } = CRON_WORDS[language];
+        const where = isList ? `${shownLine(told.line)}${colon}` : '';
+        const verdict = verdicts[told.refusal];
+        context.surroundings.err(`${where}${verdict}${colon}${oneLine(told.reason ?? '')}\n`);
       }
     }
     return asked.some((each) => each.answer.refusal !== null) ? EXIT.refused : EXIT.done;

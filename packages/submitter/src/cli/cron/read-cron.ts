@@ -98,7 +98,7 @@ export function readCron(
     dst,
     drawn,
     fires: firesOf(parsed, question),
-    hints: cronHints(line, { ...question, cron }),
+    hints: cronHints(line, { ...question, cron, timeZone }),
     parsed,
     cron,
   };
@@ -150,7 +150,7 @@ function readIso(line: string, question: CronQuestion): CronAnswer {
     dst: null,
     drawn: null,
     fires: firesOf(parsed.value, question),
-    hints: [],
+    hints: cronHints(line, { ...question, cron: null, timeZone: scheduleZoneName(parsed.value) }),
     parsed: parsed.value,
     cron: null,
   };
@@ -181,7 +181,7 @@ function refusal(line: string, question: CronQuestion, why: Refusal): CronAnswer
     dst: null,
     drawn: null,
     fires: [],
-    hints: cronHints(line, { ...question, cron: null }),
+    hints: cronHints(line, { ...question, cron: null, timeZone: why.timeZone }),
     parsed: null,
     cron: null,
   };

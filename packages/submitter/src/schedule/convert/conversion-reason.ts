@@ -119,7 +119,7 @@ function chinese(reason: ConversionReason): string {
       );
     case 'wallClock':
       return (
-        `“${reason.field === 'hour' ? '时' : '分'}”字段 "${reason.text}" 以 * 开头，因此跟随墙上时钟：` +
+        `“${reason.field === 'hour' ? '时' : '分'}”字段 "${reason.text}" 以 * 开头，因此按当地时钟运行：` +
         `时钟变更那天 ${reason.clock} 会被略过或运行两次，而重复不会这样`
       );
   }
@@ -128,8 +128,8 @@ function chinese(reason: ConversionReason): string {
 function causeZh({ timeCount, weekdayCount, monthDayCount }: UnionCause): string {
   if (weekdayCount + monthDayCount === 0) return '一天中的时刻没有单一的周期';
   const days = [
-    weekdayCount > 0 ? `${weekdayCount} 个星期几` : '',
-    monthDayCount > 0 ? `${monthDayCount} 个每月的日子` : '',
+    weekdayCount > 0 ? `每周 ${weekdayCount} 天` : '',
+    monthDayCount > 0 ? `${monthDayCount} 个日期` : '',
   ].filter((part) => part !== '');
-  return `${days.join('和')}，各有 ${timeCount} 个时刻`;
+  return `${days.join('和 ')}，各有 ${timeCount} 个时刻`;
 }

@@ -142,6 +142,9 @@ function parseRange(text: string, kind: FieldKind, hasStep: boolean): Result<Ran
   const [lowText = '', highText, ...more] = text.split('-');
   if (text.startsWith('-')) return fieldRefusal('numbers have no sign');
   if (more.length > 0) return fieldRefusal(`${quote(text)} has more than one "-"`);
+  if (kind === 'day' && /^l-\d+$/i.test(text) && !isSpecial(text, kind)) {
+    return fieldRefusal('days in front of the last one are "L-1" to "L-30"');
+  }
   const low = parseNumber(lowText, kind);
   if (!low.ok) return low;
   if (highText === undefined) return accepted({ low: low.value, high: low.value });
