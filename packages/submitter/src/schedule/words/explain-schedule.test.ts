@@ -443,6 +443,16 @@ describe('at a moment', () => {
   ])('%s a start is told only where it keeps a time from coming', (instant, sentence) => {
     expect(at(instant, 'R/2026-01-01T02:00:00Z/P1D')).toBe(sentence);
   });
+  test('repeats that began at different times in the past are one rule', () => {
+    const days = Array.from({ length: 31 }, (_, index) => index + 1);
+    const parts = days.map((day) => `R/2026-01-${String(day).padStart(2, '0')}T02:00:00Z/P2M`);
+    const sentence = 'At 02:00, every day in January, March, May, July, September and November';
+    expect(at('2026-03-20T00:00Z', parts.reverse().join(';'))).toBe(`${sentence} (UTC).`);
+    const last = 'R/2026-01-28T02:00Z/P1M;R/2026-01-29T02:00Z/P1M;R/2026-01-30T02:00Z/P1M';
+    expect(at('2026-06-01T00:00Z', `R/2025-12-31T02:00Z/P1M;${last}`)).toBe(
+      'At 02:00 on the 28th to the 31st of the month (UTC).',
+    );
+  });
   test('a start that the times are counted from is told for ever', () => {
     const sentence = at('2030-01-01T00:00Z', 'R/2026-01-01T02:00:00Z/PT7H');
     expect(sentence).toContain('1 January 2026');

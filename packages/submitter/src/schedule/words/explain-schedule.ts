@@ -27,7 +27,7 @@ export function explainSchedule(
   { at }: { readonly at?: EpochMs } = {},
 ): string {
   const phrases = PHRASES[language];
-  const meanings = readSchedule(schedule);
+  const meanings = readSchedule(schedule, at ?? null);
   if (meanings.length === 0) return phrases.sentence(phrases.never);
   const zones = new Set(meanings.map(({ zone }) => zoneName(zone)));
   const [zone = ''] = zones;

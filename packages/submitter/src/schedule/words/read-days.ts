@@ -31,6 +31,16 @@ export const EVERY_DAY: CronExpression = {
   isWildcard: false,
 };
 
+type SpecialDays = NonNullable<CronExpression['special']>;
+
+export const NO_SPECIAL: SpecialDays = {
+  fromLast: [],
+  lastWorkday: false,
+  nearWorkday: [],
+  lastWeekdays: 0,
+  nthWeekdays: [],
+};
+
 export function readDays(days: DaySet): Days {
   const { expression, daysOrLast } = plainDays(days);
   const { special } = expression;
@@ -66,20 +76,55 @@ export function hasDay({ expression, daysOrLast }: DaySet, day: number): boolean
 }
 
 /** The plainest way to name the same days: no last day where that is always the 31st, say. */
-function plainDays({ expression, daysOrLast }: DaySet): DaySet {
-  const months = membersOf32(expression.months).map((bit) => bit + 1);
-  const longest = Math.max(...months.map((month) => monthLength(LEAP_YEAR, month)));
-  const shortest = Math.min(...months.map((month) => monthLength(LEAP_YEAR + 1, month)));
-  let { days, special } = expression;
-  if (special !== null && longest === shortest) {
-    for (const before of special.fromLast) days |= 1 << (longest - before - 1);
-    special = { ...special, fromLast: [] };
-  }
-  const hasLast = special?.fromLast.includes(0) === true || daysOrLast >> (longest - 1) !== 0;
+function plainDays(set: DaySet): DaySet {
+  const lengths = lengthsOf(set.expression.months);
+  const longest = Math.max(...lengths);
+  const { expression, daysOrLast } = withoutLast(set, lengths);
+  const { days, special } = expression;
+  const hasLast = special?.fromLast.includes(0) === true;
   const allButLast = (1 << (longest - 1)) - 1;
   const isEvery = (days & allButLast) === allButLast && (hasLast || days >> (longest - 1) !== 0);
-  const plain = { ...expression, days: isEvery ? ALL_DAYS : days, special };
+  const plain = { ...expression, days: isEvery ? ALL_DAYS : days };
   return { expression: { ...plain, months: plainMonths(plain, daysOrLast) }, daysOrLast };
+}
+
+/** Last days by their numbers, where the numbers say the same. */
+function withoutLast(set: DaySet, lengths: readonly number[]): DaySet {
+  const { expression, daysOrLast } = set;
+  const longest = Math.max(...lengths);
+  const fromLast = expression.special?.fromLast ?? [];
+  const special = expression.special ?? NO_SPECIAL;
+  if (lengths.every((length) => length === longest)) {
+    const named = fromLast.reduce((bits, before) => bits | (1 << (longest - before - 1)), 0);
+    const days = expression.days | named;
+    return { expression: { ...expression, days, special: someOf(special, []) }, daysOrLast };
+  }
+  if (!fromLast.includes(0) && daysOrLast >> (longest - 1) === 0) return set;
+  // A day that a shorter month has on its last needs no word: there the last counts in any case.
+  const days = expression.days | daysOrLast;
+  const isNamed = (length: number): boolean => (days & (1 << (length - 1))) !== 0;
+  const rest = fromLast.filter((before) => before > 0);
+  // "The 25th to the 30th and the last day" are the 25th to the 31st.
+  const isNumber = lengths.every((length) => length === longest || isNamed(length));
+  const plain = isNumber
+    ? { days: days | (1 << (longest - 1)), special: someOf(special, rest) }
+    : { days: days & ((1 << (longest - 1)) - 1), special: someOf(special, [0, ...rest]) };
+  return { expression: { ...expression, ...plain }, daysOrLast: 0 };
+}
+
+/** Special days with other days before the last; null when there are none at all. */
+function someOf(special: SpecialDays, fromLast: readonly number[]): SpecialDays | null {
+  const { nearWorkday, nthWeekdays, lastWeekdays, lastWorkday } = special;
+  const count = fromLast.length + nearWorkday.length + nthWeekdays.length + lastWeekdays;
+  return count === 0 && !lastWorkday ? null : { ...special, fromLast };
+}
+
+/** How long the months of a set can be. */
+function lengthsOf(months: number): readonly number[] {
+  return membersOf32(months).flatMap((bit) => [
+    monthLength(LEAP_YEAR + 1, bit + 1),
+    monthLength(LEAP_YEAR, bit + 1),
+  ]);
 }
 
 /**

@@ -10,7 +10,7 @@ import { secondOfDay } from './clock-text.js';
 import { clockWords } from './clock-words.js';
 import { NO_CLOCK_WORDS, type PeriodMeaning, type Span } from './meaning.js';
 import { type Part, presentFrom, timesRound } from './part.js';
-import { type DaySet, EVERY_DAY } from './read-days.js';
+import { type DaySet, EVERY_DAY, NO_SPECIAL } from './read-days.js';
 import { DAY_SECONDS } from './read-times.js';
 
 /** A repeat that happens more than once, as times of days if it is such, else as its period. */
@@ -112,14 +112,6 @@ function monthlyDays(anchorDay: number, monthCount: number): DaySet {
     ? dates({ days: 0, months, special: { ...NO_SPECIAL, fromLast: [0] } })
     : { ...dates({ days: 0, months }), daysOrLast: 1 << (day - 1) };
 }
-
-const NO_SPECIAL = {
-  fromLast: [],
-  lastWorkday: false,
-  nearWorkday: [],
-  lastWeekdays: 0,
-  nthWeekdays: [],
-} as const;
 
 function dates(limits: Partial<DaySet['expression']>): DaySet {
   return { expression: { ...EVERY_DAY, ...limits }, daysOrLast: 0 };

@@ -1,3 +1,4 @@
+import type { EpochMs } from '../../kernel/index.js';
 import { type CronExpression, membersOf32, membersOf60 } from '../cron/index.js';
 import type { Repeat } from '../iso/index.js';
 import type { Schedule } from '../schedule.js';
@@ -7,9 +8,12 @@ import { type Part, presentFrom, routineOf } from './part.js';
 import { localAt, readRepeat } from './read-repeat.js';
 import { zoneName } from './zone-name.js';
 
-/** Everything that the schedule does, in the order of beginnings; empty when it never fires. */
-export function readSchedule(schedule: Schedule): readonly Meaning[] {
-  return schedule.kind === 'cron' ? [readCron(schedule)] : readRepeats(schedule.repeats);
+/**
+ * Everything that the schedule does, in the order of beginnings; empty when it never fires. With
+ * `at` only what it does after that.
+ */
+export function readSchedule(schedule: Schedule, at: EpochMs | null): readonly Meaning[] {
+  return schedule.kind === 'cron' ? [readCron(schedule)] : readRepeats(schedule.repeats, at);
 }
 
 function readCron(schedule: Extract<Schedule, { kind: 'cron' }>): Meaning {
@@ -39,14 +43,24 @@ function timesOf(expression: CronExpression): number[] {
   return times;
 }
 
-function readRepeats(repeats: readonly Repeat[]): readonly Meaning[] {
+function readRepeats(repeats: readonly Repeat[], at: EpochMs | null): readonly Meaning[] {
   const alive = repeats.filter((repeat) => repeat.occurrenceCount > 0);
   const read = alive.filter((repeat) => repeat.occurrenceCount > 1).map(readRepeat);
-  const parts = read.filter((one): one is Part => 'series' in one);
+  const parts = read
+    .filter((one): one is Part => 'series' in one)
+    .map((part) => (at === null ? part : withoutPast(part, at)));
   const periods = read.filter((one): one is PeriodMeaning => !('series' in one));
   const routines = mergeParts(parts).map((part) => routineOf(part, presentFrom(firstOf(part))));
   const meanings: Meaning[] = [...onces(alive), ...routines, ...periods];
   return meanings.sort((left, right) => firstOf(left) - firstOf(right));
+}
+
+/** What went on before `at` is one with what begins then: starts of long ago keep nothing apart. */
+function withoutPast(part: Part, at: EpochMs): Part {
+  const { span, zone, beforeLocal } = part;
+  const local = at + zone.segmentAt(at).offsetMs;
+  if (span.kind !== 'from' || beforeLocal > local) return part;
+  return { ...part, span: { kind: 'from', firstLocal: Math.max(span.firstLocal, local + 1) } };
 }
 
 /** The single instants, those of one zone together. */
