@@ -40,12 +40,13 @@ export async function readSettings(
   if (!settled.ok) throw new UsageError(settled.error.join('\n'));
   const { server, target, output, timezone, timeout, ...rest } = settled.value;
   const { 'http-credentials': credentials } = rest;
+  const named = timezone === null ? null : spelledZone(timezone);
   return {
     servers: server.map((each) => withCredentials(each, credentials)),
     output,
     target,
     get timeZone() {
-      return timezone === null ? machineZone(surroundings) : spelledZone(timezone);
+      return named ?? machineZone(surroundings);
     },
     timeoutMs: timeout,
   };
