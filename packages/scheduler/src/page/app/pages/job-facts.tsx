@@ -104,7 +104,7 @@ function Repeats({ text }: { text: string }) {
       {hidden.length > 0 && (
         <details>
           <summary>{t('fact.repeatsMore', { count: hidden.length })}</summary>
-          {hidden.join('; ')}
+          <span>{hidden.join('; ')}</span>
         </details>
       )}
     </div>
