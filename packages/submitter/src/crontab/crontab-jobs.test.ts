@@ -277,6 +277,14 @@ describe('names', () => {
     expect([...before.values()].filter((name) => name.endsWith('-2'))).toHaveLength(1);
   });
 
+  test('a refused line leaves the plain name to one that goes in', () => {
+    const { jobs, problems } = read('0 9 * * MON,xyz /opt/x\n0 9 * * TUE /opt/x\n');
+    const [name = ''] = jobs.map(({ job }) => job.name);
+    expect(name).toMatch(/^x-[0-9a-f]{6}$/);
+    expect(jobs[0]?.job.name).toBe(read('0 9 * * TUE /opt/x\n').jobs[0]?.job.name);
+    expect(problems[0]?.likelyNames).toEqual([`${name}-2`, name]);
+  });
+
   test('of two commands that share the digits are two, whichever comes first', () => {
     const [one, other] = COLLIDING;
     const forth = `0 1 * * * ${one}\n0 1 * * * ${other}\n`;

@@ -43,6 +43,10 @@ export interface CrontabJob {
   readonly conversion: CronConversion;
   /** Why the line is sent as it stands in the crontab; null when it became repeats. */
   readonly keptAsCron: string | null;
+  /** The job's name without the number that tells lines of the same command apart. */
+  readonly baseName: string;
+  /** The same line under another name; null when its job cannot have it. */
+  named(name: string): CrontabJob | null;
 }
 
 export interface CrontabRefusal extends CrontabProblem {
@@ -71,8 +75,7 @@ type LineWithUser = CrontabEntry & { readonly user: string };
 export function crontabJobs(text: string, options: CrontabOptions): CrontabJobs {
   const { entries, problems, notes } = parseCrontab(text, options);
   const users = entries.map((entry) => ({ ...entry, user: entry.user ?? options.user }));
-  const names = crontabNames(users, options.namePrefix);
-  const results = users.map((entry, index) => jobOf(entry, names[index] ?? '', options));
+  const results = namedResults(users, options);
   const taken = users.filter((_entry, index) => 'job' in (results[index] ?? {}));
   const failed = results.flatMap((result) => ('text' in result ? [result] : []));
   const broken = problems.map((problem) => brokenLine(problem, options));
@@ -81,6 +84,24 @@ export function crontabJobs(text: string, options: CrontabOptions): CrontabJobs 
     problems: [...broken, ...failed].sort(byLine),
     warnings: [...notes, ...taken.flatMap((entry) => crontabWarnings(entry, options))].sort(byLine),
   };
+}
+
+/** Of lines with the same command those that go in are named first. */
+function namedResults(
+  entries: readonly LineWithUser[],
+  options: CrontabOptions,
+): readonly (CrontabJob | CrontabRefusal)[] {
+  const names = crontabNames(entries, options.namePrefix);
+  const results = entries.map((entry, index) => jobOf(entry, names[index] ?? '', options));
+  if (results.every((result) => 'job' in result)) return results;
+  const told = entries.map((entry, index) => {
+    return { ...entry, isRefused: !('job' in (results[index] ?? {})) };
+  });
+  const own = crontabNames(told, options.namePrefix);
+  return results.map((result, index) => {
+    const [entry, name = ''] = [entries[index], own[index]];
+    return entry === undefined || name === names[index] ? result : jobOf(entry, name, options);
+  });
 }
 
 function byLine(a: CrontabProblem, b: CrontabProblem): number {
@@ -100,11 +121,12 @@ function jobOf(
   options: CrontabOptions,
 ): CrontabJob | CrontabRefusal {
   const { line, expression, command } = entry;
+  const baseName = nameOfCommand(entry, options.namePrefix);
   const refuse = (text: string): CrontabRefusal => ({
     line,
     text,
     original: `${expression} ${command}`,
-    likelyNames: [name],
+    likelyNames: [...new Set([name, baseName])],
   });
   const variables = new Map(entry.environment.map(({ name: key, value }) => [key, value]));
   const { now, unionCountMax } = options;
@@ -122,7 +144,14 @@ function jobOf(
   const { job, schedule } = parsed.value;
   assert(job.kind === 'schedule', 'a crontab line has no parents');
   const keptAsCron = whyKept(conversion);
-  return { line, original: expression, command, document, job, schedule, conversion, keptAsCron };
+  const named = (other: string): CrontabJob | null => {
+    const result = jobOf(entry, other, options);
+    return 'job' in result ? result : null;
+  };
+  return {
+    ...{ line, original: expression, command, document, job, schedule, conversion, keptAsCron },
+    ...{ baseName, named },
+  };
 }
 
 interface LineMeaning {

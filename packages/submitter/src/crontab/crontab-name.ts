@@ -16,6 +16,8 @@ export interface NamedLine {
   readonly command: string;
   /** Tells lines apart that have the same command. */
   readonly expression: string;
+  /** It becomes no job: lines that do are numbered first. */
+  readonly isRefused?: boolean;
 }
 
 /**
@@ -30,7 +32,8 @@ export function crontabNames(lines: readonly NamedLine[], prefix: string): reado
     const { name, digest } = nameAndDigest(line, prefix);
     const group = groups.get(name) ?? [];
     // By the digest first: two commands may share six digits of it.
-    group.push({ index, order: `${digest} ${line.expression.trim().split(/\s+/).join(' ')}` });
+    const fields = line.expression.trim().split(/\s+/).join(' ');
+    group.push({ index, order: `${line.isRefused === true ? 1 : 0} ${digest} ${fields}` });
     groups.set(name, group);
   }
   const names: string[] = [];

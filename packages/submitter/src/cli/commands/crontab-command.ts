@@ -68,7 +68,7 @@ const FLAGS = {
   prune: { ...FLAG, describe: 'Remove jobs whose line left its table' },
   system: { ...FLAG, describe: 'The lines have a user column; else told by the path' },
   'user-table': { ...FLAG, describe: 'The lines have no user column' },
-  user: { ...TEXT, default: '', describe: "Whose crontab it is (the agent's default)" },
+  user: { ...TEXT, default: '', describe: 'Whose crontab it is; with --export, whose jobs' },
   target_host: {
     ...TEXT,
     alias: 'target-host',

@@ -4,6 +4,7 @@ import { type LinePlan, planLine } from './compare-line.js';
 import type { Context } from '../context.js';
 import type { TableLine, TableLines, TableRefusal, TableWarning } from './crontab-lines.js';
 import type { TableSources } from './crontab-sources.js';
+import { withKeptNames, withSiblings } from './kept-names.js';
 import { type KnownJobs, knownJobs } from './known-jobs.js';
 
 /** A job whose line left its table. */
@@ -29,11 +30,28 @@ interface ReadTables {
   readonly flags: { readonly action: string; readonly isPruning: boolean };
 }
 
-export async function planLoad(load: ReadTables, context: Context): Promise<LoadPlan> {
-  const { tables, sources, flags } = load;
+/** The lines under the names that the scheduler has for them, and what it has. */
+export async function lookUp<Load extends ReadTables>(
+  load: Load,
+  { client }: Context,
+): Promise<{ readonly load: Load; readonly known: KnownJobs }> {
+  const { lines } = load.tables;
+  const names = lines.map(({ line }) => line.job.name);
+  const asked = await knownJobs(client, names, { all: isGoneAsked(load) });
+  // Chronos keeps no labels, which would tell.
+  if (client.kind === 'chronos') return { load, known: asked.jobs };
+  const known = asked.isAll ? asked.jobs : await withSiblings(lines, asked.jobs, client);
+  const tables = { ...load.tables, lines: withKeptNames(lines, known) };
+  return { load: { ...load, tables }, known };
+}
+
+function isGoneAsked({ flags }: ReadTables): boolean {
+  return flags.isPruning || flags.action === 'diff';
+}
+
+export function planLoad(load: ReadTables, known: KnownJobs, context: Context): LoadPlan {
+  const { tables, sources } = load;
   const names = tables.lines.map(({ line }) => line.job.name);
-  const isGoneAsked = flags.isPruning || flags.action === 'diff';
-  const known = await knownJobs(context.client, names, { all: isGoneAsked });
   const now = context.surroundings.now();
   const lines: LoadPlan['lines'][number][] = [];
   const refusals: TableRefusal[] = [];
@@ -51,7 +69,7 @@ export async function planLoad(load: ReadTables, context: Context): Promise<Load
     if (taking?.kind === 'warning') warnings.push({ ...place, text: taking.text });
     lines.push({ ...planLine(each.line, stored, now), fileName: each.fileName });
   }
-  const gone = isGoneAsked ? goneJobs(known, { names, tables, sources }) : [];
+  const gone = isGoneAsked(load) ? goneJobs(known, { names, tables, sources }) : [];
   return { lines, gone, refusals, warnings };
 }
 

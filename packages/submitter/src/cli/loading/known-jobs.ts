@@ -12,14 +12,15 @@ export async function knownJobs(
   client: SchedulerClient,
   names: readonly string[],
   { all }: { readonly all: boolean },
-): Promise<KnownJobs> {
+): Promise<{ readonly jobs: KnownJobs; readonly isAll: boolean }> {
   if (all || names.length > SINGLE_REQUEST_COUNT_MAX) {
-    return new Map((await client.jobs()).map((job) => [String(job['name']), job]));
+    const jobs = await client.jobs();
+    return { jobs: new Map(jobs.map((job) => [String(job['name']), job])), isAll: true };
   }
   const known = new Map<string, JobDocument>();
   for (const name of names) {
     const job = await jobIfThere(client, name);
     if (job !== null) known.set(name, job);
   }
-  return known;
+  return { jobs: known, isAll: false };
 }

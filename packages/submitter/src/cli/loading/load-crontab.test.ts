@@ -453,6 +453,32 @@ describe('loading again', () => {
     });
   });
 
+  test('lines of the same command keep their jobs when one of them comes, goes or breaks', async () => {
+    const [one, two] = ['0 1 * * * /bin/c', '0 2 * * * /bin/c'];
+    const path = file('tab', `${one}\n${two}\n`);
+    await run(['crontab', path]);
+    const [first = '', second = ''] = names();
+    const fieldsOf = (name: string): unknown => {
+      const { labels } = scheduler.jobs.get(name) as { labels: { crontab: string } };
+      return labels.crontab;
+    };
+    for (const other of ['0 25 * * * /bin/c', 'O 1 * * * /bin/c', '# none', one]) {
+      writeFileSync(path, `${other}\n${two}\n`);
+      await run(['crontab', path]);
+      expect([fieldsOf(first), fieldsOf(second)]).toEqual(['0 1 * * *', '0 2 * * *']);
+    }
+    // In front of the other now, by its fields.
+    writeFileSync(path, `${one}\n0 0 * * * /bin/c\n`);
+    await run(['crontab', path, '--prune']);
+    expect([fieldsOf(first), fieldsOf(second)]).toEqual(['0 1 * * *', '0 0 * * *']);
+    writeFileSync(path, '0 0 * * * /bin/c\n');
+    await run(['crontab', path, '--prune']);
+    expect(names()).toEqual([second]);
+    const { out } = await run(['crontab', path, '--dry-run', '--prune']);
+    expect(out).toContain(`exact  ${second}\n`);
+    expect((await run(['crontab', path, '--diff'])).code).toBe(0);
+  });
+
   test('a line whose environment alone changed keeps its place in the schedule', async () => {
     const path = file('tab', '*/7 * * * * /bin/a\n');
     await run(['crontab', path]);

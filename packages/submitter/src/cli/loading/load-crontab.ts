@@ -3,7 +3,7 @@ import { answerApplied } from './crontab-applied.js';
 import { answerChecked } from './crontab-checked.js';
 import { answerCompared } from './crontab-compared.js';
 import { type TableLines, readLines } from './crontab-lines.js';
-import { type LoadPlan, type RemovedJob, planLoad } from './crontab-plan.js';
+import { type LoadPlan, type RemovedJob, lookUp, planLoad } from './crontab-plan.js';
 import { type SourceFlags, type TableSources, readSources } from './crontab-sources.js';
 import { inParallel } from './in-parallel.js';
 import { type Posted, describe, post } from '../posting.js';
@@ -86,22 +86,26 @@ function requireLabels({ action, isPruning }: CrontabFlags, { client }: Context)
 }
 
 /** The scheduler is asked only for what would be removed, and then also whose the jobs are. */
-async function check(load: Load, context: Context): Promise<number> {
-  const plan = load.flags.isPruning ? await planLoad(load, context) : null;
+async function check(read: Load, context: Context): Promise<number> {
+  const found = read.flags.isPruning ? await lookUp(read, context) : null;
+  const load = found?.load ?? read;
+  const plan = found === null ? null : planLoad(load, found.known, context);
   const isTaken = await answerChecked(load, plan, context);
   return isTaken && isWhole(load) ? EXIT.done : EXIT.refused;
 }
 
 /** As diff(1): 0 = nothing would change. */
-async function compare(load: Load, context: Context): Promise<number> {
-  const plan = await planLoad(load, context);
+async function compare(read: Load, context: Context): Promise<number> {
+  const { load, known } = await lookUp(read, context);
+  const plan = planLoad(load, known, context);
   answerCompared(load, plan, context);
   const isSame = plan.lines.every(({ kind }) => kind === 'unchanged') && plan.gone.length === 0;
   return isSame && isWhole(load) && plan.refusals.length === 0 ? EXIT.done : EXIT.refused;
 }
 
-async function apply(load: Load, context: Context): Promise<number> {
-  const plan = await planLoad(load, context);
+async function apply(read: Load, context: Context): Promise<number> {
+  const { load, known } = await lookUp(read, context);
+  const plan = planLoad(load, known, context);
   const posted = await inParallel(plan.lines, PARALLEL_COUNT, async (each) => ({
     ...(await send(each, context)),
     file: each.fileName,

@@ -118,7 +118,7 @@ async function send(read: Import, context: Context): Promise<number> {
   const { jobs, refusals } = read.result;
   const now = context.surroundings.now();
   const names = jobs.map(({ job }) => job.name);
-  const known = await knownJobs(context.client, names, { all: false });
+  const { jobs: known } = await knownJobs(context.client, names, { all: false });
   const sent: SentJob[] = [];
   for (const one of jobs) {
     const { candidate, isSame } = planImport(one, known.get(one.job.name) ?? null, now);
