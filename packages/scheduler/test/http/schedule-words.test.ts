@@ -62,7 +62,7 @@ describe('a job says in words when it runs', () => {
     const words = async (query: string) => (await json(`/api/v1/jobs/${query}`)).explanation;
     expect(await words('both')).toBe('After a and b have succeeded in the same round.');
     expect(await words('any')).toBe('After a, b and one have succeeded.');
-    expect(await words('both?lang=zh')).toBe('在 a 和 b 在同一轮中都成功之后。');
+    expect(await words('both?lang=zh')).toBe('在同一轮中 a 和 b 都成功之后。');
     expect(await words('one?lang=zh')).toBe('在 a 成功之后。');
   });
 

@@ -28,11 +28,11 @@ function afterParents(parents: readonly string[], isOfOneRound: boolean): string
 }
 
 function afterParentsInChinese(parents: readonly string[], isOfOneRound: boolean): string {
-  const round = isOfOneRound ? '在同一轮中' : '';
+  const when = isOfOneRound ? '在同一轮中' : '在';
   if (parents.length === 1) return `在 ${parents[0]} 成功之后。`;
   if (parents.length > NAMED_COUNT_MAX) {
     const named = parents.slice(0, NAMED_COUNT_MAX).join('、');
-    return `在 ${named} 等 ${parents.length} 个作业${round}都成功之后。`;
+    return `${when} ${named} 等 ${parents.length} 个作业都成功之后。`;
   }
-  return `在 ${parents.slice(0, -1).join('、')} 和 ${parents.at(-1)} ${round}都成功之后。`;
+  return `${when} ${parents.slice(0, -1).join('、')} 和 ${parents.at(-1)} 都成功之后。`;
 }
