@@ -10,8 +10,8 @@ import {
   settleOptions,
   variableOf,
 } from '../options/index.js';
+import { spelledZone } from '../schedule/index.js';
 import { type Surroundings, UsageError } from './surroundings.js';
-import { spelledZone } from './time-zone-name.js';
 
 export interface Settings {
   /** With the credentials in them. */

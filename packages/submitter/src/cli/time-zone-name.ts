@@ -1,14 +1,4 @@
-import { isZoneKnown, similarZone } from '../schedule/index.js';
-
-/** As its zone is spelt officially where the name differs in case alone; else as it is. */
-export function spelledZone(name: string): string {
-  const own = isZoneKnown(name)
-    ? new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone
-    : name;
-  // The platform may answer with an older name of the zone.
-  const spellings = [own, similarZone(name) ?? name];
-  return spellings.find((each) => each.toLowerCase() === name.toLowerCase()) ?? name;
-}
+import { isZoneKnown, spelledZone } from '../schedule/index.js';
 
 /**
  * The zone that the platform takes an abbreviation for which others, and other systems, take for

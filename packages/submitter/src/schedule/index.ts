@@ -18,7 +18,13 @@ export {
   steadyPeriodMs,
 } from './schedule.js';
 export type { ScheduleProblem } from './schedule-problem.js';
-export { type ClockChange, clockChanges, isZoneKnown, similarZone } from './clock/index.js';
+export {
+  type ClockChange,
+  clockChanges,
+  isZoneKnown,
+  similarZone,
+  spelledZone,
+} from './clock/index.js';
 export {
   type ConversionReason,
   type CronConversion,

@@ -550,6 +550,10 @@ describe('a zone by letters that several zones have', () => {
       expect(hints).toEqual([]);
       expect(timezone).toBe(name.replace('asia/shanghai', 'Asia/Shanghai'));
     }
+    for (const name of ['Asia/Kolkata', 'Europe/Berlin', 'US/Pacific']) {
+      const { timezone } = await json([`CRON_TZ=${name.toLowerCase()} 0 9 * * *`]);
+      expect(timezone).toBe(name);
+    }
   });
 });
 

@@ -11,6 +11,7 @@ export {
 } from './civil.js';
 export { type ClockChange, clockChanges } from './clock-changes.js';
 export { similarZone } from './similar-zone.js';
+export { spelledZone } from './spelled-zone.js';
 export {
   type DstRule,
   type Wall,

@@ -22,6 +22,7 @@ import {
   LOCAL_MIN,
   UTC,
   findZone,
+  spelledZone,
   zoneChangesAfter,
 } from '../clock/index.js';
 
@@ -73,7 +74,7 @@ export function convertCron(
   const cron = parseCron(line, options.seed);
   if (!cron.ok) return cron;
   const { drawn } = cron.value;
-  const timeZone = cron.value.zoneName ?? options.timeZone;
+  const timeZone = spelledZone(cron.value.zoneName ?? options.timeZone);
   const zone = timeZone === '' ? UTC : findZone(timeZone);
   if (zone === null) return unknownZone(timeZone);
   const plan = planRepeats(cron.value.expression, zone, options);
