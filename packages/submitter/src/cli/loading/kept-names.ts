@@ -79,16 +79,16 @@ export async function withSiblings(
   client: SchedulerClient,
 ): Promise<KnownJobs> {
   const all = new Map(known);
+  const asked = new Set(lines.map(({ line }) => line.job.name));
+  const findSibling = async (name: string): Promise<boolean> => {
+    const stored = asked.has(name) ? null : await jobIfThere(client, name);
+    if (stored !== null) all.set(name, stored);
+    return all.has(name);
+  };
   const open = lines.filter((each) => !isKept(each, known));
   for (const baseName of new Set(open.map(({ line }) => line.baseName))) {
-    let place = 1;
-    let stored: JobDocument | null = null;
-    do {
-      const name = place === 1 ? baseName : numbered(baseName, place);
-      stored = all.get(name) ?? (await jobIfThere(client, name));
-      if (stored !== null) all.set(name, stored);
-      place += 1;
-    } while (stored !== null || place === 2);
+    await findSibling(baseName);
+    for (let place = 2; await findSibling(numbered(baseName, place));) place += 1;
   }
   return all;
 }
