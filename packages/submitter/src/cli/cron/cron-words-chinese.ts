@@ -20,7 +20,7 @@ export const CHINESE: CronWords = {
   refusals: {
     never: '它永远不会运行。',
     reboot: '它在机器启动时运行，而那不是一个时间。',
-    refused: '照现在的写法，它不能作为计划。',
+    refused: '照现在的写法，它不能作为时间表。',
   },
   fields: {
     second: '秒',
@@ -56,7 +56,7 @@ export const CHINESE: CronWords = {
       ? '~ 由作业名决定：用 --seed NAME 查看该作业得到的数值'
       : `~ 由名称 ${seed} 决定，始终相同`,
   isUnion: (count) => `它由 ${count} 个重复组成`,
-  repeats: (count) => `${count} 个重复，合为一个计划：`,
+  repeats: (count) => `${count} 个重复，合为一个时间表：`,
   more: (count) => `…… 还有 ${count} 个（--explain 显示全部）`,
   after: (instant) => `${instant} 之后`,
   none: (instant, last) =>
