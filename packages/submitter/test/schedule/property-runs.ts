@@ -20,12 +20,33 @@ export function holds<Sample extends [unknown, ...unknown[]]>(
   runCount: number,
   property: fc.IProperty<Sample>,
 ): void {
+  try {
+    fc.assert(property, settings(name, runCount));
+  } catch (error) {
+    throw failure(name, error);
+  }
+}
+
+/** The same for a property that waits. */
+export async function holdsInTime<Sample extends [unknown, ...unknown[]]>(
+  name: string,
+  runCount: number,
+  property: fc.IAsyncProperty<Sample>,
+): Promise<void> {
+  try {
+    await fc.assert(property, settings(name, runCount));
+  } catch (error) {
+    throw failure(name, error);
+  }
+}
+
+function settings(name: string, runCount: number): { seed: number; numRuns: number } {
   const numRuns = Math.max(Math.round(runCount * RUNS_FACTOR), 1);
   console.log(`property "${name}": ${numRuns} runs, seed ${SEED}`);
-  try {
-    fc.assert(property, { seed: SEED, numRuns });
-  } catch (error) {
-    const again = `HORAE_TEST_SEED=${SEED} HORAE_TEST_RUNS=${RUNS_FACTOR}`;
-    throw new Error(`"${name}" does not hold; the same samples again: ${again}`, { cause: error });
-  }
+  return { seed: SEED, numRuns };
+}
+
+function failure(name: string, cause: unknown): Error {
+  const again = `HORAE_TEST_SEED=${SEED} HORAE_TEST_RUNS=${RUNS_FACTOR}`;
+  return new Error(`"${name}" does not hold; the same samples again: ${again}`, { cause });
 }

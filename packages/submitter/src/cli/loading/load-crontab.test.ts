@@ -479,6 +479,32 @@ describe('loading again', () => {
     expect((await run(['crontab', path, '--diff'])).code).toBe(0);
   });
 
+  test('a line keeps its job behind the gap that another of its command left', async () => {
+    const lines = ['0 1 * * * /bin/c\n', '0 2 * * * /bin/c\n', '0 3 * * * /bin/c\n'];
+    const path = file('tab', lines.join(''));
+    await run(['crontab', path]);
+    const [first, , third] = names();
+    for (const last of [lines[2], lines[2], '30 3 * * * /bin/c\n']) {
+      writeFileSync(path, `${lines[0]}${last}`);
+      await run(['crontab', path, '--prune']);
+      expect(names()).toEqual([first, third]);
+      await run(['crontab', path]);
+      expect(names()).toEqual([first, third]);
+    }
+  });
+
+  test('two lines that differ in their zone alone may change places', async () => {
+    const zones = ['Europe/Berlin', 'Asia/Tokyo'];
+    const path = file('tab', '');
+    const load = async (order: readonly string[]): Promise<readonly unknown[]> => {
+      writeFileSync(path, order.map((zone) => `CRON_TZ=${zone}\n0 1 * * * /bin/c\n`).join(''));
+      await run(['crontab', path, '--prune']);
+      return names().map((name) => scheduler.jobs.get(name)?.['scheduleTimeZone']);
+    };
+    expect(await load(zones)).toEqual(zones);
+    expect(await load(zones.toReversed())).toEqual(zones);
+  });
+
   test('a line whose environment alone changed keeps its place in the schedule', async () => {
     const path = file('tab', '*/7 * * * * /bin/a\n');
     await run(['crontab', path]);
