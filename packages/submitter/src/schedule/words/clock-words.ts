@@ -46,7 +46,7 @@ export function clockWords(
 }
 
 /** Whether a local time of the pattern lies from `fromLocal` to before `toLocal`. */
-export function hasTimeIn({ days, times }: Pattern, fromLocal: number, toLocal: number): boolean {
+function hasTimeIn({ days, times }: Pattern, fromLocal: number, toLocal: number): boolean {
   const lastDay = Math.ceil(toLocal / DAY_MS) - 1;
   for (let day = Math.floor(fromLocal / DAY_MS); day <= lastDay; day += 1) {
     const from = Math.ceil((fromLocal - day * DAY_MS) / SECOND_MS);

@@ -27,7 +27,7 @@ export function runsOf(values: readonly number[]): readonly NumberRun[] {
 }
 
 /** The step between all neighbours, two or more; 0 when it varies. */
-export function stepOf(values: readonly number[]): number {
+function stepOf(values: readonly number[]): number {
   const [first = 0, second = 0] = values;
   const step = second - first;
   return step > 1 && values.every((value, index) => value === first + index * step) ? step : 0;
