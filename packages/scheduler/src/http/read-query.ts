@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import { type EpochMs, HoraeError, epochMs } from '@horae/submitter/kernel';
+import { type EpochMs, HoraeError, LIMITS, epochMs } from '@horae/submitter/kernel';
 import { firstOccurrence, parseSchedule } from '@horae/submitter/schedule';
 
 /** Whole number of a query with its bounds; every refusal names field, value, rule and an example. */
@@ -63,9 +63,6 @@ export interface InstantRule {
   readonly isStart?: boolean;
 }
 
-const START_MIN_MS = Date.parse('0001-01-01T00:00:00Z');
-const START_MAX_MS = Date.parse('9998-12-31T23:59:59.999Z');
-
 /** ISO-8601. @throws HoraeError QUERY_INVALID */
 export function queryInstant(
   request: FastifyRequest,
@@ -77,7 +74,7 @@ export function queryInstant(
   const at = readInstant(text, timeZone);
   const example = `e.g. ${name}=2026-01-01T00:00:00Z`;
   if (at === null) throw queryRefused(name, text, `an ISO-8601 instant, ${example}`);
-  if (isStart && (at < START_MIN_MS || at > START_MAX_MS)) {
+  if (isStart && (at < LIMITS.lookFromMinMs || at > LIMITS.lookFromMaxMs)) {
     throw queryRefused(name, text, `an instant of the years 0001 to 9998, ${example}`);
   }
   return at;

@@ -3,8 +3,8 @@ import {
   type Result,
   LIMITS,
   accepted,
-  isoFromMs,
   refused,
+  shortIsoFromMs,
 } from '../kernel/index.js';
 import {
   type Schedule,
@@ -47,7 +47,7 @@ export function endSchedule(
     );
   }
   const ats = occurrencesBetween(whole.value, { ...range, limit: count });
-  const texts = ats.map((at) => `R1/${isoFromMs(at).replace('.000Z', 'Z')}/P1D`);
+  const texts = ats.map((at) => `R1/${shortIsoFromMs(at)}/P1D`);
   return accepted({ ...written(texts, settled.reason), scheduleTimeZone: '', dst: null });
 }
 

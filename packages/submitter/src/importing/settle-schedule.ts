@@ -8,8 +8,8 @@ import {
   accepted,
   addMs,
   epochMs,
-  isoFromMs,
   refused,
+  shortIsoFromMs,
 } from '../kernel/index.js';
 import {
   type ConversionReason,
@@ -167,7 +167,7 @@ const JOINED = 'it has several lines of times';
 
 /** Elapsed time, counted from `startAt`. */
 export function elapsedRepeat(startAt: EpochMs, periodMs: number): SettledSchedule {
-  const start = isoFromMs(startAt).replace('.000Z', 'Z');
+  const start = shortIsoFromMs(startAt);
   return {
     schedule: `R/${start}/${spanText(periodMs)}`,
     scheduleTimeZone: '',
@@ -179,7 +179,7 @@ export function elapsedRepeat(startAt: EpochMs, periodMs: number): SettledSchedu
 
 /** Once, at that instant. */
 export function singleTime(at: EpochMs): SettledSchedule {
-  const start = isoFromMs(at).replace('.000Z', 'Z');
+  const start = shortIsoFromMs(at);
   return {
     schedule: `R1/${start}/P1D`,
     scheduleTimeZone: '',

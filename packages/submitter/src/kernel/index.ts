@@ -9,11 +9,14 @@ export {
   durationMs,
   epochMs,
   isoFromMs,
+  shortIsoFromMs,
   sinceMs,
 } from './time.js';
 export { type Result, accepted, refused } from './result.js';
 export { InvariantViolation, assert, assertNever } from './assert.js';
 export type { Clock, Timer, Timers } from './clock.js';
+export { editCount } from './edit-count.js';
+export { hashOf } from './hash.js';
 export { type Rng, seededRng } from './rng.js';
 export { type LogFields, type Logger, nullLogger } from './logger.js';
 export { LIMITS } from './limits.js';

@@ -8,6 +8,9 @@ export const LIMITS = {
   jobNameLengthMax: 200,
   /** The longest command line that Linux takes as one argument is 128 KiB. */
   commandLengthMax: 131_072,
+  /** Years in which schedules, written with years of four digits, can be told. */
+  lookFromMinMs: Date.parse('0001-01-01T00:00:00Z'),
+  lookFromMaxMs: Date.parse('9998-12-31T23:59:59.999Z'),
   /** Text of a schedule: a union of 1,000 repeats of about 60 characters each. */
   scheduleLengthMax: 65_536,
   /** Repeats in one union: each minute of two thirds of a day; longer lists are made by mistake. */

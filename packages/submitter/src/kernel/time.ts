@@ -30,3 +30,8 @@ export function sinceMs(earlier: EpochMs, later: EpochMs): DurationMs {
 export function isoFromMs(at: EpochMs): string {
   return new Date(at).toISOString();
 }
+
+/** The same with milliseconds only where there are some, e.g. `2026-01-01T00:00:00Z`. */
+export function shortIsoFromMs(at: EpochMs): string {
+  return isoFromMs(at).replace('.000Z', 'Z');
+}

@@ -20,6 +20,7 @@ export {
 export type { ScheduleProblem } from './schedule-problem.js';
 export {
   type ClockChange,
+  GAP_MS_MAX,
   clockChanges,
   isZoneKnown,
   similarZone,
@@ -34,6 +35,7 @@ export {
   whyKept,
 } from './convert/index.js';
 export {
+  CRON_NICKNAMES,
   type CronLine,
   cronFromQuartz,
   looksLikeWeekdayField,

@@ -1,9 +1,9 @@
-import { SECOND_MS, epochMs } from '../../kernel/index.js';
+import { SECOND_MS, epochMs, shortIsoFromMs } from '../../kernel/index.js';
 import { latestAtOrBefore } from '../../schedule/index.js';
 import { type CronWords, CRON_WORDS } from './cron-words.js';
 import { type Row, cellCount, detailRows } from './cron-details-text.js';
 import { oneLine, table } from '../print.js';
-import { type CronAnswer, type CronQuestion, type Fire, instantText } from './read-cron.js';
+import type { CronAnswer, CronQuestion, Fire } from './read-cron.js';
 
 /** Repeats of a union that are shown unasked. */
 const REPEAT_COUNT_SHOWN = 3;
@@ -91,11 +91,11 @@ function scheduleLines({ schedule }: CronAnswer, words: CronWords, isExplained: 
 
 function nextLines(told: CronAnswer, { from }: CronQuestion, words: CronWords): string[] {
   const { fires, parsed } = told;
-  const after = instantText(epochMs(Math.floor(from / SECOND_MS) * SECOND_MS));
+  const after = shortIsoFromMs(epochMs(Math.floor(from / SECOND_MS) * SECOND_MS));
   if (fires.length === 0) {
     const last = parsed === null ? null : latestAtOrBefore(parsed, from);
     if (last === from) return [words.only(after)];
-    return [words.none(after, last === null ? null : instantText(last))];
+    return [words.none(after, last === null ? null : shortIsoFromMs(last))];
   }
   const isUtc = /^(|(Etc\/)?(UTC|GMT))$/.test(told.timeZone);
   const rows = table(fires.map((fire) => fireCells(fire, words, isUtc))).split('\n');
@@ -115,5 +115,5 @@ function fireCells(
   const [, date = '', clock = '', offset = ''] = /^(.+?)T([\d:.]+)(.*)$/.exec(local) ?? [];
   const weekday = weekdays[new Date(`${date}T00:00:00Z`).getUTCDay()] ?? '';
   const time = `${weekday} ${date} ${clock.replace('.000', '')}`;
-  return isUtc ? [`${time} UTC`] : [`${time} ${offset.replace('Z', '+00:00')}`, instantText(at)];
+  return isUtc ? [`${time} UTC`] : [`${time} ${offset.replace('Z', '+00:00')}`, shortIsoFromMs(at)];
 }

@@ -1,4 +1,4 @@
-import { HOUR_MS, MINUTE_MS } from '../../kernel/index.js';
+import { HOUR_MS, MINUTE_MS, shortIsoFromMs } from '../../kernel/index.js';
 import type { CronFieldMeaning } from '../../schedule/index.js';
 import {
   type CronDetails,
@@ -9,7 +9,7 @@ import {
 } from './cron-details.js';
 import { type CronWords, CRON_WORDS } from './cron-words.js';
 import { table } from '../print.js';
-import { type CronAnswer, type CronQuestion, instantText } from './read-cron.js';
+import type { CronAnswer, CronQuestion } from './read-cron.js';
 
 /** A label with what it stands in front of, line by line. */
 export type Row = readonly [label: string, lines: readonly string[]];
@@ -121,7 +121,7 @@ export function cronDetailsJson(told: CronAnswer, question: CronQuestion): objec
       meaning: valuesText(each, words),
     })),
     clockRule: rule,
-    clockChanges: clockChanges.map((change) => ({ ...change, at: instantText(change.at) })),
+    clockChanges: clockChanges.map((change) => ({ ...change, at: shortIsoFromMs(change.at) })),
   };
 }
 

@@ -1,8 +1,9 @@
-import { type EpochMs, DAY_MS, HOUR_MS, addMs, epochMs } from '../../kernel/index.js';
+import { type EpochMs, DAY_MS, addMs, epochMs } from '../../kernel/index.js';
 import {
   type ClockChange,
   type CronFieldMeaning,
   type Schedule,
+  GAP_MS_MAX,
   clockChanges,
   countBetween,
   cronFields,
@@ -39,8 +40,6 @@ export interface TouchingChange {
 export const YEARS_AHEAD = 2;
 const CHANGE_COUNT_MAX = 4;
 const TIME_COUNT_SHOWN = 3;
-/** As the schedule has it: longer gaps swallow their times for good. */
-const CAUGHT_UP_MS_MAX = 3 * HOUR_MS;
 
 export function cronDetails(told: CronAnswer, { from }: CronQuestion): CronDetails {
   const fields = told.cron === null ? [] : cronFields(told.cron);
@@ -119,7 +118,7 @@ function touchingChange(
   const shown = occurrencesBetween(wall, { ...range, limit: TIME_COUNT_SHOWN });
   const last = latestAtOrBefore(wall, range.to);
   const touched = last === null || shown.includes(last) ? shown : [...shown, last];
-  const isCaughtUp = rule !== 'follows' && shiftMs <= CAUGHT_UP_MS_MAX;
+  const isCaughtUp = rule !== 'follows' && shiftMs <= GAP_MS_MAX;
   const gapEffect = isCaughtUp ? 'later' : 'left';
   return [
     {

@@ -1,3 +1,4 @@
+import { shortIsoFromMs } from '../../kernel/index.js';
 import type { Language } from '../../schedule/index.js';
 import { cronBlock, shownLine } from './cron-block.js';
 import { cronDetailsJson } from './cron-details-text.js';
@@ -6,13 +7,7 @@ import { type Command, type Context, answer } from '../context.js';
 import { hasOffset, readInstant } from './instant-flag.js';
 import { oneLine } from '../print.js';
 import { CRON_WORDS } from './cron-words.js';
-import {
-  type CronAnswer,
-  type CronQuestion,
-  instantText,
-  needsZone,
-  readCron,
-} from './read-cron.js';
+import { type CronAnswer, type CronQuestion, needsZone, readCron } from './read-cron.js';
 import { LANGUAGES, reportLanguage } from '../report-language.js';
 import { isStandardInput } from '../submit.js';
 import { type GivenLine, tableLines } from './table-lines.js';
@@ -110,11 +105,11 @@ function jsonForm(told: CronAnswer, question: CronQuestion, flags: CronFlags): o
     schedule,
     reason,
     explanation,
-    next: fires.map(({ at }) => instantText(at)),
+    next: fires.map(({ at }) => shortIsoFromMs(at)),
     dst,
     drawn,
     fires: fires.map(({ at, local, note }) => ({
-      utc: instantText(at),
+      utc: shortIsoFromMs(at),
       local: local.replace('.000', ''),
       note,
     })),

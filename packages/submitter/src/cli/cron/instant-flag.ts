@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import { type EpochMs, epochMs } from '../../kernel/index.js';
+import { type EpochMs, LIMITS, epochMs } from '../../kernel/index.js';
 import { UsageError } from '../surroundings.js';
 
 /** Whether the text says itself where on earth it counts. */
@@ -25,13 +25,9 @@ export function readInstant(name: string, text: string, timeZone: string): Epoch
 }
 
 function bounded(name: string, text: string, at: number): EpochMs {
-  if (at >= START_MIN_MS && at <= START_MAX_MS) return epochMs(at);
+  if (at >= LIMITS.lookFromMinMs && at <= LIMITS.lookFromMaxMs) return epochMs(at);
   throw new UsageError(
     `${name}: ${JSON.stringify(text)} is not in the years 0001 to 9998; expected e.g. ` +
       '"2026-03-08T07:00:00Z".',
   );
 }
-
-/** Years in which schedules, written with years of four digits, can be told. */
-const START_MIN_MS = Date.parse('0001-01-01T00:00:00Z');
-const START_MAX_MS = Date.parse('9998-12-31T23:59:59.999Z');

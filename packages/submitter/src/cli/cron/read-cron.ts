@@ -1,4 +1,4 @@
-import { type EpochMs, type Result, accepted, isoFromMs, refused } from '../../kernel/index.js';
+import { type EpochMs, type Result, accepted, refused } from '../../kernel/index.js';
 import {
   type CronReading,
   type Language,
@@ -202,9 +202,4 @@ function firesOf(schedule: Schedule, { from, nextCount, language }: CronQuestion
     at = fires.length < nextCount ? nextAfter(schedule, at) : null;
   }
   return fires;
-}
-
-/** `2026-03-08T07:00:00Z`; milliseconds only where there are some. */
-export function instantText(at: EpochMs): string {
-  return isoFromMs(at).replace('.000Z', 'Z');
 }

@@ -1,3 +1,5 @@
+import { hashOf } from '../../kernel/index.js';
+
 /** How many values a `~` may take: seconds, minutes, hours, days, months, weekdays. */
 const FIELDS = [
   { low: 0, count: 60 },
@@ -19,20 +21,11 @@ export function drawHashed(spec: string, name: string): string {
   return words
     .map((word, index) => {
       const field = FIELDS[index] ?? FIELDS[0];
-      const drawn = hashOf(`${name}\n${index}`);
+      const drawn = hashOf(new TextEncoder().encode(`${name}\n${index}`));
       return word.replace(/~(?:\/(\d+))?/g, (_all, step: string | undefined) => {
         const count = Math.max(1, Math.min(field.count, Number(step ?? field.count)));
         return `${field.low + (drawn % count)}${step === undefined ? '' : `/${step}`}`;
       });
     })
     .join(' ');
-}
-
-/** Fowler, Noll and Vo's hash, 32 bits, its bits mixed as MurmurHash 3 does in the end. */
-function hashOf(text: string): number {
-  let hash = 0x811c9dc5;
-  for (const byte of new TextEncoder().encode(text)) hash = Math.imul(hash ^ byte, 0x01000193);
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
-  return (hash ^ (hash >>> 16)) >>> 0;
 }

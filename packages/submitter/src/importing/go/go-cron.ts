@@ -1,4 +1,5 @@
 import { type Result, accepted, refused } from '../../kernel/index.js';
+import { CRON_NICKNAMES } from '../../schedule/index.js';
 import type { DstRule } from '../settle-schedule.js';
 
 /**
@@ -16,16 +17,6 @@ export interface GoCron {
 /** Every line follows the wall clock: nothing in a gap, both passes of an overlap. */
 export const GO_DST: DstRule = { gap: 'skip', overlap: 'both' };
 
-const NICKNAMES: Readonly<Record<string, string>> = {
-  '@yearly': '0 0 1 1 *',
-  '@annually': '0 0 1 1 *',
-  '@monthly': '0 0 1 * *',
-  '@weekly': '0 0 * * 0',
-  '@daily': '0 0 * * *',
-  '@midnight': '0 0 * * *',
-  '@hourly': '0 * * * *',
-};
-
 const FIELDS = [
   { label: 'second', low: 0, high: 59 },
   { label: 'minute', low: 0, high: 59 },
@@ -42,9 +33,9 @@ export function cronFromGo(text: string, fieldCount: 5 | 6): Result<GoCron, stri
   const timeZone = prefix?.[1] ?? null;
   const spec = text.trim().slice(prefix?.[0].length ?? 0);
   if (spec.startsWith('@')) {
-    const line = NICKNAMES[spec];
+    const line = CRON_NICKNAMES[spec];
     return line === undefined
-      ? refused(`${JSON.stringify(spec)} is not among ${Object.keys(NICKNAMES).join(', ')}`)
+      ? refused(`${JSON.stringify(spec)} is not among ${Object.keys(CRON_NICKNAMES).join(', ')}`)
       : accepted({ line, timeZone });
   }
   const words = spec === '' ? [] : spec.split(/\s+/);

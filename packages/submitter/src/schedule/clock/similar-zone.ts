@@ -1,3 +1,4 @@
+import { editCount } from '../../kernel/index.js';
 import { isZoneKnown } from './zone.js';
 
 /** What people write for a zone and no platform knows, in letters only. */
@@ -66,17 +67,7 @@ const OTHER_NAMES: readonly string[] = [
 /** Shorter names are near to too many. */
 const MISSPELT_LENGTH_MIN = 5;
 
-/** How many letters must be put in, left out or changed to make one word the other. */
+/** Infinity where the lengths alone say enough: a name may be long, and there are many zones. */
 function lettersApart(left: string, right: string): number {
-  if (Math.abs(left.length - right.length) > 2) return Infinity;
-  let row = Array.from({ length: right.length + 1 }, (_, index) => index);
-  for (const [index, letter] of [...left].entries()) {
-    const next = [index + 1];
-    for (const [place, other] of [...right].entries()) {
-      const changed = (row[place] ?? 0) + (letter === other ? 0 : 1);
-      next.push(Math.min(changed, (row[place + 1] ?? 0) + 1, (next[place] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row.at(-1) ?? Infinity;
+  return Math.abs(left.length - right.length) > 2 ? Infinity : editCount(left, right);
 }

@@ -11,6 +11,6 @@ export {
 export { type FieldKind, parseCronField } from './cron-field.js';
 export { cronFromQuartz } from './cron-from-quartz.js';
 export { cronPattern } from './cron-pattern.js';
-export { parseCron } from './parse-cron.js';
+export { CRON_NICKNAMES, parseCron } from './parse-cron.js';
 export { sharedCron } from './shared-cron.js';
 export { type CronLine, looksLikeWeekdayField, splitCronLine } from './split-cron-line.js';

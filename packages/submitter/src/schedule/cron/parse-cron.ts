@@ -25,7 +25,8 @@ export interface CronText {
   readonly drawn: string | null;
 }
 
-const NICKNAMES: Readonly<Record<string, string>> = {
+/** As cron and the libraries that came after it have them. */
+export const CRON_NICKNAMES: Readonly<Record<string, string>> = {
   '@yearly': '0 0 1 1 *',
   '@annually': '0 0 1 1 *',
   '@monthly': '0 0 1 * *',
@@ -78,7 +79,7 @@ function readLine(
 
 function nicknameFields(line: string): Result<string[], ScheduleProblem> {
   const nickname = line.toLowerCase();
-  const meaning = NICKNAMES[nickname];
+  const meaning = CRON_NICKNAMES[nickname];
   if (meaning !== undefined) return accepted(meaning.split(' '));
   if (nickname === '@reboot') {
     return problem(
@@ -92,7 +93,7 @@ function nicknameFields(line: string): Result<string[], ScheduleProblem> {
     return problem(`${quote(line)} is not cron; write it as a repeat, expected e.g. "R//PT5M".`);
   }
   return problem(
-    `${quote(line)} is not a nickname; known are ${Object.keys(NICKNAMES).join(', ')}; ${EXAMPLE}`,
+    `${quote(line)} is not a nickname; known are ${Object.keys(CRON_NICKNAMES).join(', ')}; ${EXAMPLE}`,
   );
 }
 
