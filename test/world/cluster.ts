@@ -26,6 +26,13 @@ export interface RunItem {
   }[];
 }
 
+export interface ClusterOptions {
+  /** False: the scheduler alone, so that runs stay queued. */
+  readonly hasAgent?: boolean;
+  /** More flags of `horae-scheduler`. */
+  readonly schedulerFlags?: readonly string[];
+}
+
 /** One scheduler and one agent, as real processes on ports and folders of their own. */
 export class Cluster {
   readonly url: string;
@@ -36,7 +43,8 @@ export class Cluster {
 
   private constructor(
     private readonly folder: string,
-    private readonly ports: { http: number; master: number; agent: number },
+    readonly ports: { readonly http: number; readonly master: number; readonly agent: number },
+    private readonly schedulerFlags: readonly string[],
   ) {
     this.url = `http://127.0.0.1:${ports.http}`;
     this.evidence = join(folder, 'evidence');
@@ -45,13 +53,17 @@ export class Cluster {
     chmodSync(this.evidence, 0o777);
   }
 
-  static async start(): Promise<Cluster> {
+  static async start(options: ClusterOptions = {}): Promise<Cluster> {
     const [http = 0, master = 0, agent = 0] = await freePorts(3);
     const folder = mkdtempSync(join(tmpdir(), 'horae-e2e-'));
-    const cluster = new Cluster(folder, { http, master, agent });
+    const cluster = new Cluster(folder, { http, master, agent }, options.schedulerFlags ?? []);
     cluster.startScheduler();
-    cluster.startAgent();
-    await cluster.ready();
+    if (options.hasAgent === false) {
+      await until('a listening scheduler', () => fetch(cluster.url).then(() => true));
+    } else {
+      cluster.startAgent();
+      await cluster.ready();
+    }
     return cluster;
   }
 
@@ -62,6 +74,7 @@ export class Cluster {
       ...ports,
       '--data-dir',
       join(this.folder, 'scheduler'),
+      ...this.schedulerFlags,
     ]);
   }
 
