@@ -2,6 +2,7 @@ import type { EpochMs, ErrorCode } from '@horae/submitter/kernel';
 import type { SchedulerCall } from '@horae/agent/protocol';
 import type { Change } from './change.js';
 import type { ReplyId } from './event.js';
+import type { JobAlert } from './job-alert.js';
 import type { RunId } from './run.js';
 
 /** Everything the core asks for. The field names are the order of work. */
@@ -29,6 +30,7 @@ export type Reply =
 export type Notice =
   | { readonly type: 'jobChanged'; readonly jobName: string }
   | { readonly type: 'jobDeleted'; readonly jobName: string }
+  | { readonly type: 'jobAlert'; readonly alert: JobAlert }
   | { readonly type: 'runChanged'; readonly runId: RunId; readonly jobName: string }
   /** It has run longer than its job's timeout, which asks for an alert only. */
   | { readonly type: 'runOverdue'; readonly runId: RunId; readonly jobName: string }

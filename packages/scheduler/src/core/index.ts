@@ -2,6 +2,7 @@ export type { AttemptFacts, Change, JobDocument } from './change.js';
 export type { Decision, Notice, Reply } from './decision.js';
 export type { Entity } from './entity.js';
 export type { ReplyId, SchedulerEvent } from './event.js';
+export type { JobAlert } from './job-alert.js';
 export {
   type Attempt,
   type AttemptState,

@@ -53,6 +53,7 @@ function eventOf(notice: Notice, state: ReadonlyState): StreamEvent | null {
     case 'runOverdue':
     case 'occurrencesSkipped':
     case 'oddStatus':
+    case 'jobAlert':
       return null;
   }
 }

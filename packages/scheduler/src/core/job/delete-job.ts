@@ -1,6 +1,7 @@
 import { planAgain } from '../dependency/plan-gates.js';
 import { dropRounds, fireFullGates } from '../dependency/credit-children.js';
 import type { SchedulerEvent } from '../event.js';
+import { jobAlert } from '../job-alert.js';
 import { killRun } from '../run/kill-run.js';
 import type { Turn } from '../turn.js';
 import { applyPlans } from './put-job.js';
@@ -21,8 +22,11 @@ export function deleteJob(turn: Turn, event: JobDeleted): void {
   recordOldOccurrences(turn, entry, 'job deleted');
   dropRounds(turn, entry, 'the job was deleted');
   for (const { run } of [...entry.activeRuns]) killRun(turn, run.id, 'job deleted');
+  const { job, counters } = entry;
   turn.emit({ kind: 'jobDeleted', jobName, at: turn.now });
   turn.notice({ type: 'jobDeleted', jobName });
+  const told = { kind: 'deleted', at: turn.now, reason: null } as const;
+  turn.notice({ type: 'jobAlert', alert: jobAlert({ job, counters, run: null }, told) });
   turn.accept(replyTo);
 }
 

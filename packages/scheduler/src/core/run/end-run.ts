@@ -23,21 +23,23 @@ export function endRun(turn: Turn, runId: RunId, outcome: Outcome): void {
     turn.notice({ type: 'occurrencesSkipped', jobName: run.job, count: 1, reason });
   }
   // Of a deleted job: a new one of the same name has nothing to do with it.
-  if (job !== null && !isLeftOver(run)) countOutcome(turn, job, { run, state: outcome.state });
+  if (job !== null && !isLeftOver(run)) countOutcome(turn, job, { run, outcome });
 }
 
 function countOutcome(
   turn: Turn,
   job: JobEntry,
-  ended: { readonly run: Run; readonly state: Outcome['state'] },
+  ended: { readonly run: Run; readonly outcome: Outcome },
 ): void {
-  const { run, state } = ended;
+  const { run } = ended;
+  const { state, reason, detail } = ended.outcome;
   if (state === 'succeeded') {
     countSuccess(turn, job);
     creditChildren(turn, job.name, run.cycleAt);
-    disableWhenOver(turn, job);
+    disableWhenOver(turn, job, run);
   } else if (state === 'failed' || state === 'lost') {
-    countError(turn, job);
+    const why = detail ?? run.attempts.at(-1)?.message ?? reason;
+    countError(turn, job, run, why);
     if (job.job.softError) creditChildren(turn, job.name, run.cycleAt);
   }
 }
