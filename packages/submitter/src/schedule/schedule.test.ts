@@ -229,7 +229,7 @@ describe('the Chronos view of what remains', () => {
     const text = 'R5/2014-03-08T20:00:00.000Z/PT2H';
     expect(view(text, '2014-03-08T20:00:00Z')).toBe('R4/2014-03-08T22:00:00.000Z/PT2H');
     expect(view(text, '2014-03-09T01:00:00Z')).toBe('R2/2014-03-09T02:00:00.000Z/PT2H');
-    expect(view(text, '2014-03-10T00:00:00Z')).toBe('R0/2014-03-09T04:00:00.000Z/PT2H');
+    expect(view(text, '2014-03-10T00:00:00Z')).toBe('R0/2014-03-09T06:00:00.000Z/PT2H');
     expect(view('R/2014-03-08T20:00:00Z/P1D', '2014-03-08T20:00Z')).toBe(
       'R/2014-03-09T20:00:00.000Z/P1D',
     );

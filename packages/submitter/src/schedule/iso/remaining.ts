@@ -8,14 +8,17 @@ export function remainingOfRepeat(repeat: Repeat, after: number): string {
   if (taken === 0) return repeat.text;
   const [countText = '', , periodText = ''] = split(repeat.text);
   const next = nextNumber(repeat, taken);
-  // Of what is over, or will not come before the year 10000, the last one is shown.
+  // Of what will not come before the year 10000, the last one is shown.
   const [number, at] = next ?? [taken, instantOfNumber(repeat, taken - 1) ?? epochMs(after)];
   return `R${leftText(countText, number)}/${isoInZone(at, repeat.zone)}/${periodText}`;
 }
 
-/** The first occurrence from this number on that happens: a gap may swallow one, never three. */
+/**
+ * The first occurrence from this number on that happens: a gap may swallow one, never three. Of a
+ * schedule that is over it is the one that would come next, as in Chronos: `R0/<next>/<period>`.
+ */
 function nextNumber(repeat: Repeat, from: number): readonly [number, EpochMs] | null {
-  for (let number = from; number < Math.min(from + 3, repeat.occurrenceCount); number += 1) {
+  for (let number = from; number < from + 3; number += 1) {
     const at = instantOfNumber(repeat, number);
     if (at !== null) return [number, at];
   }
