@@ -106,7 +106,8 @@ function resolve(
   const zone = context.zone ?? zoneOfOffset(start?.offsetMs ?? 0);
   if (isElapsed(period) || occurrenceCount <= 1) {
     const anchorAt = start === null ? context.now : firstInstantFrom(start.local, zone);
-    return { kind: 'elapsed', text, occurrenceCount, zone, anchorAt, periodMs: period.timeMs };
+    const periodMs = period.dayCount * DAY_MS + period.timeMs;
+    return { kind: 'elapsed', text, occurrenceCount, zone, anchorAt, periodMs };
   }
   const anchorLocal = start?.local ?? context.now + zone.segmentAt(context.now).offsetMs;
   return {

@@ -33,7 +33,7 @@ interface RepeatFields {
 export interface ElapsedRepeat extends RepeatFields {
   readonly kind: 'elapsed';
   readonly anchorAt: number;
-  /** At least a second, or 0 when there is at most one occurrence. */
+  /** At least a second; with at most one occurrence any, and months are left out. */
   readonly periodMs: number;
 }
 
