@@ -15,6 +15,8 @@ export interface PostedJob {
   readonly crontab: string | null;
   /** Why the schedule is still a cron expression; null when it is not, or was posted as one. */
   readonly keptAsCron: string | null;
+  /** True for a job that says no time at all: it runs once, soon. */
+  readonly isOnceSoon: boolean;
 }
 
 /** What the original submitter gave a job that said nothing. */
@@ -61,7 +63,7 @@ function fromOriginal(
   }
   if (expression === null) {
     const at = isoFromMs(addMs(options.now, ONE_TIME_DELAY_MS));
-    return plain({ ...document, schedule: `R1/${at}/PT24H` });
+    return { ...plain({ ...document, schedule: `R1/${at}/PT24H` }), isOnceSoon: true };
   }
   const zone = raw['scheduleTimeZone'];
   const timeZone = typeof zone === 'string' && zone !== '' ? zone : options.timeZone;
@@ -81,11 +83,12 @@ function fromOriginal(
     },
     crontab: expression,
     keptAsCron: whyKept(converted.value),
+    isOnceSoon: false,
   };
 }
 
 function plain(document: JobDocument): PostedJob {
-  return { document, crontab: null, keptAsCron: null };
+  return { document, crontab: null, keptAsCron: null, isOnceSoon: false };
 }
 
 /** Present and not empty: an empty list of dependencies is a job without any. */

@@ -24,6 +24,10 @@ export interface ConfJob {
   readonly ignored: readonly string[];
   /** Why a crontab schedule is sent as it is; null when it became repeats, or there is none. */
   readonly keptAsCron: string | null;
+  /** The crontab schedule that the file has; null when it has none. */
+  readonly crontab: string | null;
+  /** True where the file says no time at all: it runs once, soon. */
+  readonly isOnceSoon: boolean;
 }
 
 export interface ConfProblem {
@@ -91,14 +95,13 @@ function readOne(
   const line = file.lineOf(place.path);
   const posted = isObject(place.value)
     ? jobFromConf(place.value, options)
-    : { document: place.value as JobDocument, keptAsCron: null };
+    : { document: place.value as JobDocument, crontab: null, keptAsCron: null, isOnceSoon: false };
   if (!('document' in posted)) return refused(placed(posted, place, file));
   const parsed = parseJob(posted.document, { now: options.now });
   if (!parsed.ok) return refused(placed(parsed.error, place, file));
   const { job, schedule } = parsed.value;
-  const { document, keptAsCron } = posted;
-  const ignored = unknownMembers(document);
-  return accepted({ document, job, schedule, line, ignored, keptAsCron });
+  const ignored = unknownMembers(posted.document);
+  return accepted({ ...posted, job, schedule, line, ignored });
 }
 
 /** The names that the original submitter's format has for members of a job. */

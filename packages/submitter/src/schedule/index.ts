@@ -17,6 +17,7 @@ export {
   remainingText,
   steadyPeriodMs,
 } from './schedule.js';
+export { haveSameTimes } from './same-times.js';
 export type { ScheduleProblem } from './schedule-problem.js';
 export {
   type ClockChange,

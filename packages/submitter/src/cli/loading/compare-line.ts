@@ -7,9 +7,8 @@ import {
   parseJob,
 } from '../../job/index.js';
 import { CRONTAB_LABEL, CRONTAB_SOURCE_LABEL, type CrontabJob } from '../../crontab/index.js';
-import type { Schedule } from '../../schedule/index.js';
+import { type Schedule, haveSameTimes } from '../../schedule/index.js';
 import { scheduleCell } from '../schedule-cell.js';
-import { haveSameTimes } from './same-times.js';
 
 /** One member that a line changes; null = it is not there. */
 export interface FieldChange {

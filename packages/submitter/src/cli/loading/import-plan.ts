@@ -1,9 +1,8 @@
 import type { EpochMs } from '../../kernel/index.js';
 import { type JobDocument, definitionsEqual, parseJob } from '../../job/index.js';
 import { type ImportedJob, SCHEDULE_LABEL, SYSTEM_LABEL } from '../../importing/index.js';
-import { type Schedule, steadyPeriodMs } from '../../schedule/index.js';
+import { type Schedule, haveSameTimes, steadyPeriodMs } from '../../schedule/index.js';
 import type { Candidate } from '../posting.js';
-import { haveSameTimes } from './same-times.js';
 
 export interface ImportPlan {
   readonly candidate: Candidate;
