@@ -54,7 +54,7 @@ export function taskEnvironment(
   return environment;
 }
 
-const NAME_FORM = /^[A-Za-z_][A-Za-z0-9_]*$/;
+const NAME_FORM = /^[A-Za-z_][A-Za-z0-9_.-]*$/;
 
 const IN_CONTAINER =
   'container: this agent runs commands on its machine and not in containers yet; remove ' +

@@ -1,4 +1,5 @@
-import { type FieldReader, isRecord, scalarText } from './field-reader.js';
+import { noObject, readNetworkInfos, readPairs, withoutNulls } from './container-network.js';
+import { type FieldReader, isRecord } from './field-reader.js';
 
 type Members = Readonly<Record<string, unknown>>;
 
@@ -28,14 +29,31 @@ export function readContainer(fields: FieldReader): Members | null {
   if (image.trim() === '')
     container.wrong('image', { what: 'the name of an image', example: '"alpine:3"' }, null);
   return {
-    ...posted,
+    ...withoutEmpty(posted),
     type: readName(container, 'type', TYPES),
     image,
     network: readName(container, 'network', NETWORKS),
     volumes: readVolumes(container),
     forcePullImage: container.flag('forcePullImage'),
-    ...(container.raw('parameters') === undefined ? {} : { parameters: readParameters(container) }),
+    ...readOptional(container),
   };
+}
+
+/** What Chronos shows only where it was posted. */
+function readOptional(container: FieldReader): Members {
+  const isThere = (name: string) => container.raw(name) !== undefined;
+  const networkName = container.text('networkName');
+  return {
+    ...(networkName === '' ? {} : { networkName }),
+    ...(isThere('parameters') ? { parameters: readPairs(container, 'parameters') } : {}),
+    ...(isThere('networkInfos') ? { networkInfos: readNetworkInfos(container) } : {}),
+  };
+}
+
+function withoutEmpty(posted: Members): Members {
+  return Object.fromEntries(
+    Object.entries(posted).filter(([, value]) => value !== null && value !== ''),
+  );
 }
 
 /** Any case is taken and kept as it came: clients compare what they read with what they sent. */
@@ -52,10 +70,8 @@ function readName(container: FieldReader, name: string, known: readonly string[]
 
 function readVolumes(container: FieldReader): readonly Members[] {
   return container.list('volumes', (item, path) => {
-    if (!isRecord(item)) {
-      const example = '{"hostPath": "/data", "containerPath": "/data", "mode": "RO"}';
-      return container.wrong(path, { what: 'an object', example: example, value: item }, null);
-    }
+    const example = '{"hostPath": "/data", "containerPath": "/data", "mode": "RO"}';
+    if (!isRecord(item)) return noObject(container, { path, item, example });
     const volume = container.inside(path, item);
     if (volume.text('containerPath') === '') {
       return volume.wrong(
@@ -64,26 +80,27 @@ function readVolumes(container: FieldReader): readonly Members[] {
         null,
       );
     }
-    const mode = volume.text('mode');
-    if (mode !== '' && !MODES.includes(mode.toUpperCase())) {
-      return volume.wrong('mode', { what: 'RW or RO', example: '"RO"' }, null);
-    }
-    return mode === '' ? item : { ...item, mode: mode.toUpperCase() };
+    return { ...withoutNulls(item), ...readExternal(volume), ...readMode(volume) };
   });
 }
 
-function readParameters(container: FieldReader): readonly Members[] {
-  return container.list('parameters', (item, path) => {
-    const key = isRecord(item) ? scalarText(item['key']) : null;
-    const value = isRecord(item) ? scalarText(item['value'] ?? '') : null;
-    if (key !== null && key !== '' && value !== null) return { key, value };
-    const example = '{"key": "memory-swap", "value": "0"}';
-    return container.wrong(
-      path,
-      { what: 'an object with key and value', example: example, value: item },
-      null,
-    );
-  });
+/** Chronos takes any case and shows capitals, and its readers compare with those. */
+function readMode(volume: FieldReader): Members {
+  const mode = volume.text('mode').toUpperCase();
+  if (mode === '' || MODES.includes(mode)) return mode === '' ? {} : { mode };
+  return volume.wrong('mode', { what: 'RW or RO', example: '"RO"' }, {});
+}
+
+/** A volume of a provider (Chronos 3): `{name, provider, options: [{key, value}]}`. */
+function readExternal(volume: FieldReader): Members {
+  const posted = volume.raw('external');
+  if (posted === undefined) return {};
+  const example = '{"name": "data", "provider": "dvdi", "options": []}';
+  if (!isRecord(posted)) return volume.wrong('external', { what: 'an object', example }, {});
+  const external = volume.inside('external', posted);
+  const options =
+    external.raw('options') === undefined ? {} : { options: readPairs(external, 'options') };
+  return { external: { ...withoutNulls(posted), ...options } };
 }
 
 function isBlank(value: unknown): boolean {

@@ -1,7 +1,8 @@
 import type { EnvironmentVariable } from './job.js';
 import { type FieldReader, isRecord, scalarText } from './field-reader.js';
 
-const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
+/** Shells read no names with dots and dashes, but programs in containers are told by them. */
+const NAME = /^[A-Za-z_][A-Za-z0-9_.-]*$/;
 const EXAMPLE = '{"name": "TZ", "value": "UTC"}';
 
 /** `[{name, value}]` in the order given; a null value is the empty text. */
@@ -16,7 +17,7 @@ export function readEnvironment(fields: FieldReader): readonly EnvironmentVariab
     }
     const name = scalarText(item['name']);
     if (name === null || !NAME.test(name)) {
-      const what = 'a variable name (letters, digits and "_", no digit first)';
+      const what = 'a variable name (letters, digits, "_", "." and "-", a letter or "_" first)';
       return fields.wrong(
         `${path}.name`,
         { what, example: '"LOG_LEVEL"', value: item['name'] },

@@ -109,10 +109,13 @@ export class FieldReader {
     );
   }
 
-  /** Absent and null give an empty list; `read` gets each item with its path, null drops it. */
+  /**
+   * Absent and null give an empty list, and so does `{}`, which PHP makes of an empty array;
+   * `read` gets each item with its path, null drops it.
+   */
   list<T>(name: string, read: (item: unknown, path: string) => T | null): readonly T[] {
     const value = this.raw(name);
-    if (value === undefined || value === '') return [];
+    if (value === undefined || value === '' || isEmptyRecord(value)) return [];
     if (!Array.isArray(value)) return this.wrong(name, { what: 'a list', example: '[]' }, []);
     if (value.length > LIMITS.jobListCountMax) {
       this.say(
@@ -158,6 +161,10 @@ export class FieldReader {
 
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isEmptyRecord(value: unknown): boolean {
+  return isRecord(value) && Object.keys(value).length === 0;
 }
 
 /** Text, or a number or boolean printed; null for everything else. */
