@@ -10,7 +10,7 @@ export const ERROR_TEXT = {
   PARENT_UNKNOWN: (job: string, parents: string) =>
     `parents: Job ${job} does not have all parents defined! Not found: ${parents}. Post the parents first.`,
   PARENT_CYCLE: (job: string, path: string) =>
-    `parents: "${job}" would depend on itself: ${path}. Remove one of these parents.`,
+    `parents: loops not allowed: "${job}" would depend on itself: ${path}. Remove one of these parents.`,
   CYCLE_MODE_UNDEFINED: (job: string, reason: string) =>
     `dependencyMode: "cycle" is not possible for "${job}": ${reason}. Use "latest" or leave it out.`,
   JOB_HAS_CHILDREN: (name: string, children: string) =>
@@ -32,7 +32,7 @@ export const ERROR_TEXT = {
     `${path} does not answer ${method}; it answers ${allowed}.`,
   REQUEST_INVALID: (text: string) => text,
   HOST_REFUSED: (host: string) =>
-    `Host: "${host}" is not a name of this scheduler; use its address, or add the name to its allowed hosts.`,
+    `Host: "${host}" is not a name of this scheduler; use its address, or name it in --http-allowed-hosts.`,
   ORIGIN_REFUSED: (origin: string) =>
     `Origin: "${origin}" may not change anything here; only this scheduler's own page may.`,
   CREDENTIALS_NEEDED: () =>
@@ -45,8 +45,14 @@ export const ERROR_TEXT = {
   LOG_UNREACHABLE: (agent: string, why: string) =>
     `The agent "${agent}" that holds this output cannot be reached: ${why}.`,
   TASK_ID_INVALID: (id: string) => `Invalid task id format ${id}`,
+  TASK_UNKNOWN: (id: string) => `Task id  ${id} not found`,
+  ELEMENT_COUNT_NEGATIVE: (count: number) =>
+    `numAdditionalElementsProcessed (${count}) is not positive; expected 0 or more, e.g. {"numAdditionalElementsProcessed":5}.`,
   JOB_NOT_TRACKED: (name: string) => `Job '${name}' is not enabled to track data`,
   STREAM_LIMIT: (max: number) => `At most ${max} event streams are served at once; close one.`,
+  NO_CHANNEL: () =>
+    'notifications: no channel is configured; set e.g. --slack-url, --mattermost-url, ' +
+    '--http-notification-url, --sentry-dsn, or --mail-server with --mail-from.',
   STOPPING: () => 'The scheduler is stopping and may not have done this; look, and ask again.',
   INTERNAL: () => 'The scheduler failed to answer; its log says why.',
   NOT_LEADER: (leader: string | null) =>

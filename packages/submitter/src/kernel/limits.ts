@@ -27,6 +27,8 @@ export const LIMITS = {
   jsonDepthMax: 32,
   /** More attempts than that is a service, not a periodic job. */
   retryCountMax: 1_000,
+  /** A job that may fail more often in a row than that is never disabled for it. */
+  failureLimitMax: 1_000_000,
   /** Ten years: longer retry intervals, time-outs and deadlines are slips of the pen. */
   spanMsMax: 315_360_000_000 as DurationMs,
   /** More than the largest Mesos clusters; keeps thousandths of a core exact in a double. */
@@ -51,6 +53,8 @@ export const LIMITS = {
   agentLostAfterMs: 600_000 as DurationMs,
   /** Attempts that never started (dropped, drained) per run before it is given up. */
   uncountedAttemptCountMax: 20,
+  /** How long the report of an asynchronous task is awaited, counted from the task's end. */
+  asyncWaitMs: 604_800_000 as DurationMs,
   /** How long a run may sit in `launching` before the core asks the master about it. */
   launchConfirmMs: 60_000 as DurationMs,
   /** Deleted jobs whose last due time is remembered, so that no task id is ever used twice. */
@@ -108,4 +112,14 @@ export const LIMITS = {
   masterEndedTaskCountMax: 1_000,
   /** What may wait for a slow reader of an event stream before it is cut off. */
   streamBufferBytesMax: 67_108_864,
+  /** Messages to people that wait for one channel; a fleet that fails at once has not more owners. */
+  notificationQueueCountMax: 1_000,
+  /** Messages on their way on one channel: one slow recipient does not hold up the others. */
+  notificationParallelCountMax: 2,
+  /** How long one try may take; shorter than the submitter waits for the answer to a test. */
+  notificationTimeoutMs: 8_000 as DurationMs,
+  /** What a stopping scheduler gives to messages that wait; its other work has to stop as well. */
+  notificationStopWithinMs: 4_000 as DurationMs,
+  /** Of what is told about a failed delivery: a line of the log. */
+  notificationErrorLengthMax: 300,
 } as const;
