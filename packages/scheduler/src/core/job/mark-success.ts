@@ -1,5 +1,6 @@
 import type { EpochMs } from '@horae/submitter/kernel';
 import { creditChildren } from '../dependency/credit-children.js';
+import { roundOf } from '../dependency/round.js';
 import type { SchedulerEvent } from '../event.js';
 import { newRun } from '../run/new-run.js';
 import { triggerTimeOf } from '../run/start-run.js';
@@ -9,7 +10,10 @@ import { countSuccess } from './count-outcome.js';
 
 type JobSuccessMarked = Extract<SchedulerEvent, { readonly type: 'jobSuccessMarked' }>;
 
-/** Somebody did the work by hand: counts as a success of the round whose run has failed last. */
+/**
+ * Somebody did the work by hand: counts as a success of the round whose run has failed last. What
+ * the job's own parents have credited to that round is used up with it, as in Chronos.
+ */
 export function markSuccess(turn: Turn, event: JobSuccessMarked): void {
   const entry = turn.state.jobs.get(event.jobName);
   if (entry === undefined) return turn.refuse(event.replyTo, 'JOB_UNKNOWN', event.jobName);
@@ -25,9 +29,16 @@ export function markSuccess(turn: Turn, event: JobSuccessMarked): void {
   const outcome = { state: 'succeeded', reason: 'marked successful', detail: null } as const;
   turn.emit({ kind: 'runEnded', runId: run.id, ...outcome, at: turn.now });
   turn.notice({ type: 'runChanged', runId: run.id, jobName: entry.name });
+  useUpCredits(turn, entry, cycleAt);
   countSuccess(turn, entry);
   creditChildren(turn, entry.name, cycleAt);
   turn.accept(event.replyTo, run.id);
+}
+
+function useUpCredits(turn: Turn, { name, gate }: JobEntry, cycleAt: EpochMs): void {
+  if (gate === null) return;
+  const roundAt = roundOf(turn.state, gate, cycleAt);
+  if (gate.rounds.has(roundAt)) turn.emit({ kind: 'gateFired', jobName: name, roundAt });
 }
 
 function failedCycleOf(entry: JobEntry): EpochMs | null {
