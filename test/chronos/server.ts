@@ -58,6 +58,14 @@ export class ChronosServer {
     if (answer.status !== 204) throw new Error(`${answer.statusLine} ${answer.body}`);
   }
 
+  /** Deletes every job, children first, so that each test begins with none. */
+  async clear(): Promise<void> {
+    const jobs = (await this.get('/scheduler/jobs')).json() as { readonly name: string }[];
+    for (const { name } of jobs.reverse()) {
+      await this.delete(`/scheduler/job/${encodeURIComponent(name)}`);
+    }
+  }
+
   /** The job as `GET job/NAME` shows it. */
   async job(name: string, prefix: Prefix = '/scheduler'): Promise<Record<string, unknown>> {
     const answer = await this.get(`${prefix}/job/${encodeURIComponent(name)}`);

@@ -58,12 +58,11 @@ export class Cluster {
     const folder = mkdtempSync(join(tmpdir(), 'horae-e2e-'));
     const cluster = new Cluster(folder, { http, master, agent }, options.schedulerFlags ?? []);
     cluster.startScheduler();
-    if (options.hasAgent === false) {
-      await until('a listening scheduler', () => fetch(cluster.url).then(() => true));
-    } else {
-      cluster.startAgent();
-      await cluster.ready();
-    }
+    const hasAgent = options.hasAgent !== false;
+    if (hasAgent) cluster.startAgent();
+    const listening = (): Promise<true> => fetch(cluster.url).then(() => true);
+    const ready = hasAgent ? cluster.ready() : until('a listening scheduler', listening);
+    await Promise.race([ready, cluster.schedulerDied()]);
     return cluster;
   }
 
@@ -76,6 +75,12 @@ export class Cluster {
       join(this.folder, 'scheduler'),
       ...this.schedulerFlags,
     ]);
+  }
+
+  /** Fails with what the scheduler printed, once it has ended. */
+  private async schedulerDied(): Promise<never> {
+    const code = await this.scheduler?.ended;
+    throw new Error(`The scheduler ended with ${code}: ${this.scheduler?.output()}`);
   }
 
   startAgent(): void {

@@ -33,7 +33,8 @@ export async function buildHttp(parts: HttpParts): Promise<FastifyInstance> {
     logger: false,
     requestTimeout: REQUEST_TIMEOUT_MS,
     connectionTimeout: CONNECTION_TIMEOUT_MS,
-    http: { headersTimeout: HEADERS_TIMEOUT_MS },
+    // A missing Host is refused by the guard, with a body that says so.
+    http: { headersTimeout: HEADERS_TIMEOUT_MS, requireHostHeader: false },
     routerOptions: {
       ignoreTrailingSlash: true,
       // Percent-encoding makes up to nine characters of one.

@@ -27,11 +27,12 @@ const READING_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS'])
 export function guardRequests(app: FastifyInstance, rules: GuardRules): void {
   const hosts = new Set(['localhost', ...rules.allowedHosts.map((host) => host.toLowerCase())]);
   const expected = rules.credentials === null ? null : digestOf(rules.credentials);
+  const challenge = `Basic realm=${quoted(rules.realm)}, charset="UTF-8"`;
   app.addHook('onRequest', async (request, reply) => {
     checkHost(request, hosts);
     if (!READING_METHODS.has(request.method)) checkOrigin(request);
     if (expected !== null && !isAuthorized(request.headers.authorization, expected)) {
-      reply.header('www-authenticate', `Basic realm="${rules.realm}", charset="UTF-8"`);
+      reply.header('www-authenticate', challenge);
       throw new HoraeError('CREDENTIALS_NEEDED', []);
     }
   });
@@ -40,6 +41,11 @@ export function guardRequests(app: FastifyInstance, rules: GuardRules): void {
 function checkHost(request: FastifyRequest, hosts: ReadonlySet<string>): void {
   const header = request.headers.host;
   // HTTP/1.0 clients send none; a browser always does.
+  if (header === undefined && request.raw.httpVersion !== '1.0') {
+    throw new HoraeError('REQUEST_INVALID', [
+      'Host: is missing; HTTP/1.1 needs this header, e.g. "Host: localhost:4400".',
+    ]);
+  }
   if (header === undefined || header === '') return;
   const name = hostName(header);
   // A plain address cannot be rebound by another site's DNS.
@@ -73,6 +79,11 @@ function isAuthorized(header: string | undefined, expected: Buffer): boolean {
   const encoded = /^basic\s+(\S+)\s*$/i.exec(header ?? '')?.[1];
   if (encoded === undefined) return false;
   return timingSafeEqual(sha256(Buffer.from(encoded, 'base64').toString('utf8')), expected);
+}
+
+/** A realm may be any text; a header takes ASCII, with quotes and backslashes escaped. */
+function quoted(text: string): string {
+  return `"${text.replace(/[^ -~]/g, '?').replace(/["\\]/g, '\\$&')}"`;
 }
 
 function digestOf(credentials: Credentials): Buffer {

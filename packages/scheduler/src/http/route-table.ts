@@ -32,7 +32,7 @@ export function recordRoutes(app: FastifyInstance): readonly RouteEntry[] {
   return entries;
 }
 
-const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE'] as const;
 
 /** Answers the methods a known path does not have: 405 with `Allow`, and OPTIONS with 204. */
 export function refuseOtherMethods(app: FastifyInstance, entries: readonly RouteEntry[]): void {

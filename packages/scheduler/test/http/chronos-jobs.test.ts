@@ -75,7 +75,6 @@ describe.each(PREFIXES)('writing jobs under %s', (prefix) => {
     ['PUT', 'job/absent'],
     ['DELETE', 'job/absent'],
     ['GET', 'job/stat/absent'],
-    ['PUT', 'job/success/absent'],
     ['DELETE', 'task/kill/absent'],
   ] as const)('%s %s of a job that is not there is 400 "not found"', async (method, path) => {
     const answer = await world.request({ method, url: `${prefix}/${path}` });
@@ -507,20 +506,55 @@ describe('what tasks report', () => {
       { name: 'data', schedule: DAILY, dataProcessingJobType: true },
       { name: 'plain', schedule: DAILY },
     );
-    const id = 'ct:1420843781398:0:data:';
-    expect((await progress('data', id, { numAdditionalElementsProcessed: 3 })).statusCode).toBe(
-      204,
-    );
-    expect((await progress('data', id, {})).statusCode).toBe(204);
-    const negative = await progress('data', id, { numAdditionalElementsProcessed: -1 });
-    expect(negative.statusCode).toBe(400);
-    const odd = await progress('data', 'x', { numAdditionalElementsProcessed: 1 });
-    expect([odd.statusCode, odd.json().message]).toEqual([400, 'Invalid task id format x']);
-    const plain = await progress('plain', 'ct:1:0:plain:', { numAdditionalElementsProcessed: 1 });
-    expect(plain.json().message).toBe("Job 'plain' is not enabled to track data");
-    const absent = await progress('absent', 'ct:1:0:absent:', {});
-    expect(absent.json().message).toBe("Job 'absent' not found");
+    const three = { numAdditionalElementsProcessed: 3 };
+    const refusals: readonly (readonly [string, string, unknown, string | RegExp])[] = [
+      ['data', 'ct:1:0:data:', three, 'Task id  ct:1:0:data: not found'],
+      ['data', 'ct:1:0:plain:', three, 'Task id  ct:1:0:plain: not found'],
+      ['data', 'ct:1:0:data:', { numAdditionalElementsProcessed: -1 }, /\(-1\) is not positive/],
+      ['data', 'x', three, 'Invalid task id format x'],
+      ['plain', 'ct:1:0:plain:', three, "Job 'plain' is not enabled to track data"],
+      ['absent', 'ct:1:0:absent:', {}, "Job 'absent' not found"],
+    ];
+    for (const [name, id, body, message] of refusals) {
+      const answer = await progress(name, id, body);
+      expect(answer.statusCode).toBe(400);
+      expect(answer.json().message).toMatch(message);
+    }
   });
+
+  test('progress of a running task adds up, and its run shows it', async () => {
+    await world.post({ name: 'data', schedule: DAILY, dataProcessingJobType: true });
+    const taskId = await started('data');
+    for (const id of [taskId, taskId.slice(0, -1)]) {
+      const answer = await progress('data', id, { numAdditionalElementsProcessed: 3 });
+      expect(answer.statusCode).toBe(204);
+    }
+    expect((await progress('data', taskId, {})).statusCode).toBe(204);
+    const [run] = (await world.get('/api/v1/runs?job=data')).json().items;
+    expect(run.attempts).toMatchObject([{ elementCount: 6 }]);
+  });
+
+  test('an asynchronous run succeeds once its task has ended and has reported', async () => {
+    await world.post({ name: 'a', schedule: DAILY, async: true });
+    const taskId = await started('a');
+    world.cluster.say(taskId, 'TASK_FINISHED');
+    const runOf = async () => (await world.get('/api/v1/runs?job=a')).json().items[0];
+    expect(await runOf()).toMatchObject({ state: 'running', attempts: [{ state: 'awaiting' }] });
+    const report = await world.send('PUT', `/scheduler/task/${taskId}`, { statusCode: 0 });
+    expect(report.statusCode).toBe(204);
+    expect(await runOf()).toMatchObject({
+      state: 'succeeded',
+      attempts: [{ state: 'succeeded', reportedCode: 0 }],
+    });
+  });
+
+  async function started(name: string): Promise<string> {
+    await world.request({ method: 'PUT', url: `/scheduler/job/${name}` });
+    await world.offer();
+    const taskId = world.cluster.tasks[0]?.task_id.value ?? '';
+    world.cluster.say(taskId, 'TASK_RUNNING');
+    return taskId;
+  }
 
   test('an asynchronous end is 204 also for unknown tasks, 400 for nonsense', async () => {
     const put = (body: unknown) => world.send('PUT', '/scheduler/task/ct:1:0:a:', body);

@@ -39,8 +39,10 @@ export function readTrigger(fields: FieldReader, options: TriggerOptions): Trigg
     );
   }
   if (options.kind === 'dependency' && kind === 'schedule') {
+    // Scripts of Chronos users look for the words in brackets.
+    const none = 'the job names none (Error, parent does not exist)';
     const instead = 'post it to /scheduler/iso8601, or name its parents';
-    fields.say('parents', `parents: the job names none; ${instead}, e.g. "parents": ["import"].`);
+    fields.say('parents', `parents: ${none}; ${instead}, e.g. "parents": ["import"].`);
     return null;
   }
   return kind === 'dependency' ? dependency(fields, parents) : scheduled(fields, options.now);
@@ -85,7 +87,7 @@ function scheduled(fields: FieldReader, now: EpochMs): Trigger | null {
   const seed = String(fields.raw('name') ?? '');
   const schedule = parseSchedule(text, { timeZone: scheduleTimeZone ?? '', now, dst, seed });
   if (!schedule.ok) {
-    fields.say('schedule', withPath('schedule', naming(text, schedule.error.text)));
+    fields.say('schedule', unreadable(text, schedule.error.text));
     return null;
   }
   if (scheduleTimeZone === null) return null;
@@ -93,11 +95,10 @@ function scheduled(fields: FieldReader, now: EpochMs): Trigger | null {
   return { part, schedule: schedule.value };
 }
 
-/** The problem may be about a part of the value; the whole of it is always named. */
-function naming(text: string, problem: string): string {
-  if (problem.includes(text)) return problem;
+/** Begins as Chronos's refusal does, which scripts look for; then what is wrong, and an example. */
+function unreadable(text: string, problem: string): string {
   const start = text.length > SHOWN_LENGTH ? `${text.slice(0, SHOWN_LENGTH)}…` : text;
-  return `in ${JSON.stringify(start)}: ${problem}`;
+  return `schedule: Cannot parse schedule '${start}': ${problem.replace(/^schedule: /, '')}`;
 }
 
 /** Null after a problem. Chronos shows a missing zone as the text "null", so that means none. */
@@ -126,8 +127,4 @@ function readDst(fields: FieldReader): DstPolicy {
     gap: dst.choice('gap', ['next', 'skip'] as const, null),
     overlap: dst.choice('overlap', ['first', 'both'] as const, null),
   };
-}
-
-function withPath(path: string, text: string): string {
-  return text.startsWith(`${path}:`) ? text : `${path}: ${text}`;
 }

@@ -1,5 +1,4 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { HoraeError } from '@horae/submitter/kernel';
 import type { HttpContext } from '../http-parts.js';
 import { NO_CONTENT, answersType } from '../openapi/shapes.js';
 import { queryChoice, queryText } from '../read-query.js';
@@ -59,16 +58,16 @@ export function addJobRoutes(app: FastifyInstance, context: HttpContext, flavour
     `${flavour.prefix}/job/success/:name`,
     {
       schema: {
-        summary: 'Count a success without a run, and release the children',
+        summary: 'Count a success without a run, and release the children; says false if unknown',
         tags: ['chronos'],
         response: answersType('text/plain', '`marked job <name> as successful: true`'),
       },
     },
     async (request, reply) => {
       const jobName = request.params.name;
-      if (!shell.state.jobs.has(jobName)) throw new HoraeError('JOB_UNKNOWN', [jobName]);
-      await ask(shell, { type: 'jobSuccessMarked', jobName });
-      return sendText(reply, `marked job ${jobName} as successful: true`);
+      const isKnown = shell.state.jobs.has(jobName);
+      if (isKnown) await ask(shell, { type: 'jobSuccessMarked', jobName });
+      return sendText(reply, `marked job ${jobName} as successful: ${isKnown}`);
     },
   );
 }
