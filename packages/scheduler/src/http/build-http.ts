@@ -37,6 +37,8 @@ export async function buildHttp(parts: HttpParts): Promise<FastifyInstance> {
     http: { headersTimeout: HEADERS_TIMEOUT_MS, requireHostHeader: false },
     routerOptions: {
       ignoreTrailingSlash: true,
+      // Scripts join a base address that ends in a slash with a path that begins with one.
+      ignoreDuplicateSlashes: true,
       // Percent-encoding makes up to nine characters of one.
       maxParamLength: LIMITS.pathPartLengthMax,
     },
