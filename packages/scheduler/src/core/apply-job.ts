@@ -67,7 +67,7 @@ export function detachParent(state: SchedulerState, change: ChangeOf<'jobDetache
 
 export function disableJob(state: SchedulerState, change: ChangeOf<'jobDisabled'>): void {
   const entry = jobNamed(state, change.jobName);
-  if (entry === undefined) return;
+  if (entry === undefined || entry.disabledBy === 'operator') return;
   entry.disabledBy = change.disabled ? change.by : null;
   entry.disabledReason = change.disabled ? change.reason : null;
   markProgress(state, entry);

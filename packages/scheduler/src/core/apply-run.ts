@@ -74,6 +74,14 @@ export function moveAttempt(state: SchedulerState, change: ChangeOf<'attemptMove
   if (change.state === 'lost') writeOff(state, moved, change.at);
 }
 
+export function noteAttempt(state: SchedulerState, change: ChangeOf<'attemptNoted'>): void {
+  const entry = state.runs.get(change.runId);
+  const attempt = entry?.run.attempts[change.attempt];
+  if (entry === undefined || attempt === undefined) return;
+  const attempts = entry.run.attempts.with(change.attempt, { ...attempt, ...change.facts });
+  setRun(state, entry, { ...entry.run, attempts });
+}
+
 export function requeueRun(state: SchedulerState, change: ChangeOf<'runRequeued'>): void {
   const entry = state.runs.get(change.runId);
   if (entry === undefined) return;

@@ -14,6 +14,7 @@ import {
   forgetWrittenOff,
   launchAttempt,
   moveAttempt,
+  noteAttempt,
   requeueRun,
   skipRun,
 } from './apply-run.js';
@@ -47,6 +48,8 @@ export function apply(state: SchedulerState, change: Change): void {
       return launchAttempt(state, change);
     case 'attemptMoved':
       return moveAttempt(state, change);
+    case 'attemptNoted':
+      return noteAttempt(state, change);
     case 'runRequeued':
       return requeueRun(state, change);
     case 'runEnded':

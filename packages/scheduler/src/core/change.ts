@@ -29,7 +29,7 @@ export type Change =
       readonly kind: 'jobDisabled';
       readonly jobName: string;
       readonly disabled: boolean;
-      /** Who said so: the operator's choice is never overwritten by the system. */
+      /** Who said so. The operator says it in the document; the system never speaks over it. */
       readonly by: 'operator' | 'system';
       readonly reason: string;
     }
@@ -59,6 +59,13 @@ export type Change =
       readonly state: AttemptState;
       readonly at: EpochMs;
       readonly facts: AttemptFacts;
+    }
+  /** What the task itself has told, while its attempt stays in its state. */
+  | {
+      readonly kind: 'attemptNoted';
+      readonly runId: RunId;
+      readonly attempt: number;
+      readonly facts: ReportedFacts;
     }
   | {
       readonly kind: 'runRequeued';
@@ -97,8 +104,15 @@ export type Change =
   | { readonly kind: 'writtenOffEnded'; readonly taskId: string }
   | { readonly kind: 'frameworkNamed'; readonly frameworkId: string };
 
+/** What a task has told through the API; absent members stay as they are. */
+export interface ReportedFacts {
+  readonly reportedCode?: number;
+  /** All of them up to now, not those of the last report. */
+  readonly elementCount?: number;
+}
+
 /** What a status taught about an attempt; absent members stay as they are. */
-export interface AttemptFacts {
+export interface AttemptFacts extends ReportedFacts {
   readonly startedAt?: EpochMs | null;
   readonly endedAt?: EpochMs;
   readonly exitCode?: number | null;

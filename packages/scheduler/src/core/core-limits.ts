@@ -18,6 +18,7 @@ export const CORE_LIMITS = {
   newJobGraceMs: LIMITS.newJobGraceMs as number,
   missedAfterMs: LIMITS.missedAfterMs as number,
   agentLostAfterMs: LIMITS.agentLostAfterMs as number,
+  asyncWaitMs: LIMITS.asyncWaitMs as number,
   launchConfirmMs: LIMITS.launchConfirmMs as number,
   subscribeWaitMs: LIMITS.subscribeWaitMs as number,
   reconcileEveryMs: LIMITS.reconcileEveryMs as number,

@@ -15,6 +15,8 @@ import { leaveOffice, loseCluster, takeOffice, takeSubscription } from './reconc
 import { killJob, killOneRun } from './run/kill-run.js';
 import { takeStatus } from './run/move-run.js';
 import { runTimers } from './run/run-timers.js';
+import { takeProgress } from './run/take-progress.js';
+import { takeReport } from './run/take-report.js';
 import { takeDue } from './schedule/take-due.js';
 import type { SchedulerState } from './state.js';
 import { Turn } from './turn.js';
@@ -49,6 +51,10 @@ function take(turn: Turn, event: SchedulerEvent): void {
       return killOneRun(turn, event);
     case 'jobSuccessMarked':
       return markSuccess(turn, event);
+    case 'taskReported':
+      return takeReport(turn, event);
+    case 'taskProgressed':
+      return takeProgress(turn, event);
     case 'clusterSaid':
       return hear(turn, event.message);
     case 'clusterLost':

@@ -51,6 +51,23 @@ export type SchedulerEvent =
       readonly jobName: string;
       readonly replyTo: ReplyId;
     }
+  /** An asynchronous task says how it has ended (`PUT task/<id>`); 0 is success. */
+  | {
+      readonly type: 'taskReported';
+      readonly at: EpochMs;
+      readonly taskId: string;
+      readonly statusCode: number;
+      readonly replyTo: ReplyId;
+    }
+  /** A task of a data job has worked off so many elements more. */
+  | {
+      readonly type: 'taskProgressed';
+      readonly at: EpochMs;
+      readonly jobName: string;
+      readonly taskId: string;
+      readonly elementCount: number;
+      readonly replyTo: ReplyId;
+    }
   | { readonly type: 'clusterSaid'; readonly at: EpochMs; readonly message: SchedulerEventMessage }
   | { readonly type: 'clusterLost'; readonly at: EpochMs }
   /** State is loaded and the cluster may be asked; before it nothing fires. */

@@ -1,5 +1,5 @@
 import { assert } from '@horae/submitter/kernel';
-import { type Attempt, type Run, isActive, isLive } from './run.js';
+import { type Attempt, type Run, isActive, isLive, isOpen } from './run.js';
 import type { JobEntry, RunEntry, SchedulerState } from './state.js';
 
 /** What is always true between two events. Looks at everything: for tests and simulations. */
@@ -18,6 +18,8 @@ function checkJob(state: SchedulerState, entry: JobEntry): void {
   assert(state.jobRows.get(entry.row) === entry, `${name} has its row`);
   assert(state.due.at(entry.row) === nextAt, `${name} is in the heap at its next occurrence`);
   assert(nextAt === null || takenAt === null || nextAt > takenAt, `${name} moves on in time`);
+  const isByOperator = entry.disabledBy === 'operator';
+  assert(isByOperator === job.disabled, `who disabled ${name} is what its document says`);
   assert((entry.gate === null) === (job.kind === 'schedule'), `${name} has a gate or a schedule`);
   if (job.kind === 'dependency') checkGate(state, entry, job.parents);
   const live = entry.activeRuns.filter(({ run }) => run.state === 'running');
@@ -57,15 +59,17 @@ function checkAttempts(run: Run): void {
   for (const [index, attempt] of run.attempts.entries()) {
     assert(attempt.attempt === index, `the attempts of ${run.id} are counted`);
     const isLast = index === run.attempts.length - 1;
-    assert(isLast || !isLive(attempt.state), `${run.id} has one task at a time`);
+    assert(isLast || !isOpen(attempt.state), `${run.id} has one task at a time`);
     checkTimes(run, attempt);
   }
   const last = run.attempts.at(-1);
-  const hasTask = last !== undefined && isLive(last.state);
-  assert((run.state === 'running') === hasTask, `${run.id} runs exactly while it has a task`);
+  const isUnderWay = last !== undefined && isOpen(last.state);
+  assert((run.state === 'running') === isUnderWay, `${run.id} runs while its attempt does`);
 }
 
-function checkTimes(run: Run, { launchedAt, startedAt, endedAt }: Attempt): void {
+function checkTimes(run: Run, attempt: Attempt): void {
+  const { launchedAt, startedAt, endedAt, state } = attempt;
+  assert(state !== 'awaiting' || endedAt !== null, `${run.id} awaits a report of an ended task`);
   const isOrdered = startedAt === null || endedAt === null || startedAt <= endedAt;
   assert(isOrdered, `${run.id} starts before it ends`);
   assert(startedAt === null || startedAt >= launchedAt, `${run.id} starts after its launch`);
@@ -73,14 +77,16 @@ function checkTimes(run: Run, { launchedAt, startedAt, endedAt }: Attempt): void
 
 function checkEnded(run: Run): void {
   assert(!isActive(run.state) && run.endedAt !== null, `${run.id} has ended`);
-  const isLeft = run.attempts.some((attempt) => isLive(attempt.state));
+  const isLeft = run.attempts.some((attempt) => isOpen(attempt.state));
   assert(!isLeft, `${run.id} leaves no task behind`);
 }
 
 function checkUsage(state: SchedulerState): void {
   const counts = new Map<string, number>();
   for (const { run } of state.runs.values()) {
-    if (run.state === 'running') counts.set(run.queue, (counts.get(run.queue) ?? 0) + 1);
+    const last = run.attempts.at(-1);
+    const hasTask = last !== undefined && isLive(last.state);
+    if (hasTask) counts.set(run.queue, (counts.get(run.queue) ?? 0) + 1);
   }
   for (const [queue, usage] of state.usage) {
     assert(usage.runCount === (counts.get(queue) ?? 0), `the usage of queue ${queue} is counted`);

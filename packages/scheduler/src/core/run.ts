@@ -35,7 +35,9 @@ export type RunReason =
   | 'retries exhausted'
   | 'task refused'
   | 'never started'
-  | 'output keyword';
+  | 'output keyword'
+  | 'reported failure'
+  | 'no report';
 
 /** One occurrence, or one manual or dependent trigger. */
 export interface Run {
@@ -68,8 +70,18 @@ export interface Run {
   readonly inLineSince: EpochMs;
 }
 
-export type AttemptState =
-  'launching' | 'running' | 'killing' | 'succeeded' | 'failed' | 'killed' | 'lost';
+/** `awaiting`: the task of an asynchronous job has ended well, what it reports is still to come. */
+export const ATTEMPT_STATES = [
+  'launching',
+  'running',
+  'killing',
+  'awaiting',
+  'succeeded',
+  'failed',
+  'killed',
+  'lost',
+] as const;
+export type AttemptState = (typeof ATTEMPT_STATES)[number];
 
 /** One try of a run: one Mesos task. */
 export interface Attempt {
@@ -97,6 +109,10 @@ export interface Attempt {
   readonly timedOut: boolean;
   /** Why Horae itself asked for its end; null when it did not. */
   readonly killReason: KillReason | null;
+  /** What an asynchronous task has reported of itself (`PUT task/<id>`): 0 is success. */
+  readonly reportedCode?: number;
+  /** Elements that the task of a data job says it has worked off so far. */
+  readonly elementCount?: number;
 }
 
 export type KillReason = 'killed by operator' | 'timeout' | 'job deleted';
@@ -104,6 +120,11 @@ export type KillReason = 'killed by operator' | 'timeout' | 'job deleted';
 /** True while the attempt may have a process. */
 export function isLive(state: AttemptState): boolean {
   return state === 'launching' || state === 'running' || state === 'killing';
+}
+
+/** True while the attempt has not ended for good, though its process may have. */
+export function isOpen(state: AttemptState): boolean {
+  return isLive(state) || state === 'awaiting';
 }
 
 export function isActive(state: RunState): boolean {

@@ -24,6 +24,8 @@ export interface StateOptions {
   readonly queues?: ReadonlyMap<string, QueueLimits>;
   /** For simulations and tests; the bounds of the system otherwise. */
   readonly limits?: Partial<CoreLimits>;
+  /** Failed runs in a row after which a job is disabled that does not say so itself; 0: never. */
+  readonly disableAfterFailures?: number;
 }
 
 /**
@@ -33,6 +35,7 @@ export interface StateOptions {
 export interface SchedulerState {
   readonly limits: CoreLimits;
   readonly queueLimits: ReadonlyMap<string, QueueLimits>;
+  readonly disableAfterFailures: number;
   readonly jobs: Map<string, JobEntry>;
   /** The one that was asked for last: changes of one job come one after another. */
   lastJob: JobEntry | null;
@@ -207,6 +210,7 @@ export function createState(options: StateOptions = {}): SchedulerState {
   return {
     limits: { ...CORE_LIMITS, ...options.limits },
     queueLimits: options.queues ?? new Map(),
+    disableAfterFailures: options.disableAfterFailures ?? 0,
     jobs: new Map(),
     lastJob: null,
     runs: new Map(),

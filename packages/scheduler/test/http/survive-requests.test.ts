@@ -127,7 +127,9 @@ test('colons in a path need no encoding', async () => {
   const head =
     'POST /scheduler/job/data/task/ct:1420843781398:0:data:/progress HTTP/1.1\r\n' +
     `Content-Length: ${body.length}`;
-  expect(statusOf(await send(head, body))).toBe(204);
+  const answer = await send(head, body);
+  expect(statusOf(answer)).toBe(400);
+  expect(answer).toContain('Task id  ct:1420843781398:0:data: not found');
 });
 
 test('headers of old clients are ignored', async () => {

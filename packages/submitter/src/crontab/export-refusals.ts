@@ -19,6 +19,7 @@ export function unknownToCron(job: Job): readonly string[] {
     ['startDeadline', job.startDeadline !== null],
     ['timeout', job.timeout !== null],
     ['failOnOutput', job.failOnOutput !== ''],
+    ['disableAfterFailures', job.disableAfterFailures !== null],
     ['misfire', job.kind === 'schedule' && job.misfire !== JOB_DEFAULTS.misfire],
   ];
   return members.flatMap(([member, isSet]) => (isSet ? [member] : []));

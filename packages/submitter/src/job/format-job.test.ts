@@ -51,6 +51,7 @@ const parts = fc.record(
     labels: fc.dictionary(text, text, { maxKeys: 3 }),
     disabled: fc.boolean(),
     failOnOutput: fc.constantFrom('', 'fatal|error'),
+    disableAfterFailures: fc.constantFrom(null, 0, 5),
   },
   { requiredKeys: [] },
 );

@@ -79,6 +79,8 @@ export interface JobFields {
   readonly failOnOutput: string;
   readonly softError: boolean;
   readonly disabled: boolean;
+  /** Failed runs in a row after which the scheduler disables it; 0 = never, null = its option. */
+  readonly disableAfterFailures: number | null;
 
   /** Chronos fields that are kept and echoed. */
   readonly epsilon: string | null;

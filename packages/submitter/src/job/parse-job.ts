@@ -70,6 +70,7 @@ function readJobFields(fields: FieldReader, nameRule: NameRule): JobFields {
     ...readPolicies(fields),
     softError: fields.flag('softError'),
     disabled: fields.flag('disabled'),
+    disableAfterFailures: readFailureLimit(fields),
     executor: fields.text('executor'),
     executorFlags: fields.text('executorFlags'),
     taskInfoData: fields.text('taskInfoData'),
@@ -223,6 +224,14 @@ function readTimeout(fields: FieldReader) {
     timeout: given ?? (maxCompletionTime > 0 ? spanOfSeconds(maxCompletionTime) : null),
     onTimeout: fields.choice('onTimeout', ['kill', 'alert'] as const, JOB_DEFAULTS.onTimeout),
   };
+}
+
+/** Zero says never, which is not the same as leaving it to the scheduler's option. */
+function readFailureLimit(fields: FieldReader): number | null {
+  if ((fields.raw('disableAfterFailures') ?? '') === '') return null;
+  const what = 'a whole number of failed runs (0 means never)';
+  const rule = { fallback: 0, min: 0, max: LIMITS.failureLimitMax, what, example: '5' };
+  return fields.number('disableAfterFailures', { ...rule, whole: true });
 }
 
 /** An empty keyword is in every output: it would fail every run. */

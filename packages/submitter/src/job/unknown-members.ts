@@ -9,7 +9,7 @@ const KNOWN = new Set(
     'arguments highPriority runAsUser concurrent maxCompletionTime container constraints ' +
     'schedule scheduleTimeZone parents host queue priority retryInterval retryBackoff ' +
     'retryMaxInterval overlap startDeadline timeout onTimeout killGracePeriod failOnOutput ' +
-    'labels misfire dst dependencyMode scheduleDefinition nextRuns state ' +
+    'disableAfterFailures labels misfire dst dependencyMode scheduleDefinition nextRuns state ' +
     'activeRuns lastRun waitsFor gate disabledBy disabledReason'
   ).split(' '),
 );

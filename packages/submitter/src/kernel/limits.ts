@@ -19,6 +19,11 @@ export const LIMITS = {
   scheduleUnionCountDefault: 128,
   /** One file of lines or jobs, or standard input: some hundred thousand of them. */
   inputBytesMax: 67_108_864,
+  /** Job files in a folder that is synchronised, and all in all of their bytes. */
+  folderFileCountMax: 100_000,
+  folderBytesMax: 268_435_456,
+  /** Folders inside each other there; deeper is a circle of mounts, or not a folder of jobs. */
+  folderDepthMax: 32,
   /** Objects and lists inside each other in a file of jobs: what walks through it calls itself. */
   fileDepthMax: 100,
   /** Members of lists in a job (environment, arguments, uris, constraints, parents). */
@@ -88,10 +93,12 @@ export const LIMITS = {
   eventBatchCountMax: 500,
   /** Newest finished runs that the percentiles of one job are taken from (Chronos: 1028). */
   statRunCountMax: 1_028,
-  /** Finished runs read at start to know the run times of all jobs. */
-  statSeedRunCountMax: 20_000,
-  /** Items of `taskStatHistory` (Chronos's `--job_history_limit`). */
-  statHistoryCountMax: 5,
+  /** Run times of all jobs together, 4 bytes each: beyond 24,000 jobs each has its share. */
+  statTimeCountMax: 25_000_000,
+  /** Ended runs that are remembered as told, because one end may be told twice. */
+  toldRunCountMax: 50_000,
+  /** Items of `taskStatHistory`, whose default is Chronos's 5: a page of runs. */
+  statHistoryCountMax: 1_000,
   /** Jobs whose JSON is kept ready, about 1 kB each. */
   printedJobCountMax: 100_000,
   /** Next fire times in one answer. */

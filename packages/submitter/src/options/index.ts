@@ -15,6 +15,7 @@ export {
   port,
   span,
   text,
+  wholeNumber,
   yesNo,
 } from './option.js';
 export { type OptionFile, parseOptionFile } from './option-file.js';

@@ -75,6 +75,16 @@ export function count(fallback: number, meaning: string): Option<number> {
   return { type: 'number', defaultText: String(fallback), meaning, fallback, read };
 }
 
+/** Where 0 means none or never. */
+export function wholeNumber(fallback: number, meaning: string): Option<number> {
+  const read = (value: unknown): number | Unreadable => {
+    const number = asNumber(value);
+    const isGood = Number.isSafeInteger(number) && number >= 0;
+    return isGood ? number : new Unreadable(`a whole number of 0 or more, e.g. ${fallback}`);
+  };
+  return { type: 'number', defaultText: String(fallback), meaning, fallback, read };
+}
+
 export function bytes(
   { fallback, min }: { readonly fallback: number; readonly min: number },
   meaning: string,

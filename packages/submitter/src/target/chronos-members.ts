@@ -89,6 +89,7 @@ function lostMembers(job: Job): readonly string[] {
     ['onTimeout', job.timeout !== null && job.onTimeout !== 'kill'],
     ['killGracePeriod', !isDefault(job.killGracePeriod, JOB_DEFAULTS.killGracePeriod)],
     ['failOnOutput', job.failOnOutput !== ''],
+    ['disableAfterFailures', job.disableAfterFailures !== null],
     ['labels', labels.length > 0],
     ['misfire', job.kind === 'schedule' && job.misfire !== JOB_DEFAULTS.misfire],
     ['dependencyMode', job.kind === 'dependency' && job.dependencyMode !== null],

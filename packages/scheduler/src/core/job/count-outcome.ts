@@ -2,6 +2,7 @@ import { jobAlert } from '../job-alert.js';
 import type { Run } from '../run.js';
 import type { JobEntry } from '../state.js';
 import type { Turn } from '../turn.js';
+import { disableWhenFailing } from './disable-job.js';
 
 export function countSuccess(turn: Turn, entry: JobEntry): void {
   const counters = {
@@ -13,7 +14,10 @@ export function countSuccess(turn: Turn, entry: JobEntry): void {
   turn.emit({ kind: 'jobCounted', jobName: entry.name, counters });
 }
 
-/** Once per run, when nothing more will be tried. `why`: what its task or its agent said. */
+/**
+ * Once per run, when nothing more will be tried. `why`: what its task or its agent said. The owners
+ * hear of it once: as a failure, or as what it has led to.
+ */
 export function countError(turn: Turn, entry: JobEntry, run: Run, why: string | null): void {
   const counters = {
     ...entry.counters,
@@ -22,21 +26,7 @@ export function countError(turn: Turn, entry: JobEntry, run: Run, why: string | 
     lastErrorAt: turn.now,
   };
   turn.emit({ kind: 'jobCounted', jobName: entry.name, counters });
-  const alert = jobAlert(
-    { job: entry.job, counters, run },
-    { kind: 'failed', at: turn.now, reason: why },
-  );
-  turn.notice({ type: 'jobAlert', alert });
-}
-
-/** As Chronos does: a schedule that is over disables its job once the last run has succeeded. */
-export function disableWhenOver(turn: Turn, entry: JobEntry, run: Run): void {
-  const isOver = entry.schedule !== null && entry.nextAt === null && entry.activeRuns.length === 0;
-  if (!isOver || entry.disabledBy !== null) return;
-  const reason = 'the schedule has no more occurrences';
-  turn.emit({ kind: 'jobDisabled', jobName: entry.name, disabled: true, by: 'system', reason });
-  turn.notice({ type: 'jobChanged', jobName: entry.name });
-  const { job, counters } = entry;
-  const alert = jobAlert({ job, counters, run }, { kind: 'disabled', at: turn.now, reason });
-  turn.notice({ type: 'jobAlert', alert });
+  if (disableWhenFailing(turn, entry, run)) return;
+  const told = { kind: 'failed', at: turn.now, reason: why } as const;
+  turn.notice({ type: 'jobAlert', alert: jobAlert({ job: entry.job, counters, run }, told) });
 }

@@ -8,6 +8,7 @@ import { constraintProblem } from '../offer/constraint.js';
 import { recordAsOne } from '../schedule/skip-stretch.js';
 import type { JobEntry } from '../state.js';
 import type { Turn } from '../turn.js';
+import { disableBySystem } from './disable-job.js';
 import { endWaitingRuns } from './end-waiting-runs.js';
 import { type SchedulePosition, positionOf, recordOldOccurrences } from './schedule-position.js';
 
@@ -24,12 +25,13 @@ export function putJob(turn: Turn, event: JobPut): void {
     const { jobName, reason } = plans.error;
     return turn.refuse(event.replyTo, 'CYCLE_MODE_UNDEFINED', jobName, reason);
   }
+  const keptReason = systemReason(old, position);
   if (old !== undefined) leaveOldDefinition(turn, old, position);
-  store(turn, position, countersOf(event, old));
+  store(turn, position, { counters: countersOf(event, old), keptReason });
   applyPlans(turn, plans.value);
   const entry = turn.state.jobs.get(job.name);
   assert(entry !== undefined, 'a job that was put is there');
-  if (job.disabled) endWaitingRuns(turn, entry);
+  if (entry.disabledBy !== null) endWaitingRuns(turn, entry);
   fireFullGates(turn, entry);
   turn.notice({ type: 'jobChanged', jobName: job.name });
   turn.accept(event.replyTo);
@@ -77,6 +79,17 @@ function countersOf(event: JobPut, old: JobEntry | undefined): JobCounters {
   return { ...(old?.counters ?? NO_COUNTERS), ...event.counters };
 }
 
+/**
+ * Why the system had disabled the job, where that stays so: a client that sends back what it has
+ * read, `disabled: true` and all, does not make it the operator's choice. With other times it is a
+ * choice; with `disabled: false` the job is enabled, whoever had disabled it.
+ */
+function systemReason(old: JobEntry | undefined, { job, isKept }: SchedulePosition): string | null {
+  if (old?.disabledBy !== 'system' || !job.disabled) return null;
+  const isSameKind = job.kind === 'dependency' && old.job.kind === 'dependency';
+  return isKept || isSameKind ? old.disabledReason : null;
+}
+
 /** What was due under the old times has its record before the new ones begin. */
 function leaveOldDefinition(turn: Turn, old: JobEntry, position: SchedulePosition): void {
   if (!position.isKept) recordOldOccurrences(turn, old, 'schedule changed');
@@ -85,17 +98,23 @@ function leaveOldDefinition(turn: Turn, old: JobEntry, position: SchedulePositio
   }
 }
 
-function store(turn: Turn, position: SchedulePosition, counters: JobCounters): void {
+function store(
+  turn: Turn,
+  position: SchedulePosition,
+  { counters, keptReason }: { counters: JobCounters; keptReason: string | null },
+): void {
   const { job } = position;
   turn.emit({
     kind: 'jobPut',
-    document: formatJob(job),
+    // The document holds the operator's choice alone.
+    document: formatJob(keptReason === null ? job : { ...job, disabled: false }),
     putAt: position.putAt,
     nextAt: position.nextAt,
     takenAt: position.takenAt,
     takenCount: position.takenCount,
     counters,
   });
+  if (keptReason !== null) disableBySystem(turn, job.name, keptReason);
   const entry = turn.state.jobs.get(job.name);
   const passed = position.neverDue;
   if (entry !== undefined && passed !== null) recordAsOne(turn, entry, passed);

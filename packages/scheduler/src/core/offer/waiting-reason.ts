@@ -13,6 +13,9 @@ export function waitingReason(state: ReadonlyState, run: Run): string | null {
   if (run.state === 'retrying' && run.retryAt !== null) {
     return `The next attempt is due at ${isoFromMs(run.retryAt)}`;
   }
+  if (run.attempts.at(-1)?.state === 'awaiting') {
+    return 'Its task has ended well; how the work has ended is still to be reported';
+  }
   const job = state.jobs.get(run.job);
   if (run.state !== 'queued' || job === undefined) return null;
   return waitsForOther(job, run) ?? waitsForOffer(state, job.shape);

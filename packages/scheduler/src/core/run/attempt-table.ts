@@ -18,6 +18,8 @@ export type AttemptSignal =
   | 'unreachable'
   | 'unknown'
   | 'killAsked'
+  /** The task has said itself how it ended, through the API. */
+  | 'reported'
   /** Its agent has been out of reach for too long. */
   | 'silent';
 
@@ -26,7 +28,8 @@ export type AttemptSignal =
  * `stay`: late or repeated news, nothing changes. `odd`: the same, and counted: someone outside is
  * wrong. `show`: it lives, so its agent can be reached. `hide`: its agent cannot. `drop`: it never
  * started, so another attempt does not count. `killAgain`: it lives although it was given up.
- * `late`: it was given up and has now ended.
+ * `late`: it was given up and has now ended. `note`: kept until the task ends. `settle`: what the
+ * report says is how the attempt has ended.
  */
 export type AttemptMove =
   | 'stay'
@@ -43,7 +46,9 @@ export type AttemptMove =
   | 'drop'
   | 'lose'
   | 'killAgain'
-  | 'late';
+  | 'late'
+  | 'note'
+  | 'settle';
 
 type Row = { readonly [Signal in AttemptSignal]: AttemptMove };
 
@@ -67,6 +72,7 @@ export const ATTEMPT_TABLE: { readonly [State in AttemptState]: Row } = {
     unreachable: 'hide',
     unknown: 'drop',
     killAsked: 'askKill',
+    reported: 'note',
     silent: 'lose',
   },
   running: {
@@ -83,6 +89,7 @@ export const ATTEMPT_TABLE: { readonly [State in AttemptState]: Row } = {
     unreachable: 'hide',
     unknown: 'hide',
     killAsked: 'askKill',
+    reported: 'note',
     silent: 'lose',
   },
   killing: {
@@ -99,7 +106,26 @@ export const ATTEMPT_TABLE: { readonly [State in AttemptState]: Row } = {
     unreachable: 'hide',
     unknown: 'endUnstarted',
     killAsked: 'askKill',
+    reported: 'note',
     silent: 'lose',
+  },
+  awaiting: {
+    staged: 'stay',
+    started: 'stay',
+    stopping: 'stay',
+    finished: 'stay',
+    failed: 'odd',
+    refused: 'odd',
+    killed: 'odd',
+    drained: 'odd',
+    dropped: 'odd',
+    gone: 'stay',
+    unreachable: 'stay',
+    unknown: 'stay',
+    // There is no process to kill.
+    killAsked: 'endKilled',
+    reported: 'settle',
+    silent: 'stay',
   },
   succeeded: {
     staged: 'stay',
@@ -115,13 +141,15 @@ export const ATTEMPT_TABLE: { readonly [State in AttemptState]: Row } = {
     unreachable: 'stay',
     unknown: 'stay',
     killAsked: 'stay',
+    reported: 'odd',
     silent: 'stay',
   },
   failed: {
     staged: 'stay',
     started: 'stay',
     stopping: 'stay',
-    finished: 'odd',
+    // An asynchronous task that ended well and then reported a failure, or nothing in time.
+    finished: 'stay',
     failed: 'stay',
     refused: 'stay',
     // A timeout's kill ends as a failure.
@@ -132,6 +160,7 @@ export const ATTEMPT_TABLE: { readonly [State in AttemptState]: Row } = {
     unreachable: 'stay',
     unknown: 'stay',
     killAsked: 'stay',
+    reported: 'odd',
     silent: 'stay',
   },
   killed: {
@@ -148,6 +177,7 @@ export const ATTEMPT_TABLE: { readonly [State in AttemptState]: Row } = {
     unreachable: 'stay',
     unknown: 'stay',
     killAsked: 'stay',
+    reported: 'odd',
     silent: 'stay',
   },
   lost: {
@@ -164,6 +194,7 @@ export const ATTEMPT_TABLE: { readonly [State in AttemptState]: Row } = {
     unreachable: 'stay',
     unknown: 'stay',
     killAsked: 'stay',
+    reported: 'odd',
     silent: 'stay',
   },
 };

@@ -1,4 +1,5 @@
-import { countError, countSuccess, disableWhenOver } from '../job/count-outcome.js';
+import { countError, countSuccess } from '../job/count-outcome.js';
+import { disableWhenOver } from '../job/disable-job.js';
 import { creditChildren } from '../dependency/credit-children.js';
 import type { Run, RunId, RunReason, RunState } from '../run.js';
 import type { JobEntry } from '../state.js';
@@ -10,6 +11,8 @@ export interface Outcome {
   readonly reason: RunReason | null;
   readonly detail: string | null;
 }
+
+export const SUCCESS: Outcome = { state: 'succeeded', reason: null, detail: null };
 
 /** The end, and in the same decision all that follows from it: counters, then children's gates. */
 export function endRun(turn: Turn, runId: RunId, outcome: Outcome): void {

@@ -5,6 +5,7 @@ import type { SchedulerEvent } from '../event.js';
 import type { Attempt, KillReason, RunId } from '../run.js';
 import type { RunEntry } from '../state.js';
 import type { Turn } from '../turn.js';
+import { afterKill } from './after-attempt.js';
 import { endRun } from './end-run.js';
 import { ATTEMPT_TABLE } from './attempt-table.js';
 
@@ -33,7 +34,9 @@ export function killRun(turn: Turn, runId: RunId, reason: KillReason): void {
   if (entry === undefined) return;
   const attempt = entry.run.attempts.at(-1);
   if (entry.run.state === 'running' && attempt !== undefined) {
-    if (ATTEMPT_TABLE[attempt.state].killAsked === 'askKill') askKill(turn, entry, reason);
+    const move = ATTEMPT_TABLE[attempt.state].killAsked;
+    if (move === 'askKill') askKill(turn, entry, reason);
+    if (move === 'endKilled') endAwaiting(turn, entry, reason);
     return;
   }
   const isSkip = reason === 'job deleted' && attempt === undefined;
@@ -42,6 +45,21 @@ export function killRun(turn: Turn, runId: RunId, reason: KillReason): void {
     reason,
     detail: null,
   });
+}
+
+/** Its task has ended: nothing but a report was waited for. */
+function endAwaiting(turn: Turn, entry: RunEntry, reason: KillReason): void {
+  const attempt = entry.run.attempts.at(-1) as Attempt;
+  const isTimeout = reason === 'timeout';
+  turn.emit({
+    kind: 'attemptMoved',
+    runId: entry.run.id,
+    attempt: attempt.attempt,
+    state: isTimeout ? 'failed' : 'killed',
+    at: turn.now,
+    facts: { killReason: reason, ...(isTimeout ? { timedOut: true } : {}) },
+  });
+  afterKill(turn, entry, { ...attempt, killReason: reason });
 }
 
 /** Marks the attempt and asks its agent, again and again, until the task has ended. */

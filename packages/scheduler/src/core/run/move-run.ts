@@ -7,7 +7,8 @@ import type { RunEntry } from '../state.js';
 import type { Turn } from '../turn.js';
 import { afterFailure, afterKill, afterNoStart } from './after-attempt.js';
 import { ATTEMPT_TABLE, type AttemptMove, signalOf } from './attempt-table.js';
-import { endRun } from './end-run.js';
+import { SUCCESS, endRun } from './end-run.js';
+import { reportedFailure } from './take-report.js';
 import { endFacts, label, startFacts } from './status-facts.js';
 
 /** News of a task: acknowledged in any case, and taken as the table of attempts says. */
@@ -32,6 +33,8 @@ function moveAttempt(turn: Turn, news: News, move: AttemptMove): void {
   switch (move) {
     case 'stay':
     case 'askKill':
+    case 'note':
+    case 'settle':
       return;
     case 'odd':
       return reportOdd(turn, news);
@@ -68,8 +71,7 @@ function end(turn: Turn, news: News, move: End): void {
   const message = status.message ?? null;
   switch (move) {
     case 'succeed':
-      moved(turn, news, 'succeeded', facts);
-      return endRun(turn, id, { state: 'succeeded', reason: null, detail: null });
+      return endWell(turn, news, facts);
     case 'fail': {
       moved(turn, news, 'failed', facts);
       return afterFailure(turn, entry, {
@@ -94,6 +96,21 @@ function end(turn: Turn, news: News, move: End): void {
     default:
       return assertNever(move);
   }
+}
+
+/** The task has done its work; of an asynchronous job that is half of a success. */
+function endWell(turn: Turn, news: News, facts: AttemptFacts): void {
+  const { entry, attempt } = news;
+  const isReportWanted = entry.job?.job.async === true;
+  if (!isReportWanted || attempt.reportedCode === 0) {
+    moved(turn, news, 'succeeded', facts);
+    return endRun(turn, entry.run.id, SUCCESS);
+  }
+  if (attempt.state === 'killing') return end(turn, news, 'endKilled');
+  if (attempt.reportedCode === undefined) return moved(turn, news, 'awaiting', facts);
+  const failure = reportedFailure(attempt.reportedCode);
+  moved(turn, news, 'failed', { ...facts, message: failure.detail });
+  afterFailure(turn, entry, failure);
 }
 
 /** Whoever wanted it dead has it so; otherwise lost counts as a failure and is tried again. */

@@ -21,9 +21,24 @@ export function startDeadlineAt(entry: RunEntry): EpochMs | null {
 /** When the attempt will have run too long; null when nothing bounds it or it has been seen to. */
 export function timeoutAt(entry: RunEntry, attempt: Attempt): EpochMs | null {
   const timeout = entry.job?.job.timeout ?? null;
-  if (timeout === null || attempt.state !== 'running' || attempt.timedOut) return null;
+  const isMeasured = attempt.state === 'running' || attempt.state === 'awaiting';
+  if (timeout === null || !isMeasured || attempt.timedOut) return null;
   const startedAt = attempt.startedAt ?? attempt.launchedAt;
   return addMs(startedAt, timeout.ms + entry.unmeasuredMs);
+}
+
+/** When the report of an asynchronous task will have been awaited for too long. */
+export function reportDueAt(
+  state: SchedulerState,
+  entry: RunEntry,
+  attempt: Attempt,
+): EpochMs | null {
+  if (attempt.state !== 'awaiting') return null;
+  const job = entry.job?.job;
+  const endsByTimeout = job !== undefined && job.timeout !== null && job.onTimeout === 'kill';
+  if (endsByTimeout) return null;
+  const endedAt = attempt.endedAt ?? attempt.launchedAt;
+  return addMs(endedAt, state.limits.asyncWaitMs + entry.unmeasuredMs);
 }
 
 /** When an attempt whose agent is silent is given up. */
@@ -48,6 +63,7 @@ export function hasStarted(run: Run): boolean {
 function attemptTimerAt(state: SchedulerState, entry: RunEntry, attempt: Attempt): EpochMs | null {
   const times = [
     timeoutAt(entry, attempt),
+    reportDueAt(state, entry, attempt),
     giveUpAt(state, attempt),
     repeatAt(state, entry, attempt),
   ];

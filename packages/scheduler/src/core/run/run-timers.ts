@@ -7,7 +7,8 @@ import type { Turn } from '../turn.js';
 import { endRun } from './end-run.js';
 import { killRun, repeatKill } from './kill-run.js';
 import { afterLoss } from './move-run.js';
-import { giveUpAt, repeatAt, startDeadlineAt, timeoutAt } from './run-timer.js';
+import { missReport } from './take-report.js';
+import { giveUpAt, repeatAt, reportDueAt, startDeadlineAt, timeoutAt } from './run-timer.js';
 
 /** Everything about active runs whose time has come, earliest first. */
 export function runTimers(turn: Turn): void {
@@ -47,6 +48,7 @@ function runTimer(turn: Turn, entry: RunEntry): void {
 function attemptTimer(turn: Turn, entry: RunEntry, attempt: Attempt): void {
   if (isDue(turn, giveUpAt(turn.state, attempt))) return giveUp(turn, entry, attempt);
   if (isDue(turn, timeoutAt(entry, attempt))) return timeOut(turn, entry, attempt);
+  if (isDue(turn, reportDueAt(turn.state, entry, attempt))) return missReport(turn, entry, attempt);
   if (!isDue(turn, repeatAt(turn.state, entry, attempt))) return;
   if (attempt.state === 'killing') return repeatKill(turn, entry);
   // Nobody has confirmed the launch. The id is never sent again: the master is asked instead.

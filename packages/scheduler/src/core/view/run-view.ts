@@ -51,6 +51,10 @@ export interface AttemptView {
   readonly launchedAt: string;
   readonly unreachableSince: string | null;
   readonly timedOut: boolean;
+  /** What the task of an asynchronous job has reported; null before. */
+  readonly reportedCode: number | null;
+  /** Elements that the task of a data job has worked off; null where it has not told of any. */
+  readonly elementCount: number | null;
 }
 
 export function viewRun(run: Run): RunView {
@@ -107,5 +111,7 @@ function viewAttempt(attempt: Attempt): AttemptView {
     launchedAt: isoFromMs(attempt.launchedAt),
     unreachableSince: isoOrNull(attempt.unreachableSince),
     timedOut: attempt.timedOut,
+    reportedCode: attempt.reportedCode ?? null,
+    elementCount: attempt.elementCount ?? null,
   };
 }

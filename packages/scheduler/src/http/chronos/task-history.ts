@@ -26,6 +26,7 @@ const STATUS_OF: Readonly<Record<AttemptState, TaskStat['status']>> = {
   launching: 'Idle',
   running: 'Running',
   killing: 'Running',
+  awaiting: 'Running',
   succeeded: 'Success',
   failed: 'Fail',
   killed: 'Fail',

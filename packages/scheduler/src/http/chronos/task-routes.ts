@@ -7,9 +7,6 @@ import { readJsonObject } from '../read-body.js';
 import { ask } from '../refusal.js';
 import type { Flavour } from './flavour.js';
 
-/** `ct:<due ms>:<attempt>:<job>:` with or without its last colon; arguments may follow it. */
-const TASK_ID = /^ct:\d+:\d+:([^:]+)(?::.*)?$/s;
-
 /** Tasks: killing, clearing the queue, and what tasks report themselves. */
 export function addTaskRoutes(app: FastifyInstance, context: HttpContext, flavour: Flavour): void {
   const { shell } = context;
@@ -45,7 +42,7 @@ export function addTaskRoutes(app: FastifyInstance, context: HttpContext, flavou
 }
 
 function addTaskReports(app: FastifyInstance, { shell }: HttpContext, flavour: Flavour): void {
-  app.put(
+  app.put<{ Params: { id: string } }>(
     `${flavour.prefix}/task/:id`,
     {
       schema: {
@@ -56,7 +53,8 @@ function addTaskReports(app: FastifyInstance, { shell }: HttpContext, flavour: F
       },
     },
     async (request, reply) => {
-      readWhole(readJsonObject(request), 'statusCode', '{"statusCode":0}');
+      const statusCode = readWhole(readJsonObject(request), 'statusCode', '{"statusCode":0}');
+      await ask(shell, { type: 'taskReported', taskId: request.params.id, statusCode });
       return reply.code(204).send();
     },
   );
@@ -74,15 +72,10 @@ function addTaskReports(app: FastifyInstance, { shell }: HttpContext, flavour: F
       },
     },
     async (request, reply) => {
-      const { name, id } = request.params;
-      const entry = shell.state.jobs.get(name);
-      if (entry === undefined) throw new HoraeError('JOB_UNKNOWN', [name]);
-      if (TASK_ID.exec(id)?.[1] !== name) throw new HoraeError('TASK_ID_INVALID', [id]);
-      if (!entry.job.dataProcessingJobType) throw new HoraeError('JOB_NOT_TRACKED', [name]);
+      const { name: jobName, id: taskId } = request.params;
       const field = 'numAdditionalElementsProcessed';
-      const example = `{"${field}":5}`;
-      const count = readWhole(readJsonObject(request), field, example);
-      if (count < 0) throw invalidField(field, String(count), example);
+      const elementCount = readWhole(readJsonObject(request), field, `{"${field}":5}`);
+      await ask(shell, { type: 'taskProgressed', jobName, taskId, elementCount });
       return reply.code(204).send();
     },
   );

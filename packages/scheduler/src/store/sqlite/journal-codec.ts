@@ -40,6 +40,7 @@ const MEMBERS = {
   runSkipped: ['run'],
   attemptLaunched: ['runId', 'jobName', 'dueAt', 'attempt'],
   attemptMoved: ['runId', 'attempt', 'state', 'at', 'facts'],
+  attemptNoted: ['runId', 'attempt', 'facts'],
   runRequeued: ['runId', 'failureCount', 'retryAt'],
   runEnded: ['runId', 'state', 'reason', 'detail', 'at'],
   jobCounted: ['jobName', 'counters'],
@@ -91,7 +92,12 @@ const ATTEMPT_MEMBERS = [
   'unreachableSince',
   'timedOut',
   'killReason',
+  'reportedCode',
+  'elementCount',
 ] as const satisfies readonly (keyof Attempt)[];
+
+/** Members that most attempts do not have: absent where others would be null. */
+const OPTIONAL = new Set<string>(['reportedCode', 'elementCount'] satisfies (keyof Attempt)[]);
 
 /** A member that is missing above would be lost without a word: this line would not compile. */
 type Missing =
@@ -124,5 +130,10 @@ function packMembers<T extends object>(object: T, members: readonly (keyof T)[])
 
 function unpackMembers(values: unknown, members: readonly string[]): Values {
   const given = values as readonly unknown[];
-  return Object.fromEntries(members.map((member, index) => [member, given[index] ?? null]));
+  const object: Record<string, unknown> = {};
+  for (const [index, member] of members.entries()) {
+    const value = given[index] ?? null;
+    if (value !== null || !OPTIONAL.has(member)) object[member] = value;
+  }
+  return object;
 }

@@ -32,6 +32,7 @@ export const en = {
   'state.running': 'Running',
   'state.launching': 'Launching',
   'state.killing': 'Stopping',
+  'state.awaiting': 'Awaits its report',
   'state.retrying': 'Retrying',
   'state.succeeded': 'Succeeded',
   'state.failed': 'Failed',

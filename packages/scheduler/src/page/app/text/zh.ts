@@ -33,6 +33,7 @@ export const zh: Record<keyof typeof en, string> = {
   'state.running': '运行中',
   'state.launching': '启动中',
   'state.killing': '停止中',
+  'state.awaiting': '等待回报',
   'state.retrying': '等待重试',
   'state.succeeded': '成功',
   'state.failed': '失败',

@@ -22,6 +22,7 @@ const LOOKS: Readonly<Record<string, StateLook>> = {
   launching: { tone: 'live', icon: 'play' },
   running: { tone: 'live', icon: 'play' },
   killing: { tone: 'warn', icon: 'stop' },
+  awaiting: { tone: 'live', icon: 'clock' },
   retrying: { tone: 'warn', icon: 'again' },
   succeeded: { tone: 'good', icon: 'check' },
   failed: { tone: 'bad', icon: 'cross' },
