@@ -7,6 +7,8 @@ import type { QueueLimits } from './core/index.js';
 import { createHttpDriver, createInProcessDriver } from './driver/index.js';
 import { type HttpConfig, isLoopback, listenProblem, startHttp } from './http/index.js';
 import { type Master, createMaster } from './master/index.js';
+import { type JobNotifier, createNotifier } from './notify/index.js';
+import { notifyConfig, notifyProblem } from './notify-settings.js';
 import type { Driver } from './ports/driver.js';
 import { StoreError } from './ports/store.js';
 import { type ExitReason, type SchedulerShell, startShell } from './shell/index.js';
@@ -32,10 +34,10 @@ export interface RunningScheduler {
   stop(): Promise<void>;
 }
 
-/** Store, master, shell, REST server, in this order. @throws StartFailure */
+/** Store, master, notifier, shell, REST server, in this order. @throws StartFailure */
 export async function startScheduler(options: SchedulerOptions): Promise<RunningScheduler> {
   // Before anything is opened: a refused start has taken no office and subscribed nowhere.
-  refuseOpenAddresses(options.settings);
+  refuseSettings(options.settings);
   const opened: (() => Promise<unknown>)[] = [];
   const closeAll = async (): Promise<void> => {
     for (const close of opened.splice(0).reverse()) await close();
@@ -45,9 +47,12 @@ export async function startScheduler(options: SchedulerOptions): Promise<Running
     const master = options.settings.master.length > 0 ? null : embeddedMaster(options, store);
     if (master !== null) opened.push(() => master.close());
     const masterUrl = master === null ? null : await listen(master, options.settings);
+    const notifier = createNotifier({ ...options, config: notifyConfig(options.settings) });
+    opened.push(() => notifier.stop());
     const shell = await startOffice(options, store, master);
     opened.push(() => shell.stop());
-    const http = await startRest(options, shell, master);
+    shell.onNotice((notice) => notifier.hear(notice));
+    const http = await startRest(options, { shell, master, notifier });
     opened.push(() => http.close());
     return { shell, url: http.url, masterUrl, stop: closeAll };
   } catch (error) {
@@ -56,10 +61,11 @@ export async function startScheduler(options: SchedulerOptions): Promise<Running
   }
 }
 
-function refuseOpenAddresses(settings: SchedulerSettings): void {
+function refuseSettings(settings: SchedulerSettings): void {
   const problem =
     listenProblem(httpConfig(settings)) ??
-    (settings.master.length > 0 ? null : openMaster(settings));
+    (settings.master.length > 0 ? null : openMaster(settings)) ??
+    notifyProblem(settings);
   if (problem !== null) throw new StartFailure('configInvalid', problem);
 }
 
@@ -115,7 +121,11 @@ async function startOffice(
       ...options,
       store,
       driver: driverTo(master, options),
-      core: { queues: queuesOf(settings) },
+      core: {
+        queues: queuesOf(settings),
+        limits: { asyncWaitMs: settings['async-timeout'] },
+        disableAfterFailures: settings['disable-after-failures'],
+      },
       frameworkName: settings['framework-name'],
       epoch: store.epoch,
       historyRetentionMs: settings['history-retention'],
@@ -141,16 +151,22 @@ function driverTo(master: Master | null, options: SchedulerOptions): Driver {
   });
 }
 
+interface Served {
+  readonly shell: SchedulerShell;
+  readonly master: Master | null;
+  readonly notifier: JobNotifier;
+}
+
 async function startRest(
   { settings, logger, clock }: SchedulerOptions,
-  shell: SchedulerShell,
-  master: Master | null,
+  { shell, master, notifier }: Served,
 ): Promise<Awaited<ReturnType<typeof startHttp>>> {
   const config = httpConfig(settings);
   try {
     return await startHttp({
       shell,
       master: master === null ? null : { agentsView: () => master.agents() },
+      notifier,
       config,
       logger,
       clock,

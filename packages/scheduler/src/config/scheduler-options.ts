@@ -7,9 +7,11 @@ import {
   port,
   span,
   text,
+  wholeNumber,
   yesNo,
 } from '@horae/submitter/options';
 import { EXIT_CODES } from '../shell/index.js';
+import { NOTIFY_OPTIONS } from './notify-options.js';
 import { queueLimits } from './queue-limits.js';
 
 /** Every option of `horae-scheduler`, in the order in which help and the reference list them. */
@@ -52,6 +54,17 @@ const SCHEDULER_OPTIONS = {
     'How much each queue may run at once: `runs`, `cpus`, `mem` (MB); a queue or a member that is ' +
       'not named has no limit.',
   ),
+  'async-timeout': span(
+    'P7D',
+    'How long an asynchronous job without a timeout of its own may leave its task unreported ' +
+      'after the end of it; then the attempt has failed.',
+  ),
+  'disable-after-failures': wholeNumber(
+    0,
+    'Disable a job after so many failed runs in a row; 0 for never. Jobs may say it themselves ' +
+      '(`disableAfterFailures`).',
+  ),
+  ...NOTIFY_OPTIONS,
   'log-level': choice(
     ['error', 'warn', 'info', 'debug'],
     'info',

@@ -4,7 +4,8 @@ import type { SchedulerEvent } from '../core/event.js';
 import type { Run } from '../core/run.js';
 import type { ReadonlyState } from '../core/state.js';
 import type { AgentView } from '../master/index.js';
-import type { RunPage, RunQuery } from '../ports/store.js';
+import type { Notifier } from '../ports/notifier.js';
+import type { RunPage, RunQuery, RunTimeList } from '../ports/store.js';
 import type { EventStreams } from './event-streams.js';
 import type { HttpConfig } from './http-config.js';
 import type { JobList } from './job-list.js';
@@ -17,6 +18,8 @@ export interface HttpParts {
   readonly shell: SchedulerDoor;
   /** Null with a master elsewhere, whose agents Horae cannot list. */
   readonly master: MasterDoor | null;
+  /** Absent where nobody is ever notified. */
+  readonly notifier?: Notifier;
   readonly config: HttpConfig;
   readonly logger: Logger;
   readonly clock: Clock;
@@ -42,6 +45,8 @@ export interface SchedulerDoor {
   /** Active runs and history, newest due first. */
   findRuns(query: RunQuery): Promise<RunPage>;
   findRun(id: string): Promise<Run | null>;
+  /** Run times of the newest ended runs of each of these jobs, in their order. */
+  runTimes(jobs: readonly string[], limit: number): Promise<readonly RunTimeList[]>;
   /** Answers how to stop listening. */
   onNotice(listener: (notice: Notice) => void): () => void;
   health(): SchedulerHealth;
@@ -59,6 +64,8 @@ export interface SchedulerHealth {
   readonly journalChangeCount: number;
   readonly commitCount: number;
   readonly lastCommitMs: number;
+  /** How often the master was asked for offers (REVIVE). */
+  readonly reviveCount: number;
 }
 
 /** The embedded master, as far as the server needs it. */

@@ -62,6 +62,7 @@ export class SchedulerMetrics {
       registers,
     });
     addGauges(this.registry, parts);
+    addNotifications(this.registry, parts);
   }
 
   runEnded(run: Run): void {
@@ -85,6 +86,20 @@ export class SchedulerMetrics {
     const { method, route, status } = request;
     this.#requestSeconds.observe({ method, route, status }, seconds);
   }
+}
+
+/** Counted where messages are sent. */
+function addNotifications(registry: Registry, { notifier }: HttpParts): void {
+  new Counter({
+    name: 'horae_notifications_total',
+    help: 'Messages to owners of jobs, by what became of them.',
+    labelNames: ['channel', 'kind', 'outcome'],
+    registers: [registry],
+    collect() {
+      this.reset();
+      for (const { count, ...labels } of notifier?.counts() ?? []) this.inc(labels, count);
+    },
+  });
 }
 
 /** Values that are looked up when somebody asks. */

@@ -12,6 +12,8 @@ const COMMANDS: Readonly<Record<string, { readonly needs?: string; readonly exam
   crontab: {},
   import: { needs: 'the file', example: 'import jobs.json --from dkron --dry-run' },
   runs: {},
+  sync: { needs: 'the folder', example: 'sync jobs/ --dry-run' },
+  'test-message': {},
 };
 
 /** What other programs call the same. */

@@ -23,6 +23,7 @@ export const ENDPOINTS = {
   jobRun: (name: string) => `/api/v1/jobs/${encodeURIComponent(name)}/run`,
   jobNext: (name: string) => `/api/v1/jobs/${encodeURIComponent(name)}/next`,
   agents: '/api/v1/agents',
+  notificationTest: '/api/v1/notifications/test',
 } as const;
 
 /** A query string with its `?`; members that are undefined or empty are left out. */

@@ -5,6 +5,7 @@ export {
   type JobSearch,
   type LogPart,
   type LogQuery,
+  type NotificationResult,
   type Page,
   type RunItem,
   type RunQuery,

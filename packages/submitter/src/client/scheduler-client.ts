@@ -62,6 +62,13 @@ export interface LogPart {
   readonly hasEnded: boolean;
 }
 
+/** What came of a test message on one channel; `error` is null when it was delivered. */
+export interface NotificationResult {
+  readonly channel: string;
+  readonly ok: boolean;
+  readonly error: string | null;
+}
+
 export interface JobSearch {
   readonly name?: string;
   readonly command?: string;
@@ -99,6 +106,8 @@ export interface SchedulerClient {
   readLog(id: string, query: LogQuery): Promise<LogPart>;
   nextRuns(name: string, count: number): Promise<readonly string[]>;
   agents(): Promise<readonly JobDocument[]>;
+  /** Sends a message to an owner, or to nobody in particular, on every channel. */
+  testNotifications(to?: string): Promise<readonly NotificationResult[]>;
   /** Lets the connections go, so that the process can end. */
   close(): Promise<void>;
 }
@@ -174,6 +183,12 @@ function horaePart(transport: Transport) {
     },
     agents: async () =>
       jsonOf<{ items: readonly JobDocument[] }>(await get(transport, ENDPOINTS.agents)).items,
+    testNotifications: async (to?: string) => {
+      const path = ENDPOINTS.notificationTest;
+      const body = JSON.stringify({ to });
+      const answer = await transport.send({ method: 'POST', path, body, isRepeatable: false });
+      return jsonOf<{ items: readonly NotificationResult[] }>(answer).items;
+    },
   };
 }
 

@@ -4,6 +4,7 @@ import { addClusterRoutes } from './cluster-routes.js';
 import { addJobRoutes } from './job-routes.js';
 import { addLogRoutes } from './log-routes.js';
 import { addNextRoutes } from './next-routes.js';
+import { addNotificationRoutes } from './notification-routes.js';
 import { addRunRoutes } from './run-routes.js';
 import { addScheduleRoutes } from './schedule-routes.js';
 
@@ -15,4 +16,5 @@ export function addApiRoutes(app: FastifyInstance, context: HttpContext): void {
   addNextRoutes(app, context);
   addScheduleRoutes(app, context);
   addClusterRoutes(app, context);
+  addNotificationRoutes(app, context);
 }

@@ -1,4 +1,4 @@
-import { RUN_STATES } from '../../core/run.js';
+import { ATTEMPT_STATES, RUN_STATES } from '../../core/run.js';
 
 /** The JSON shapes of Horae's answers: shown in /openapi.json and checked against real answers. */
 type Shape = Readonly<Record<string, unknown>>;
@@ -17,7 +17,8 @@ const attempt = object({
   taskId: text,
   agent: { ...text, description: 'Host name of the agent.' },
   state: {
-    enum: ['launching', 'running', 'killing', 'succeeded', 'failed', 'killed', 'lost'],
+    enum: ATTEMPT_STATES,
+    description: '`awaiting`: its task has ended well, its report is still to come (`async`).',
   },
   startedAt: instantOrNull,
   endedAt: instantOrNull,
@@ -28,6 +29,14 @@ const attempt = object({
   launchedAt: instant,
   unreachableSince: instantOrNull,
   timedOut: flag,
+  reportedCode: {
+    type: ['integer', 'null'],
+    description: 'What its task has reported itself (`async`).',
+  },
+  elementCount: {
+    type: ['integer', 'null'],
+    description: 'What its task has worked off (data jobs).',
+  },
 });
 
 const run = object({
@@ -168,6 +177,18 @@ const queue = object({
   memMaxMb: { type: ['number', 'null'] },
 });
 
+const notificationChannel = object({
+  channel: { enum: ['mail', 'slack', 'mattermost', 'http', 'sentry'] },
+  target: { ...text, description: 'Host that is sent to.' },
+  delivered: whole,
+  failed: whole,
+  skipped: { ...whole, description: 'There was nobody to send it to.' },
+  dropped: { ...whole, description: 'The queue was full, or the scheduler stopped before.' },
+  queueLength: whole,
+  lastDeliveredAt: instantOrNull,
+  lastError: orNullShape(object({ at: instant, text })),
+});
+
 export const SHAPES: Readonly<Record<string, Shape>> = {
   Error: object({ status: text, message: text }),
   Attempt: attempt,
@@ -203,6 +224,11 @@ export const SHAPES: Readonly<Record<string, Shape>> = {
   Agents: object({ items: list('Agent') }),
   Queue: queue,
   Queues: object({ items: list('Queue') }),
+  NotificationChannels: object({ items: { type: 'array', items: notificationChannel } }),
+  NotificationTest: object({ to: { ...text, description: 'An owner, as a job names it.' } }),
+  NotificationResults: object({
+    items: { type: 'array', items: object({ channel: text, ok: flag, error: textOrNull }) },
+  }),
   Health: object({
     status: { enum: ['ok', 'degraded'] },
     role: { enum: ['leader', 'standby'] },
