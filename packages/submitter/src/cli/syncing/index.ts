@@ -1,0 +1,1 @@
+export { type SyncFlags, syncFolder } from './sync-folder.js';
