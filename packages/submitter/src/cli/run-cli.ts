@@ -1,5 +1,6 @@
 import { RequestRefused, SchedulerUnreachable, createSchedulerClient } from '../client/index.js';
 import { SUBMITTER_PROGRAM } from '../config/index.js';
+import { SourceUnreadable } from '../importing/chronos-source/index.js';
 import { variableOf } from '../options/index.js';
 import { parseArguments } from './arguments.js';
 import { jsonText, oneLine } from './print.js';
@@ -66,7 +67,7 @@ function tell(error: unknown, { out, err }: Surroundings, telling: Telling): num
   err(`${oneLine(message)}\n`);
   if (error instanceof SchedulerUnreachable) {
     err('Is it running? Start one with "npm start", or name yours: --server http://HOST:4400\n');
-  } else if (!(error instanceof RequestRefused)) {
+  } else if (!(error instanceof RequestRefused || error instanceof SourceUnreadable)) {
     err('This is a defect of the submitter; -X shows where.\n');
   }
   return EXIT.refused;

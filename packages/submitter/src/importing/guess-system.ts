@@ -1,3 +1,4 @@
+import { isChronosJob } from './chronos/index.js';
 import { isCosmosJob } from './cosmos/index.js';
 import { isDkronJob } from './dkron/index.js';
 import type { ImportFile, System } from './import-result.js';
@@ -17,5 +18,6 @@ export function guessSystem(file: ImportFile): System | null {
   const values = found.value.map(({ value }) => value);
   if (values.some(isKubernetesObject)) return 'kubernetes';
   if (values.some(isDkronJob)) return 'dkron';
+  if (values.some(isChronosJob)) return 'chronos';
   return values.some(isCosmosJob) ? 'cosmos' : null;
 }

@@ -1,6 +1,7 @@
 import { parseJob, unknownMembers } from '../job/index.js';
 import { assert } from '../kernel/index.js';
 import { parentsFirst } from '../conf/index.js';
+import { jobFromChronos } from './chronos/index.js';
 import { jobFromCosmos } from './cosmos/index.js';
 import { jobFromDkron } from './dkron/index.js';
 import {
@@ -11,6 +12,7 @@ import {
   type ImportOptions,
   type ImportRefusal,
   type ImportResult,
+  type ImportSource,
   type ImportedJob,
   SYSTEM_LABEL,
   type System,
@@ -32,6 +34,33 @@ export function importJobs(
 ): ImportResult {
   const foreign =
     system === 'systemd' ? jobsFromTimers(files, options) : foreignJobs(system, files, options);
+  return settled(foreign, { system, options, isWhole: false });
+}
+
+/**
+ * All jobs that a Chronos has. Unlike in files, a parent that is not among them is nowhere: Chronos
+ * leaves such a child out of its list, and never runs it.
+ */
+export function importSource(source: ImportSource, options: ImportOptions): ImportResult {
+  const place = { fileName: source.fileName, line: null };
+  const refusals: ImportRefusal[] = [...source.refusals];
+  const jobs: ForeignJob[] = [];
+  for (const value of source.jobs) {
+    if (isObject(value)) jobs.push({ ...place, ...jobFromChronos(value, options) });
+    else refusals.push({ ...place, name: null, reasons: [noJob(value)] });
+  }
+  const foreign = { jobs, refusals, notes: source.notes };
+  return settled(foreign, { system: 'chronos', options, isWhole: true });
+}
+
+interface SettleOptions {
+  readonly system: System;
+  readonly options: ImportOptions;
+  /** There are no other jobs that could be parents of these. */
+  readonly isWhole: boolean;
+}
+
+function settled(foreign: ForeignJobs, { system, options, isWhole }: SettleOptions): ImportResult {
   const refusals: ImportRefusal[] = [...foreign.refusals];
   const seen = new Map<string, ForeignJob>();
   const jobs: ImportedJob[] = [];
@@ -41,7 +70,7 @@ export function importJobs(
     if ('reasons' in checked) refusals.push(checked);
     else jobs.push(checked);
   }
-  const ordered = inOrder(jobs, refusals);
+  const ordered = inOrder(jobs, refusals, isWhole);
   return { system, ...ordered, notes: foreign.notes };
 }
 
@@ -68,8 +97,7 @@ function foreignJobs(
     for (const { value, line } of found.value) {
       const place = { fileName, line };
       if (!isObject(value)) {
-        const reasons = [`${shown(value)} is not a job; an object is expected.`];
-        refusals.push({ ...place, name: null, reasons });
+        refusals.push({ ...place, name: null, reasons: [noJob(value)] });
       } else if (system === 'kubernetes' && !isCronJob(value)) {
         notes.push({ ...place, text: `${kindOf(value)} is no CronJob and is left out` });
       } else jobs.push({ ...place, ...READERS[system](value, options) });
@@ -78,7 +106,16 @@ function foreignJobs(
   return { jobs, refusals, notes };
 }
 
-const READERS = { dkron: jobFromDkron, kubernetes: jobFromCronJob, cosmos: jobFromCosmos } as const;
+const READERS = {
+  dkron: jobFromDkron,
+  kubernetes: jobFromCronJob,
+  cosmos: jobFromCosmos,
+  chronos: jobFromChronos,
+} as const;
+
+function noJob(value: unknown): string {
+  return `${shown(value)} is not a job; an object is expected.`;
+}
 
 function isCronJob(value: Readonly<Record<string, unknown>>): boolean {
   return isKubernetesObject(value) && value['kind'] === 'CronJob';
@@ -112,7 +149,8 @@ function check(
     ]);
   }
   const labels = { ...(foreign.document['labels'] as object), [SYSTEM_LABEL]: system };
-  const document = withoutBlank({ ...foreign.document, labels });
+  const switchedOff = options.isDisabled === true ? { disabled: true } : {};
+  const document = withoutBlank({ ...foreign.document, ...switchedOff, labels });
   assert(unknownMembers(document).length === 0, 'readers write members that jobs have');
   const parsed = parseJob(document, { now: options.now });
   if (!parsed.ok) return refuse(parsed.error.map(({ text }) => text));
@@ -133,10 +171,11 @@ function withoutBlank(document: ForeignJob['document']): ForeignJob['document'] 
   );
 }
 
-/** Parents first; a job whose parent was refused is refused as well. */
+/** Parents first; a job whose parent was refused, or is nowhere, is refused as well. */
 function inOrder(
   jobs: readonly ImportedJob[],
   refusals: readonly ImportRefusal[],
+  isWhole: boolean,
 ): { readonly jobs: readonly ImportedJob[]; readonly refusals: readonly ImportRefusal[] } {
   const named = jobs.map((one) => ({
     one,
@@ -152,22 +191,33 @@ function inOrder(
     return inOrder(
       jobs.filter(({ job }) => !names.has(job.name)),
       [...refusals, ...out],
+      isWhole,
     );
   }
   const refused = new Set(refusals.flatMap(({ name }) => (name === null ? [] : [name])));
+  const there = new Set(named.map(({ name }) => name));
   const kept: ImportedJob[] = [];
   const orphans: ImportRefusal[] = [];
   for (const { one, name, parents } of order.ordered) {
     const lost = parents.filter((parent) => refused.has(parent));
-    if (lost.length === 0) kept.push(one);
+    const nowhere = parents.filter(
+      (parent) => isWhole && !refused.has(parent) && !there.has(parent),
+    );
+    const reasons = [
+      ...(lost.length === 0 ? [] : [`its parent ${quoted(lost)} is refused`]),
+      ...(nowhere.length === 0 ? [] : [`its parent ${quoted(nowhere)} does not exist`]),
+    ];
+    if (reasons.length === 0) kept.push(one);
     else {
       refused.add(name);
-      orphans.push(
-        refusalOf(one, [`its parent ${lost.map((each) => `"${each}"`).join(', ')} is refused`]),
-      );
+      orphans.push(refusalOf(one, reasons));
     }
   }
   return { jobs: kept, refusals: [...refusals, ...orphans] };
+}
+
+function quoted(names: readonly string[]): string {
+  return names.map((name) => `"${name}"`).join(', ');
 }
 
 function refusalOf(

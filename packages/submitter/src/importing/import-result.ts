@@ -3,7 +3,7 @@ import type { Job, JobDocument } from '../job/index.js';
 import type { ConversionReason, CronConversion, Schedule } from '../schedule/index.js';
 
 /** The systems whose job files are read. */
-export const SYSTEMS = ['dkron', 'kubernetes', 'cosmos', 'systemd'] as const;
+export const SYSTEMS = ['dkron', 'kubernetes', 'cosmos', 'systemd', 'chronos'] as const;
 export type System = (typeof SYSTEMS)[number];
 
 export interface ImportFile {
@@ -20,6 +20,34 @@ export interface ImportOptions {
   readonly namePrefix: string;
   /** Where the jobs are to run; '' for what the file says. */
   readonly host: string;
+  /** Every job goes in switched off, whatever it is there. */
+  readonly isDisabled?: boolean;
+  /** For jobs of Chronos. */
+  readonly chronos?: ChronosChoices;
+}
+
+/** What cannot be told from a job of Chronos. */
+export interface ChronosChoices {
+  /**
+   * Who runs what ran as root: the name of a user, `keep` for root, `default` for the agent's default
+   * user; null = root stays, and the report says what that means.
+   */
+  readonly rootBecomes: string | null;
+  /** Between attempts: a span, or `epsilon` for each job's own. */
+  readonly retryInterval: string;
+}
+
+/** Stock Chronos: `--failure_retry` is a minute. */
+export const CHRONOS_CHOICES: ChronosChoices = { rootBecomes: null, retryInterval: 'PT60S' };
+
+/** Jobs that come from no file. */
+export interface ImportSource {
+  /** Where they come from, for messages. */
+  readonly fileName: string;
+  readonly jobs: readonly unknown[];
+  /** What could not even be read as a job. */
+  readonly refusals: readonly ImportRefusal[];
+  readonly notes: readonly ImportNote[];
 }
 
 /** One repeat, several or a cron expression, and why it is not one repeat. */

@@ -1,9 +1,12 @@
 export {
+  CHRONOS_CHOICES,
+  type ChronosChoices,
   type ImportFile,
   type ImportNote,
   type ImportOptions,
   type ImportRefusal,
   type ImportResult,
+  type ImportSource,
   type ImportedJob,
   SCHEDULE_LABEL,
   SYSTEMS,
@@ -11,5 +14,5 @@ export {
   type System,
 } from './import-result.js';
 export { guessSystem } from './guess-system.js';
-export { importJobs } from './import-jobs.js';
+export { importJobs, importSource } from './import-jobs.js';
 export { servicesWanted } from './systemd/index.js';

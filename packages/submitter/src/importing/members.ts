@@ -42,6 +42,11 @@ export class Members {
     return isBlank(value) ? undefined : value;
   }
 
+  /** Whether there is something in it; it stays to be taken. */
+  has(name: string): boolean {
+    return Object.hasOwn(this.object, name) && !isBlank(this.object[name]);
+  }
+
   /** Texts and numbers; '' when absent. */
   text(name: string): string {
     const value = this.take(name);

@@ -10,12 +10,14 @@ const EXAMPLES = [
   ['$0 import jobs.json --from dkron --dry-run', 'Look before anything is sent'],
   ['kubectl get cronjobs -A -o yaml | $0 import -', 'All CronJobs of a cluster'],
   ['$0 import /etc/systemd/system/*.timer', 'Timers with the services beside them'],
+  ['$0 import --from-chronos http://chronos:4400 --dry-run', 'All jobs of a Chronos'],
+  ['$0 import --from-chronos-zk zk://zk1:2181/chronos/state', 'The same, with Chronos down'],
 ] as const;
 
 export function importCommand(parser: Argv, choose: Choose): Argv {
   return parser.command(
-    'import <file..>',
-    'Load the job files of dkron, Kubernetes, Cosmos or systemd; - is standard input',
+    'import [file..]',
+    'Load the jobs of a Chronos, or the job files of dkron, Kubernetes, Cosmos, systemd; - is standard input',
     (command) =>
       withFlags(command).example(
         EXAMPLES.map(([line, meaning]) => [line, meaning] as [string, string]),
@@ -23,8 +25,13 @@ export function importCommand(parser: Argv, choose: Choose): Argv {
     (argv) =>
       choose(
         loadImport({
-          files: argv.file.map(String),
+          files: (argv.file ?? []).map(String),
           from: argv.from ?? null,
+          chronosServer: argv['from-chronos'] ?? null,
+          chronosZookeeper: argv['from-chronos-zk'] ?? null,
+          isDisabled: argv.disabled,
+          runAsUser: argv['run-as-user'] ?? null,
+          retryInterval: argv['retry-interval'] ?? null,
           isDryRun: argv['dry-run'],
           namePrefix: argv.prefix,
           targetHost: argv.target_host,
@@ -37,7 +44,7 @@ export function importCommand(parser: Argv, choose: Choose): Argv {
 
 function withFlags(command: Argv) {
   return withWords(command, Object.keys(FLAGS))
-    .positional('file', { type: 'string', array: true, demandOption: true })
+    .positional('file', { type: 'string', array: true })
     .options(FLAGS);
 }
 
@@ -46,6 +53,20 @@ const FLAGS = {
     ...TEXT,
     choices: SYSTEMS,
     describe: 'Whose files they are; else told by what is in them',
+  },
+  'from-chronos': { ...TEXT, describe: 'Address of a Chronos; all of its jobs' },
+  'from-chronos-zk': {
+    ...TEXT,
+    describe: "ZooKeeper and path of a Chronos's state, zk://[user:password@]host:port,.../path",
+  },
+  disabled: { type: 'boolean', default: false, describe: 'Switch every job off as it goes in' },
+  'run-as-user': {
+    ...TEXT,
+    describe: "Chronos: who runs what ran as root; keep, default (the agent's own) or a name",
+  },
+  'retry-interval': {
+    ...TEXT,
+    describe: "Chronos: time between attempts, PT60S unless told; epsilon takes each job's own",
   },
   'dry-run': { type: 'boolean', default: false, describe: 'Only report, send nothing' },
   prefix: { ...TEXT, default: '', describe: 'Put in front of every name' },

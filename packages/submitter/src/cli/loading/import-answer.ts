@@ -17,7 +17,7 @@ export async function answerChecked(read: Import, context: Context): Promise<boo
   const { jobs, refusals, system } = read.result;
   const names = new Set(jobs.map(({ job }) => job.name));
   const report = reporter({
-    now: context.surroundings.now(),
+    now: read.now,
     nextCount: read.flags.nextCount,
     language: reportLanguage(read.flags.language, context.surroundings),
   });
@@ -38,12 +38,19 @@ export async function answerChecked(read: Import, context: Context): Promise<boo
   const lines = inFileOrder([...taken, ...refused], read.fileNames);
   const counts = verdictCounts(lines.map(({ line }) => line));
   answer(context, {
-    json: { from: system, jobs: lines.map(jobJson), counts, notes: notesJson(read) },
+    json: {
+      from: system,
+      jobs: lines.map(jobJson),
+      counts,
+      notes: notesJson(read),
+      ...adviceJson(read),
+    },
     text: [
       guessText(read),
       ...lines.map(toldText),
       lines.length === 0 ? noJobs(read) : countsText(counts, 'job'),
       'Nothing was sent.\n',
+      adviceText(read),
     ].join(''),
   });
   tellFileNotes(read, context);
@@ -162,6 +169,7 @@ export function answerSent(read: Import, sent: readonly SentJob[], context: Cont
       })),
       refused,
       notes: notesJson(read),
+      ...adviceJson(read),
     },
     text: guessText(read) + table(taken.map(postedRow)),
   });
@@ -180,7 +188,8 @@ export function answerSent(read: Import, sent: readonly SentJob[], context: Cont
     ),
   );
   tellFileNotes(read, context);
-  if (context.settings.output === 'text') out(summary(read, taken, refused.length));
+  if (context.settings.output === 'text')
+    out(summary(read, taken, refused.length) + adviceText(read));
 }
 
 /** One line for all jobs that a note is true of. */
@@ -205,8 +214,16 @@ function summary(read: Import, taken: readonly SentJob[], refusedCount: number):
   return `${taken.length} of ${count} jobs went in${unchanged}${rest}.\n`;
 }
 
-function guessText({ flags, result }: Import): string {
-  return flags.from === null ? `Read as ${result.system}, by what is in it (else --from).\n` : '';
+function adviceText({ advice }: Import): string {
+  return advice === null ? '' : `${advice}\n`;
+}
+
+function adviceJson({ advice }: Import): { readonly advice?: string } {
+  return advice === null ? {} : { advice };
+}
+
+function guessText({ isGuessed, result }: Import): string {
+  return isGuessed ? `Read as ${result.system}, by what is in it (else --from).\n` : '';
 }
 
 function noJobs({ fileNames }: Import): string {

@@ -18,7 +18,9 @@ export interface ImportPlan {
 export function planImport(one: ImportedJob, known: JobDocument | null, now: EpochMs): ImportPlan {
   const { line, document, job, schedule, conversion } = one;
   const keptAsCron = conversion?.kind === 'cron' ? conversion.reason : null;
-  const fresh = { line, document, job, schedule, keptAsCron };
+  const counts = newerCounts(document, known);
+  const own = counts.areOurs ? withoutCounts(document) : document;
+  const fresh = { line, document: own, job, schedule, keptAsCron };
   const text = known?.['scheduleDefinition'] ?? known?.['schedule'];
   const stored = known === null ? null : parseJob({ ...known, schedule: text }, { now });
   if (stored?.ok !== true) return { candidate: fresh, isSame: false };
@@ -33,12 +35,32 @@ export function planImport(one: ImportedJob, known: JobDocument | null, now: Epo
       ? schedule === theirSchedule
       : areSame(schedule, theirSchedule, { now, label: job.labels[SCHEDULE_LABEL] ?? '' }));
   if (!areTimesSame) return { candidate: fresh, isSame: false };
-  const withTheirs =
-    theirs.kind === 'schedule' ? { ...document, schedule: theirs.schedule } : document;
+  const withTheirs = theirs.kind === 'schedule' ? { ...own, schedule: theirs.schedule } : own;
   const merged = parseJob(withTheirs, { now });
   if (!merged.ok) return { candidate: fresh, isSame: false };
   const candidate = { ...fresh, document: withTheirs, ...merged.value };
-  return { candidate, isSame: definitionsEqual(theirs, merged.value.job) };
+  const isSame = definitionsEqual(theirs, merged.value.job) && !counts.areTheirs;
+  return { candidate, isSame };
+}
+
+/**
+ * Whose bookkeeping is the later one: a job that has run here since it was imported keeps its own,
+ * and one that goes on running where it came from gets the counts of there.
+ */
+function newerCounts(document: JobDocument, known: JobDocument | null) {
+  const [theirs, ours] = [lastRunAt(document), known === null ? 0 : lastRunAt(known)];
+  return { areTheirs: theirs > ours, areOurs: known !== null && theirs <= ours };
+}
+
+function lastRunAt(document: JobDocument): number {
+  const instants = [document['lastSuccess'], document['lastError']];
+  return Math.max(0, ...instants.map((text) => Date.parse(String(text)) || 0));
+}
+
+const COUNTS = ['successCount', 'errorCount', 'errorsSinceLastSuccess', 'lastSuccess', 'lastError'];
+
+function withoutCounts(document: JobDocument): JobDocument {
+  return Object.fromEntries(Object.entries(document).filter(([name]) => !COUNTS.includes(name)));
 }
 
 /** Schedules that count from the import on; another import would count from then. */

@@ -2,16 +2,25 @@ import { createReadStream } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import {
   type ImportFile,
+  type ImportOptions,
   type ImportResult,
   SYSTEMS,
   type System,
   guessSystem,
   importJobs,
+  importSource,
   servicesWanted,
 } from '../../importing/index.js';
+import type { EpochMs } from '../../kernel/index.js';
 import type { Language } from '../../schedule/index.js';
 import { boundedText } from '../bounded-text.js';
 import type { Command, Context } from '../context.js';
+import {
+  type ChronosFlags,
+  chronosAdvice,
+  chronosChoices,
+  chronosSource,
+} from './chronos-flags.js';
 import { type SentJob, answerChecked, answerSent } from './import-answer.js';
 import { planImport } from './import-plan.js';
 import { knownJobs } from './known-jobs.js';
@@ -19,11 +28,14 @@ import { describe, post } from '../posting.js';
 import { isStandardInput, readSource } from '../submit.js';
 import { EXIT, UsageError } from '../surroundings.js';
 
-export interface ImportFlags {
+export interface ImportFlags extends ChronosFlags {
+  /** None, where the jobs come from a running system. */
   readonly files: readonly string[];
   /** Null: told by what is in the files. */
   readonly from: System | null;
   readonly isDryRun: boolean;
+  /** Every job goes in switched off. */
+  readonly isDisabled: boolean;
   readonly namePrefix: string;
   readonly targetHost: string;
   /** Next times that a dry run tells of each job. */
@@ -36,34 +48,81 @@ export interface ImportFlags {
 export interface Import {
   readonly flags: ImportFlags;
   readonly fileNames: readonly string[];
+  /** Schedules without a start begin then. */
+  readonly now: EpochMs;
   readonly result: ImportResult;
+  /** Nobody said which system it is. */
+  readonly isGuessed: boolean;
+  /** What to do besides; null = nothing. */
+  readonly advice: string | null;
 }
 
 /** `submitter import`: each job on its own; one that is refused keeps no other back. */
 export function loadImport(flags: ImportFlags): Command {
   return async (context) => {
-    const files: ImportFile[] = [];
-    for (const path of flags.files) {
-      const fileName = isStandardInput(path) ? 'standard input' : basename(path);
-      files.push({ fileName, text: await readSource(path, context) });
-    }
-    const system = flags.from ?? guessedSystem(files);
-    if (system === 'systemd') files.push(...(await servicesBeside(flags.files, files)));
-    const result = importJobs(system, files, {
-      now: context.surroundings.now(),
-      // Only asked for where a job needs it.
-      get timeZone() {
-        return context.settings.timeZone;
-      },
-      namePrefix: flags.namePrefix,
-      host: flags.targetHost,
-    });
-    const read = { flags, fileNames: files.map(({ fileName }) => fileName), result };
+    const read = await readImport(flags, context);
     if (flags.isDryRun) {
       return (await answerChecked(read, context)) ? EXIT.done : EXIT.refused;
     }
     return send(read, context);
   };
+}
+
+async function readImport(flags: ImportFlags, context: Context): Promise<Import> {
+  const now = context.surroundings.now();
+  const options: ImportOptions = {
+    now,
+    // Only asked for where a job needs it.
+    get timeZone() {
+      return context.settings.timeZone;
+    },
+    namePrefix: flags.namePrefix,
+    host: flags.targetHost,
+    isDisabled: flags.isDisabled,
+    chronos: chronosChoices(flags),
+  };
+  checkSources(flags);
+  const source = await chronosSource(flags, context.settings.timeoutMs);
+  if (source !== null) {
+    const result = importSource(source, options);
+    const advice = chronosAdvice(flags);
+    return { flags, fileNames: [source.fileName], now, result, isGuessed: false, advice };
+  }
+  const files: ImportFile[] = [];
+  for (const path of flags.files) {
+    const fileName = isStandardInput(path) ? 'standard input' : basename(path);
+    files.push({ fileName, text: await readSource(path, context) });
+  }
+  const system = flags.from ?? guessedSystem(files);
+  if (system !== 'chronos') refuseChronosFlags(flags, system);
+  if (system === 'systemd') files.push(...(await servicesBeside(flags.files, files)));
+  const result = importJobs(system, files, options);
+  const fileNames = files.map(({ fileName }) => fileName);
+  const advice = system === 'chronos' ? chronosAdvice(flags) : null;
+  return { flags, fileNames, now, result, isGuessed: flags.from === null, advice };
+}
+
+function checkSources({ files, from, chronosServer, chronosZookeeper }: ImportFlags): void {
+  const isAsked = (chronosServer ?? chronosZookeeper) !== null;
+  if (isAsked && (files.length > 0 || (from ?? 'chronos') !== 'chronos')) {
+    const more = files[0] ?? `--from ${from}`;
+    throw new UsageError(
+      `from-chronos: brings all jobs of a Chronos, and ${JSON.stringify(more)} is another source; ` +
+        'import each on its own.',
+    );
+  }
+  if (!isAsked && files.length === 0) {
+    throw new UsageError(
+      'import: the file is missing; expected e.g. "submitter import jobs.json --from dkron ' +
+        '--dry-run", or a Chronos, "submitter import --from-chronos http://chronos:4400".',
+    );
+  }
+}
+
+function refuseChronosFlags({ runAsUser, retryInterval }: ImportFlags, system: System): void {
+  if (runAsUser === null && retryInterval === null) return;
+  const flag = runAsUser === null ? 'retry-interval' : 'run-as-user';
+  throw new UsageError(`${flag}: goes with jobs of Chronos, and these are of ${system}.`);
 }
 
 function guessedSystem(files: readonly ImportFile[]): System {
@@ -115,8 +174,8 @@ async function textIfThere(path: string): Promise<string | null> {
 
 /** One after the other: parents come before their children. */
 async function send(read: Import, context: Context): Promise<number> {
+  const { now } = read;
   const { jobs, refusals } = read.result;
-  const now = context.surroundings.now();
   const names = jobs.map(({ job }) => job.name);
   const { jobs: known } = await knownJobs(context.client, names, { all: false });
   const sent: SentJob[] = [];

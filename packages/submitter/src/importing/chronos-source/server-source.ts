@@ -1,0 +1,84 @@
+import { RequestRefused, SchedulerUnreachable, createSchedulerClient } from '../../client/index.js';
+import type { JobDocument } from '../../job/index.js';
+import { type DurationMs, type Result, accepted, refused } from '../../kernel/index.js';
+import type { ImportSource } from '../import-result.js';
+import { SourceUnreadable } from './znodes.js';
+
+/** Chronos 3 has another prefix in front of the same path. */
+const PREFIXES = ['', '/v1'] as const;
+
+/**
+ * The address of a Chronos without what comes after it in the API; a path in front (a proxy's) stays.
+ * The error is the end of "… is not …".
+ */
+export function readChronosAddress(text: string): Result<string, string> {
+  const whole = /^[a-z]+:\/\//i.test(text) ? text : `http://${text}`;
+  const url = URL.canParse(whole) ? new URL(whole) : null;
+  if (url === null || !/^https?:$/.test(url.protocol)) {
+    return refused('the address of a Chronos; expected e.g. "http://chronos:4400"');
+  }
+  url.pathname = url.pathname.replace(/(?:\/v1)?(?:\/scheduler(?:\/jobs)?)?\/*$/, '');
+  url.search = '';
+  url.hash = '';
+  return accepted(url.href.replace(/\/$/, ''));
+}
+
+/**
+ * The jobs that a running Chronos shows, of either line. Both have the list, under other paths.
+ * @throws SourceUnreadable
+ */
+export async function chronosOnServer(
+  address: string,
+  timeoutMs: DurationMs,
+): Promise<ImportSource> {
+  const place = withoutCredentials(address);
+  for (const prefix of PREFIXES) {
+    try {
+      const jobs = await jobsAt(`${address}${prefix}`, timeoutMs);
+      return { fileName: place, jobs, refusals: [], notes: [] };
+    } catch (error) {
+      if (!isMissing(error)) throw unreadable(place, error);
+    }
+  }
+  throw said(place, 'it has neither /scheduler/jobs nor /v1/scheduler/jobs.');
+}
+
+async function jobsAt(server: string, timeoutMs: DurationMs): Promise<readonly JobDocument[]> {
+  const client = createSchedulerClient({ servers: [server], timeoutMs });
+  try {
+    const jobs: unknown = await client.jobs();
+    if (Array.isArray(jobs)) return jobs as readonly JobDocument[];
+    throw new RequestRefused(200, 'The answer is no list of jobs.', server);
+  } finally {
+    await client.close();
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof RequestRefused && [404, 405].includes(error.status);
+}
+
+function unreadable(place: string, trouble: unknown): SourceUnreadable {
+  const why = trouble instanceof Error ? trouble.message : String(trouble);
+  if (trouble instanceof RequestRefused && [401, 403].includes(trouble.status)) {
+    return said(
+      place,
+      'it wants a name and a password, as in "http://name:password@chronos:4400".',
+    );
+  }
+  // Which server it was is said already.
+  const reason = trouble instanceof SchedulerUnreachable ? why.slice(why.indexOf(': ') + 2) : why;
+  return said(place, reason, trouble);
+}
+
+function said(place: string, reason: string, cause?: unknown): SourceUnreadable {
+  const text = `The jobs of the Chronos at ${place} cannot be read: ${reason}`;
+  return new SourceUnreadable(text, { cause });
+}
+
+function withoutCredentials(address: string): string {
+  const url = new URL(address);
+  url.username = '';
+  url.password = '';
+  return url.href.replace(/\/$/, '');
+}

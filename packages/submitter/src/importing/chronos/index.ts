@@ -1,0 +1,1 @@
+export { isChronosJob, jobFromChronos } from './chronos-job.js';
