@@ -15,7 +15,7 @@ interface TriggerOptions {
   readonly kind?: Job['kind'];
 }
 
-/** Null after a problem was written down. `parents: []` and null say the same: no parents. */
+/** Null after a problem was written down. Beside a schedule, `parents: []` says the same as null. */
 export function readTrigger(fields: FieldReader, options: TriggerOptions): Trigger | null {
   const parents = readParents(fields);
   const scheduleText = fields.text('schedule');
@@ -38,10 +38,13 @@ export function readTrigger(fields: FieldReader, options: TriggerOptions): Trigg
       null,
     );
   }
-  if (options.kind === 'dependency' && kind === 'schedule') {
+  // An empty list and no schedule is no wish to run at once.
+  const posted = fields.raw('parents');
+  const isUndecided = Array.isArray(posted) && posted.length === 0 && scheduleText === '';
+  if (kind === 'schedule' && (options.kind === 'dependency' || isUndecided)) {
     // Scripts of Chronos users look for the words in brackets.
     const none = 'the job names none (Error, parent does not exist)';
-    const instead = 'post it to /scheduler/iso8601, or name its parents';
+    const instead = 'post it to /scheduler/iso8601 with a schedule, or name its parents';
     fields.say('parents', `parents: ${none}; ${instead}, e.g. "parents": ["import"].`);
     return null;
   }
