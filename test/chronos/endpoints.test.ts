@@ -267,6 +267,12 @@ describe.each(PREFIXES)('%s', (prefix) => {
       expect(await server.job('once')).toMatchObject({ schedule: expect.stringMatching(/^R\d\//) });
     });
 
+    test('neither a schedule nor a parent, but an empty list of them, does not run at once', async () => {
+      const undecided = { name: 'x', command: 'true', parents: [] };
+      expectRefusal(await send(undecided), 400, 'parent does not exist', 'with a schedule');
+      expectNoContent(await send({ ...undecided, schedule: SCHEDULE }));
+    });
+
     test('a job with parents is told where it belongs', async () => {
       await server.add(job('a'));
       expectRefusal(await send(child('c', 'a')), 400, '/scheduler/dependency');
