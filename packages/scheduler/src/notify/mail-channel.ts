@@ -81,7 +81,7 @@ function encryptionOf({ isTls, startTls, login }: MailConfig) {
 }
 
 function failureOf(error: Error): DeliveryFailure {
-  const { permanent, code } = error as { readonly permanent?: unknown; readonly code?: unknown };
-  const isFinal = permanent === true || code === 'EENVELOPE';
-  return new DeliveryFailure(error.message, { isFinal });
+  const { permanent, code } = error as { readonly permanent?: boolean; readonly code?: string };
+  // Without a word of the server, only an address that cannot be one is hopeless.
+  return new DeliveryFailure(error.message, { isFinal: permanent ?? code === 'EENVELOPE' });
 }

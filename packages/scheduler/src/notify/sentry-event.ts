@@ -54,5 +54,7 @@ function extrasOf({ told }: Message): Readonly<Record<string, unknown>> {
 }
 
 function tagValue(text: string): string {
-  return text.replace(/\p{Cc}+/gu, ' ').slice(0, TAG_LENGTH_MAX);
+  const cut = text.replace(/\p{Cc}+/gu, ' ').slice(0, TAG_LENGTH_MAX);
+  // Half a character at the end would make it no text any more.
+  return cut.replace(/[\uD800-\uDBFF]$/, '');
 }

@@ -1,9 +1,11 @@
 import { type AddressInfo, connect } from 'node:net';
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify';
-import { type Logger, epochMs, nullLogger } from '@horae/submitter/kernel';
+import { type LogLevel, type Logger, epochMs, nullLogger } from '@horae/submitter/kernel';
 import { FakeClock } from '@horae/submitter/testing';
 import { type HttpConfig, type MasterDoor, buildHttp } from '../../src/http/index.js';
+import type { Notifier } from '../../src/ports/notifier.js';
 import { type SchedulerShell, startShell } from '../../src/shell/index.js';
+import type { Store } from '../../src/ports/store.js';
 import { MemoryStore } from '../../src/store/memory/index.js';
 import { FakeCluster } from './fake-cluster.js';
 
@@ -17,6 +19,7 @@ export const CONFIG: HttpConfig = {
   credentials: null,
   realm: 'Horae',
   isInsecureAllowed: false,
+  jobHistoryLimit: 5,
   pageDir: '/nonexistent',
 };
 
@@ -26,14 +29,16 @@ export interface WorldOptions {
   /** Where the one agent's files API answers. */
   readonly agentPort?: number;
   /** What an earlier life has left; an empty one unless told. */
-  readonly store?: MemoryStore;
+  readonly store?: Store;
   readonly logger?: Logger;
+  readonly notifier?: Notifier;
 }
 
 /** The REST server on the real shell, core and memory store, with a clock that moves when told. */
 export class HttpWorld {
   readonly clock = new FakeClock(epochMs(Date.parse(START)));
   readonly cluster: FakeCluster;
+  readonly logLevel: { level: LogLevel } = { level: 'info' };
   app!: FastifyInstance;
   shell!: SchedulerShell;
 
@@ -61,8 +66,10 @@ export class HttpWorld {
     world.app = await buildHttp({
       shell: world.shell,
       master: options.master ?? null,
+      ...(options.notifier === undefined ? {} : { notifier: options.notifier }),
       config: { ...CONFIG, ...options.config },
       logger: nullLogger,
+      logLevel: world.logLevel,
       clock,
     });
     await world.settle();

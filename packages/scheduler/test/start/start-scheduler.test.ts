@@ -2,11 +2,15 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
-import { durationMs, nullLogger } from '@horae/submitter/kernel';
+import { nullLogger } from '@horae/submitter/kernel';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { systemClock, systemTimers } from '../../src/cli/index.js';
-import type { SchedulerSettings } from '../../src/config/index.js';
+import { readOptions } from '@horae/submitter/options';
+import { SCHEDULER_PROGRAM, type SchedulerSettings } from '../../src/config/index.js';
 import { type RunningScheduler, startScheduler } from '../../src/start-scheduler.js';
+
+const read = readOptions(SCHEDULER_PROGRAM, { version: '1', argv: [], env: {} });
+const DEFAULTS = (read as { readonly value: SchedulerSettings }).value;
 
 let dataDir: string;
 beforeEach(() => {
@@ -16,30 +20,18 @@ afterEach(() => rmSync(join(dataDir, '..'), { recursive: true }));
 
 function start(more: Partial<SchedulerSettings> = {}): Promise<RunningScheduler> {
   const settings: SchedulerSettings = {
-    'http-host': '127.0.0.1',
+    ...DEFAULTS,
     'http-port': 0,
-    'http-advertise': 'http-host:http-port',
-    'http-credentials': null,
-    'http-realm': 'Horae',
-    'http-allowed-hosts': [],
-    insecure: false,
-    master: [],
-    'master-host': '127.0.0.1',
     'master-port': 0,
-    'master-credentials': null,
-    'framework-name': 'horae',
     'data-dir': dataDir,
-    'history-retention': durationMs(86_400_000),
-    'queue-limits': {},
     'log-level': 'error',
-    'log-format': 'text',
     ...more,
   };
   return startScheduler({
     settings,
     clock: systemClock,
     timers: systemTimers,
-    logger: nullLogger,
+    logger: { ...nullLogger, level: 'error' },
     onFatal: (_reason, error) => {
       throw error;
     },
@@ -70,6 +62,14 @@ describe('a start on an address that others reach', () => {
     await scheduler.stop();
     expect(existsSync(dataDir)).toBe(true);
   });
+});
+
+test('half a configuration of notifications is refused before anything is opened', async () => {
+  await expect(start({ 'mail-from': 'horae@example.org' })).rejects.toMatchObject({
+    reason: 'configInvalid',
+    message: expect.stringMatching(/^--mail-server: it is not set, although --mail-from is set/),
+  });
+  expect(existsSync(dataDir)).toBe(false);
 });
 
 test('with --http-port 0, the leader is shown with the port that the system chose', async () => {
