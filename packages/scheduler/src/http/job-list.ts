@@ -1,52 +1,83 @@
+import { setImmediate } from 'node:timers/promises';
 import { LIMITS } from '@horae/submitter/kernel';
-import { type Job, jsonWithDoubles } from '@horae/submitter/job';
+import type { JobForm } from '@horae/submitter/job';
 import type { Language, Schedule } from '@horae/submitter/schedule';
 import type { ReadonlyJobEntry, ReadonlyState } from '../core/state.js';
 import { explainJob } from '../core/view/explain-job.js';
-import { jobsInOrder } from '../core/view/job-order.js';
-import { viewJob } from '../core/view/job-view.js';
+import { printJob } from '../core/view/job-view.js';
+import { JobFinder, type JobSearch } from '../core/view/search-jobs.js';
+import { JobPages } from './job-pages.js';
 
-/**
- * What lists of jobs need again and again: their order, and the JSON of each. Clients poll the
- * whole list every few seconds, and most jobs have not changed in between.
- */
+/** Due runs must not wait for a list: it is made in slices of this length. */
+const SLICE_MS = 5;
+
+export interface FoundPage {
+  readonly offset: number;
+  readonly limit: number;
+  /** Count all that match, not only as far as the page. */
+  readonly isCounted: boolean;
+}
+
+export interface FoundJobs {
+  readonly items: readonly ReadonlyJobEntry[];
+  /** All that match, where they are counted. */
+  readonly total: number;
+}
+
+/** What lists of jobs need again and again: their order, their JSON, and what searches look at. */
 export class JobList {
   readonly #state: ReadonlyState;
-  #order: readonly ReadonlyJobEntry[] | null = null;
-  /** The definitions that the order was made of. */
-  #ordered = new Map<string, Job>();
-  readonly #printed = new WeakMap<ReadonlyJobEntry, PrintedJob>();
+  readonly #pages: JobPages;
   readonly #explained = new WeakMap<Schedule, Partial<Record<Language, string>>>();
 
   constructor(state: ReadonlyState) {
     this.#state = state;
+    this.#pages = new JobPages(state);
   }
 
-  /** All jobs as created, parents first. */
-  entries(): readonly ReadonlyJobEntry[] {
-    if (this.#order === null) {
-      this.#order = [...jobsInOrder(this.#state)];
-      this.#ordered = new Map(this.#order.map(({ name, job }) => [name, job]));
-    }
-    return this.#order;
+  /** All jobs as created, parents first; to be read within one turn. */
+  *entries(): Generator<ReadonlyJobEntry> {
+    for (const page of this.#pages.pages()) yield* page.entries;
   }
 
-  /** To be told of every job that may have come, gone, or got other parents. */
+  /** To be told of every job that may have come, gone, or got another definition. */
   changed(name: string): void {
-    if (this.#state.jobs.get(name)?.job !== this.#ordered.get(name)) this.#order = null;
+    this.#pages.changed(name);
   }
 
   /** A job as Chronos's routes print it. */
-  textOf(entry: ReadonlyJobEntry): string {
-    const printed = this.#printed.get(entry);
-    if (printed !== undefined && isStillTrue(printed, entry)) return printed.text;
-    const text = jsonWithDoubles(viewJob(entry));
-    if (this.#state.jobs.size <= LIMITS.printedJobCountMax && isAtRest(entry)) {
-      const { job, putAt, counters, nextAt, takenAt, disabledBy, lastRun } = entry;
-      const seen = { job, putAt, counters, nextAt, takenAt, disabledBy, lastRun };
-      this.#printed.set(entry, { ...seen, text });
+  textOf(entry: ReadonlyJobEntry, form: JobForm): string {
+    return printJob(entry, form);
+  }
+
+  /** All jobs as one list of JSON, in parts as they come; each job as it is when its turn comes. */
+  async *bytes(form: JobForm): AsyncGenerator<Buffer> {
+    let last: Buffer | null = null;
+    for await (const page of inSlices(this.#pages.pages())) {
+      const bytes = page.bytes(form, this.#isThere);
+      if (bytes.length === 0) continue;
+      yield last ?? OPEN;
+      last = bytes;
     }
-    return text;
+    if (last === null) return yield EMPTY;
+    // The last job, too, has a comma behind it.
+    yield last.subarray(0, -1);
+    yield CLOSE;
+  }
+
+  /** The jobs that match, in the order of the list. */
+  async find(search: JobSearch, { offset, limit, isCounted }: FoundPage): Promise<FoundJobs> {
+    const finder = new JobFinder(search);
+    const items: ReadonlyJobEntry[] = [];
+    let total = 0;
+    for await (const page of inSlices(this.#pages.pages())) {
+      if (!isCounted && total >= offset + limit) break;
+      for (const entry of finder.find(page.entries, page.texts())) {
+        if (total >= offset && items.length < limit) items.push(entry);
+        total += 1;
+      }
+    }
+    return { items: items.filter(this.#isThere), total };
   }
 
   /** When a job runs, as a sentence. A schedule never changes, so its sentence is kept. */
@@ -57,37 +88,26 @@ export class JobList {
     const known = kept?.[language];
     if (known !== undefined) return known;
     const text = explainJob(entry, language);
-    if (this.#state.jobs.size <= LIMITS.printedJobCountMax) {
+    if (this.#state.jobs.size <= LIMITS.explainedJobCountMax) {
       this.#explained.set(schedule, { ...kept, [language]: text });
     }
     return text;
   }
+
+  readonly #isThere = (entry: ReadonlyJobEntry): boolean =>
+    this.#state.jobs.get(entry.name) === entry;
 }
 
-type Seen = Pick<
-  ReadonlyJobEntry,
-  'job' | 'putAt' | 'counters' | 'nextAt' | 'takenAt' | 'disabledBy' | 'lastRun'
->;
+const OPEN = Buffer.from('[');
+const CLOSE = Buffer.from(']');
+const EMPTY = Buffer.from('[]');
 
-interface PrintedJob extends Seen {
-  readonly text: string;
-}
-
-/** The members are replaced when they change, never written into. */
-function isStillTrue(printed: PrintedJob, entry: ReadonlyJobEntry): boolean {
-  return (
-    isAtRest(entry) &&
-    printed.job === entry.job &&
-    printed.putAt === entry.putAt &&
-    printed.counters === entry.counters &&
-    printed.nextAt === entry.nextAt &&
-    printed.takenAt === entry.takenAt &&
-    printed.disabledBy === entry.disabledBy &&
-    printed.lastRun === entry.lastRun
-  );
-}
-
-/** Nothing runs and no round is open: the rest of what is shown is in the members compared. */
-function isAtRest(entry: ReadonlyJobEntry): boolean {
-  return entry.activeRuns.length === 0 && (entry.gate === null || entry.gate.rounds.size === 0);
+async function* inSlices<T>(items: readonly T[]): AsyncGenerator<T> {
+  let sliceEndsMs = performance.now() + SLICE_MS;
+  for (const item of [...items]) {
+    yield item;
+    if (performance.now() < sliceEndsMs) continue;
+    await setImmediate();
+    sliceEndsMs = performance.now() + SLICE_MS;
+  }
 }

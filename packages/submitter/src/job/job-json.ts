@@ -18,6 +18,11 @@ export function jsonWithDoubles(
   return text.replace(members, '$1.0');
 }
 
+/** A number as Chronos writes a double; within the bounds of a job's resources. */
+export function doubleText(value: number): string {
+  return Number.isInteger(value) ? `${value}.0` : String(value);
+}
+
 /** A job's canonical document as Chronos would print it. */
 export function stringifyJob(job: Job): string {
   return jsonWithDoubles(formatJob(job));

@@ -99,8 +99,12 @@ export const LIMITS = {
   toldRunCountMax: 50_000,
   /** Items of `taskStatHistory`, whose default is Chronos's 5: a page of runs. */
   statHistoryCountMax: 1_000,
-  /** Jobs whose JSON is kept ready, about 1 kB each. */
-  printedJobCountMax: 100_000,
+  /** JSON and texts to look through that are kept ready for lists: of some 100,000 jobs. */
+  keptListBytesMax: 134_217_728,
+  /** A list up to here is sent with its length; a longer one as the client takes it. */
+  listBufferBytesMax: 67_108_864,
+  /** Jobs whose schedules are kept as sentences. */
+  explainedJobCountMax: 100_000,
   /** Next fire times in one answer. */
   nextRunCountMax: 1_000,
   /** Fire times of a schedule that is only looked at: a rare one takes centuries for so many. */

@@ -1,5 +1,11 @@
 import { type EpochMs, isoFromMs } from '@horae/submitter/kernel';
-import { type Job, type JobDocument, formatJob, formatJobView } from '@horae/submitter/job';
+import {
+  type Job,
+  type JobDocument,
+  type JobForm,
+  formatJob,
+  printJobView,
+} from '@horae/submitter/job';
 import {
   type Schedule,
   describeOccurrence,
@@ -25,15 +31,17 @@ import { nextDueTimes, remainingSchedule } from './schedule-view.js';
 const NEXT_RUN_COUNT = 3;
 
 /**
- * A job as Chronos's routes show it: Chronos's members in Chronos's order, the definition that was
- * posted, and behind them what Horae knows beside it.
+ * A job as Chronos's routes show it, as JSON: Chronos's members in Chronos's order, the definition
+ * that was posted, and behind them what Horae knows beside it.
  */
-export function viewJob(entry: ReadonlyJobEntry): JobDocument {
+export function printJob(entry: ReadonlyJobEntry, form: JobForm): string {
   const { counters, disabledBy, disabledReason } = entry;
   // The system may have disabled a job whose definition says otherwise.
-  const job: Job = { ...entry.job, disabled: disabledBy !== null };
+  const isDisabled = disabledBy !== null;
+  const job: Job = entry.job.disabled === isDisabled ? entry.job : withDisabled(entry, isDisabled);
   const gate = viewGate(entry);
-  return formatJobView(job, counters, {
+  const view = {
+    counters,
     schedule: job.kind === 'schedule' ? remainingSchedule(entry) : '',
     nextRuns: nextDueTimes(entry, { limit: NEXT_RUN_COUNT }).map(isoFromMs),
     more: {
@@ -42,9 +50,15 @@ export function viewJob(entry: ReadonlyJobEntry): JobDocument {
       lastRun: viewLastRun(entry.lastRun),
       waitsFor: waitsFor(entry),
       ...(gate === null ? {} : { gate }),
-      ...(disabledBy === null ? {} : { disabledBy, disabledReason }),
+      disabledBy,
+      disabledReason,
     },
-  });
+  };
+  return printJobView(job, view, form);
+}
+
+function withDisabled({ job }: ReadonlyJobEntry, disabled: boolean): Job {
+  return { ...job, disabled };
 }
 
 /** One line of the page's list of jobs. */

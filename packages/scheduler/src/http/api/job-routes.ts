@@ -4,7 +4,7 @@ import { formatJob, jsonWithDoubles, unknownMembers } from '@horae/submitter/job
 import type { ReadonlyJobEntry } from '../../core/state.js';
 import { viewGate, waitsFor } from '../../core/view/job-state.js';
 import { viewJobDetail, viewJobRow } from '../../core/view/job-view.js';
-import { type JobSearch, searchJobs } from '../../core/view/search-jobs.js';
+import type { JobSearch } from '../../core/view/search-jobs.js';
 import type { HttpContext } from '../http-parts.js';
 import { NO_CONTENT, answers } from '../openapi/shapes.js';
 import { putJob } from '../put-job.js';
@@ -35,7 +35,7 @@ export function addJobRoutes(app: FastifyInstance, context: HttpContext): void {
         response: answers('JobPage', 'A page; `total` counts all that match.'),
       },
     },
-    async (request, reply) => sendJson(reply, JSON.stringify(readPage(context, request))),
+    async (request, reply) => sendJson(reply, JSON.stringify(await readPage(context, request))),
   );
   app.get<NamedRoute>(
     '/api/v1/jobs/:name',
@@ -177,20 +177,17 @@ const JOB_FILTERS = {
   ...LANGUAGE_QUERY,
 };
 
-function readPage(context: HttpContext, request: FastifyRequest): unknown {
+async function readPage(context: HttpContext, request: FastifyRequest): Promise<unknown> {
   const bounds = { min: 1, max: LIMITS.pageSizeMax, absent: PAGE_SIZE };
   const limit = queryInteger(request, 'limit', bounds);
   const language = readLanguage(request);
   const cursor = queryText(request, 'cursor');
   const [from] = cursor === null || cursor === '' ? [0] : readCursor(cursor, ['number']);
-  const items = [];
-  let total = 0;
-  for (const entry of searchJobs(context.jobs.entries(), readSearch(request))) {
-    if (total >= from && items.length < limit) {
-      items.push(viewJobRow(entry, context.jobs.explanationOf(entry, language)));
-    }
-    total += 1;
-  }
+  const found = { offset: from, limit, isCounted: true };
+  const { items: entries, total } = await context.jobs.find(readSearch(request), found);
+  const items = entries.map((entry) =>
+    viewJobRow(entry, context.jobs.explanationOf(entry, language)),
+  );
   const end = from + items.length;
   return { items, nextCursor: end < total ? writeCursor([end]) : null, total };
 }

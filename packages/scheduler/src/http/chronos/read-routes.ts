@@ -1,14 +1,10 @@
-import { setImmediate } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import { HoraeError, LIMITS } from '@horae/submitter/kernel';
-import type { ReadonlyJobEntry } from '../../core/state.js';
-import { searchJobs } from '../../core/view/search-jobs.js';
 import { summarizeJobs } from '../../core/view/summary-view.js';
 import type { HttpContext } from '../http-parts.js';
-import type { JobList } from '../job-list.js';
 import { answers, answersList, answersType } from '../openapi/shapes.js';
 import { queryInteger, queryText } from '../read-query.js';
-import { sendJson } from '../send-json.js';
+import { sendJson, sendJsonParts } from '../send-json.js';
 import type { Flavour } from './flavour.js';
 
 /** Reading jobs, as Chronos shows them. */
@@ -24,7 +20,7 @@ export function addReadRoutes(app: FastifyInstance, context: HttpContext, flavou
         response: answersList('Job', 'One line of JSON.'),
       },
     },
-    async (_request, reply) => sendJson(reply, await listText(jobs, jobs.entries())),
+    (_request, reply) => sendJsonParts(reply, jobs.bytes(flavour.jobForm)),
   );
   addSearch(app, context, flavour);
   app.get(
@@ -45,7 +41,7 @@ export function addReadRoutes(app: FastifyInstance, context: HttpContext, flavou
     async (request, reply) => {
       const entry = shell.state.jobs.get(request.params.name);
       if (entry === undefined) throw new HoraeError('JOB_UNKNOWN', [request.params.name]);
-      return sendJson(reply, jobs.textOf(entry));
+      return sendJson(reply, jobs.textOf(entry, flavour.jobForm));
     },
   );
   app.get(
@@ -64,7 +60,8 @@ export function addReadRoutes(app: FastifyInstance, context: HttpContext, flavou
 /** Chronos's default. */
 const SEARCH_LIMIT = 10;
 
-function addSearch(app: FastifyInstance, { jobs }: HttpContext, { prefix }: Flavour): void {
+function addSearch(app: FastifyInstance, { jobs }: HttpContext, flavour: Flavour): void {
+  const { prefix, jobForm } = flavour;
   const part = { type: 'string' };
   app.get(
     `${prefix}/jobs/search`,
@@ -91,26 +88,9 @@ function addSearch(app: FastifyInstance, { jobs }: HttpContext, { prefix }: Flav
         command: queryText(request, 'command'),
         any: queryText(request, 'any'),
       };
-      const found: ReadonlyJobEntry[] = [];
-      let place = 0;
-      for (const entry of searchJobs(jobs.entries(), search)) {
-        if (place >= offset + limit) break;
-        if (place >= offset) found.push(entry);
-        place += 1;
-      }
-      return sendJson(reply, await listText(jobs, found));
+      const { items } = await jobs.find(search, { offset, limit, isCounted: false });
+      const texts = items.map((entry) => jobs.textOf(entry, jobForm));
+      return sendJson(reply, `[${texts.join(',')}]`);
     },
   );
-}
-
-/** Printing a job takes up to a tenth of a millisecond: due runs must not wait for thousands. */
-const SLICE_JOB_COUNT = 200;
-
-async function listText(jobs: JobList, entries: readonly ReadonlyJobEntry[]): Promise<string> {
-  const texts: string[] = [];
-  for (const entry of entries) {
-    if (texts.length > 0 && texts.length % SLICE_JOB_COUNT === 0) await setImmediate();
-    texts.push(jobs.textOf(entry));
-  }
-  return `[${texts.join(',')}]`;
 }
