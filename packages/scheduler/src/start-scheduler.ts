@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Clock, type Logger, type Timers, seededRng } from '@horae/submitter/kernel';
+import { type Clock, type LeveledLogger, type Timers, seededRng } from '@horae/submitter/kernel';
 import type { SchedulerSettings } from './config/index.js';
 import type { QueueLimits } from './core/index.js';
 import { createHttpDriver, createInProcessDriver } from './driver/index.js';
@@ -19,7 +19,7 @@ export interface SchedulerOptions {
   readonly settings: SchedulerSettings;
   readonly clock: Clock;
   readonly timers: Timers;
-  readonly logger: Logger;
+  readonly logger: LeveledLogger;
   /** It cannot go on; ask it to stop and end the process. */
   readonly onFatal: (reason: ExitReason, error: Error) => void;
 }
@@ -169,6 +169,7 @@ async function startRest(
       notifier,
       config,
       logger,
+      logLevel: logger,
       clock,
     });
   } catch (error) {
@@ -188,6 +189,7 @@ function httpConfig(settings: SchedulerSettings): HttpConfig {
     credentials: settings['http-credentials'],
     realm: settings['http-realm'],
     isInsecureAllowed: settings.insecure,
+    jobHistoryLimit: settings['job-history-limit'],
     pageDir: fileURLToPath(new URL('./page/', import.meta.url)),
   };
 }

@@ -1,14 +1,19 @@
-import type { LogFields, Logger } from '@horae/submitter/kernel';
+import {
+  LOG_LEVELS,
+  type LeveledLogger,
+  type LogFields,
+  type LogLevel,
+} from '@horae/submitter/kernel';
 import winston from 'winston';
 import { escapeControls } from './escape-controls.js';
 
 export interface LoggerOptions {
-  readonly level: 'error' | 'warn' | 'info' | 'debug';
+  readonly level: LogLevel;
   readonly format: 'text' | 'json';
 }
 
 /** One record, one line, on standard error: what jobs, masters and clients send cannot forge a second. */
-export function createLogger(options: LoggerOptions): Logger {
+export function createLogger(options: LoggerOptions): LeveledLogger {
   const log = winston.createLogger({
     level: options.level,
     format: winston.format.combine(
@@ -16,7 +21,7 @@ export function createLogger(options: LoggerOptions): Logger {
       options.format === 'json' ? winston.format.json() : winston.format.printf(textLine),
     ),
     transports: [
-      new winston.transports.Console({ stderrLevels: ['error', 'warn', 'info', 'debug'] }),
+      new winston.transports.Console({ stderrLevels: [...LOG_LEVELS] }),
     ],
   });
   const writer =
@@ -24,6 +29,12 @@ export function createLogger(options: LoggerOptions): Logger {
     (text: string, fields: LogFields = {}): void =>
       void log.log({ level, message: text, fields });
   return {
+    get level() {
+      return log.level as LogLevel;
+    },
+    set level(level: LogLevel) {
+      log.level = level;
+    },
     debug: writer('debug'),
     info: writer('info'),
     warn: writer('warn'),

@@ -2,6 +2,7 @@ import {
   type Program,
   type Settings,
   choice,
+  count,
   credentials,
   list,
   port,
@@ -10,6 +11,7 @@ import {
   wholeNumber,
   yesNo,
 } from '@horae/submitter/options';
+import { LIMITS } from '@horae/submitter/kernel';
 import { EXIT_CODES } from '../shell/index.js';
 import { NOTIFY_OPTIONS } from './notify-options.js';
 import { queueLimits } from './queue-limits.js';
@@ -50,6 +52,11 @@ const SCHEDULER_OPTIONS = {
   'framework-name': text('horae', 'Name under which the master lists this scheduler.'),
   'data-dir': text('data', 'Folder of the state; made when missing. One scheduler per folder.'),
   'history-retention': span('P90D', 'How long ended runs are kept, counted from their due time.'),
+  'job-history-limit': count(
+    5,
+    'How many of its newest tasks `job/stat/NAME` shows of a job.',
+    LIMITS.statHistoryCountMax,
+  ),
   'queue-limits': queueLimits(
     'How much each queue may run at once: `runs`, `cpus`, `mem` (MB); a queue or a member that is ' +
       'not named has no limit.',

@@ -11,6 +11,7 @@ import type { HttpConfig } from './http-config.js';
 import type { HttpContext, HttpParts } from './http-parts.js';
 import { forwardNotices } from './forward-notices.js';
 import { JobList } from './job-list.js';
+import { RequestMeters } from './request-meters.js';
 import { RunTimes } from './run-times.js';
 import { SchedulerMetrics } from './scheduler-metrics.js';
 import { addOperationRoutes } from './operation-routes.js';
@@ -68,8 +69,9 @@ function addRoutes(app: FastifyInstance, parts: HttpParts): void {
     routes: recordRoutes(app),
     streams: new EventStreams(),
     jobs: new JobList(parts.shell.state),
-    runTimes: new RunTimes(),
+    runTimes: new RunTimes(parts.shell),
     metrics: new SchedulerMetrics(parts),
+    requestMeters: new RequestMeters(parts.clock.monotonicMs()),
     leader: () => advertisedAddress(app, parts.config.advertised),
   };
   forwardNotices(app, context);

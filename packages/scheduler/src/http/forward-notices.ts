@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { LIMITS } from '@horae/submitter/kernel';
+import { DAY_MS, LIMITS } from '@horae/submitter/kernel';
 import type { Notice } from '../core/decision.js';
 import { type Run, type RunId, isActive } from '../core/run.js';
 import type { ReadonlyState } from '../core/state.js';
@@ -27,10 +27,12 @@ export function forwardNotices(app: FastifyInstance, context: HttpContext): void
     metrics.noticed(notice);
   });
   const agentsTimer = setInterval(watchAgents(context), AGENTS_EVERY_MS).unref();
-  app.addHook('onReady', () => void readPastRuns(context, counted));
+  const timesTimer = setInterval(() => readTimesAnew(context), DAY_MS).unref();
+  app.addHook('onReady', () => readTimesAnew(context));
   app.addHook('preClose', async () => {
     stopListening();
     clearInterval(agentsTimer);
+    clearInterval(timesTimer);
     streams.close();
   });
 }
@@ -65,12 +67,12 @@ function endedRun(notice: Notice, state: ReadonlyState): Run | null {
   return run === null || isActive(run.state) ? null : run;
 }
 
-/** One end may be told several times, and be in the history besides: it counts once. */
+/** One end may be told several times: it counts once. */
 function isFirstNews(counted: Set<RunId>, id: RunId): boolean {
   if (counted.has(id)) return false;
   counted.add(id);
   const [oldest] = counted;
-  if (counted.size > 2 * LIMITS.statSeedRunCountMax && oldest !== undefined) counted.delete(oldest);
+  if (counted.size > LIMITS.toldRunCountMax && oldest !== undefined) counted.delete(oldest);
   return true;
 }
 
@@ -90,20 +92,10 @@ function watchAgents({ master, streams }: HttpContext): () => void {
   };
 }
 
-/** Run times survive a restart because the history does: the newest runs are read once. */
-async function readPastRuns(
-  { shell, runTimes, logger }: HttpContext,
-  counted: Set<RunId>,
-): Promise<void> {
-  try {
-    const { items } = await shell.findRuns({
-      states: ['succeeded'],
-      limit: LIMITS.statSeedRunCountMax,
-    });
-    for (const run of items) {
-      if (isFirstNews(counted, run.id)) runTimes.record(run);
-    }
-  } catch (error) {
-    logger.warn('Past run times are not known', { error: (error as Error).message });
-  }
+/** In the background, so that nobody has to wait for the run times of all jobs later. */
+function readTimesAnew({ shell, runTimes, logger }: HttpContext): void {
+  runTimes.forgetAll();
+  runTimes.read([...shell.state.jobs.keys()]).catch((error: Error) => {
+    logger.warn('Past run times are not known', { error: error.message });
+  });
 }

@@ -10,6 +10,8 @@ export interface HttpConfig extends GuardRules {
   readonly advertised: string;
   /** Listening beyond this machine without credentials needs this explicit word. */
   readonly isInsecureAllowed: boolean;
+  /** Tasks that `job/stat` shows of a job (Chronos: `--job_history_limit`). */
+  readonly jobHistoryLimit: number;
   /** The folder with the built status page. */
   readonly pageDir: string;
 }

@@ -1,4 +1,4 @@
-import type { Clock, Logger } from '@horae/submitter/kernel';
+import type { Clock, LeveledLogger, Logger } from '@horae/submitter/kernel';
 import type { Notice, Reply } from '../core/decision.js';
 import type { SchedulerEvent } from '../core/event.js';
 import type { Run } from '../core/run.js';
@@ -9,6 +9,7 @@ import type { RunPage, RunQuery, RunTimeList } from '../ports/store.js';
 import type { EventStreams } from './event-streams.js';
 import type { HttpConfig } from './http-config.js';
 import type { JobList } from './job-list.js';
+import type { RequestMeters } from './request-meters.js';
 import type { RouteEntry } from './route-table.js';
 import type { RunTimes } from './run-times.js';
 import type { SchedulerMetrics } from './scheduler-metrics.js';
@@ -22,6 +23,8 @@ export interface HttpParts {
   readonly notifier?: Notifier;
   readonly config: HttpConfig;
   readonly logger: Logger;
+  /** How much the process logs. */
+  readonly logLevel: Pick<LeveledLogger, 'level'>;
   readonly clock: Clock;
 }
 
@@ -32,6 +35,7 @@ export interface HttpContext extends HttpParts {
   readonly jobs: JobList;
   readonly runTimes: RunTimes;
   readonly metrics: SchedulerMetrics;
+  readonly requestMeters: RequestMeters;
   /** `host:port` that clients reach; known once the server listens. */
   leader(): string;
 }

@@ -1,10 +1,11 @@
-import type { FastifyInstance } from 'fastify';
-import { jsonWithDoubles } from '@horae/submitter/job';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import { countActiveRuns } from '../core/view/state-counts.js';
-import { DROPWIZARD_DOUBLES, dropwizardMetrics } from './dropwizard-metrics.js';
+import { dropwizardMetrics } from './dropwizard-metrics.js';
 import type { HttpContext } from './http-parts.js';
+import { addLoggingRoutes } from './logging-routes.js';
 import { describeApi } from './openapi/describe-api.js';
 import { answers, answersType } from './openapi/shapes.js';
+import { processMetrics } from './process-metrics.js';
 import { queryText } from './read-query.js';
 import { sendJson, sendText } from './send-json.js';
 
@@ -13,10 +14,10 @@ export function addOperationRoutes(app: FastifyInstance, context: HttpContext): 
   app.addHook('onResponse', async (request, reply) => {
     const { url: route = 'unknown' } = request.routeOptions;
     const { method } = request;
-    context.metrics.answered(
-      { method, route, status: reply.statusCode },
-      reply.elapsedTime / 1_000,
-    );
+    const answered = { method, route, status: reply.statusCode };
+    const seconds = reply.elapsedTime / 1_000;
+    context.metrics.answered(answered, seconds);
+    context.requestMeters.answered(answered, { seconds, nowMs: context.clock.monotonicMs() });
   });
   app.get(
     '/ping',
@@ -32,6 +33,7 @@ export function addOperationRoutes(app: FastifyInstance, context: HttpContext): 
   );
   addHealth(app, context);
   addMetrics(app, context);
+  addLoggingRoutes(app, context);
   app.get(
     '/openapi.json',
     {
@@ -74,24 +76,20 @@ function addHealth(app: FastifyInstance, { shell, leader }: HttpContext): void {
 }
 
 function addMetrics(app: FastifyInstance, context: HttpContext): void {
-  const { registry } = context.metrics;
   app.get(
     '/metrics',
     {
       schema: {
         summary: "Metrics in Chronos's shape; Prometheus text when Accept asks for it",
         tags: ['operation'],
-        querystring: { pretty: { enum: ['true'], description: 'Indent the JSON.' } },
+        querystring: { pretty: { enum: ['true'], description: 'A line for each metric.' } },
         response: answersType('application/json', 'Dropwizard metrics.'),
       },
     },
     async (request, reply) => {
-      if (prefersText(request.headers.accept)) {
-        return reply.header('content-type', registry.contentType).send(await registry.metrics());
-      }
-      const json = jsonWithDoubles(dropwizardMetrics(context), DROPWIZARD_DOUBLES);
+      if (prefersText(request.headers.accept)) return sendPrometheus(reply, context);
       const isPretty = queryText(request, 'pretty') === 'true';
-      return sendJson(reply, isPretty ? JSON.stringify(JSON.parse(json), null, 2) : json);
+      return sendJson(reply, await dropwizardMetrics(context, isPretty));
     },
   );
   app.get(
@@ -103,9 +101,17 @@ function addMetrics(app: FastifyInstance, context: HttpContext): void {
         response: answersType('text/plain; version=0.0.4', 'docs/reference/metrics.md'),
       },
     },
-    async (_request, reply) =>
-      reply.header('content-type', registry.contentType).send(await registry.metrics()),
+    async (_request, reply) => sendPrometheus(reply, context),
   );
+}
+
+async function sendPrometheus(
+  reply: FastifyReply,
+  { metrics }: HttpContext,
+): Promise<FastifyReply> {
+  const { registry } = metrics;
+  const text = `${await registry.metrics()}\n${await processMetrics().metrics()}`;
+  return reply.header('content-type', registry.contentType).send(text);
 }
 
 /** Prometheus names its text formats first; everyone else gets what Chronos gives. */

@@ -1,87 +1,153 @@
-import { type Histogram, build } from 'hdr-histogram-js';
 import { LIMITS } from '@horae/submitter/kernel';
 import type { Run } from '../core/run.js';
+import { runTimeMs } from '../core/view/run-time.js';
+import type { RunTimeList } from '../ports/store.js';
+import type { SchedulerDoor } from './http-parts.js';
+import { RecentTimes } from './recent-times.js';
+import { NO_TIMES, TimeSummarizer, type TimeSummary } from './summarize-times.js';
 
-/** The names that Chronos knows, and the share of runs each stands for. */
-export const PERCENTILES = {
-  '75thPercentile': 75,
-  '95thPercentile': 95,
-  '98thPercentile': 98,
-  '99thPercentile': 99,
-  median: 50,
-} as const;
-
-/** Chronos's `histogram` of `job/stat`, in milliseconds, members in its order. */
-export interface RunTimeSummary {
-  readonly '75thPercentile': number;
-  readonly '95thPercentile': number;
-  readonly '98thPercentile': number;
-  readonly '99thPercentile': number;
-  readonly median: number;
-  readonly mean: number;
-  readonly count: number;
-}
+/** Jobs in one question to the store, whose other readers wait for it. */
+const JOBS_PER_READ = 100;
 
 /**
- * How long the runs of each job took, from due to success, so waiting counts (as in Chronos).
- * One histogram per job that has succeeded, packed into a few kB; the history fills it at start,
- * and the end of every run afterwards.
+ * How long the newest runs of each job took (`runTimeMs`): the one source of `job/stat`, `stats`
+ * and `/metrics`. The history holds it, so it survives a restart; a job's part is read when it is
+ * first asked for, and kept up by the end of every run from then on. It belongs to the name: a job
+ * that is deleted and created again has the runs of its earlier life, as long as the history does.
  */
 export class RunTimes {
-  readonly #histograms = new Map<string, Histogram>();
+  readonly #door: Pick<SchedulerDoor, 'state' | 'runTimes'>;
+  readonly #summarizer = new TimeSummarizer();
+  #jobs = new Map<string, JobTimes>();
+  /** Jobs whose history is being read. */
+  readonly #reads = new Map<string, Read>();
 
+  constructor(door: Pick<SchedulerDoor, 'state' | 'runTimes'>) {
+    this.#door = door;
+  }
+
+  /** The end of a run; told once. */
   record(run: Run): void {
     const tookMs = runTimeMs(run);
     if (tookMs === null) return;
-    const histogram = this.#histograms.get(run.job) ?? emptyHistogram();
-    this.#histograms.set(run.job, histogram);
-    histogram.recordValue(tookMs);
+    const ended = { job: run.job, dueAt: run.dueAt, tookMs };
+    this.#reads.get(run.job)?.ended.push(ended);
+    const known = this.#jobs.get(run.job);
+    // One that nobody has asked for yet will be found in the history.
+    if (known === undefined || known.early?.delete(run.dueAt) === true) return;
+    known.times.add(tookMs, this.#countMax());
+    known.summary = null;
   }
 
+  /** The job is deleted. */
   forget(job: string): void {
-    this.#histograms.delete(job);
+    this.#jobs.delete(job);
+    this.#reads.delete(job);
   }
 
-  /** Zeros for a job that has never succeeded. */
-  summary(job: string): RunTimeSummary {
-    return summaryOf(this.#histograms.get(job));
+  /** From now on everything is read anew: what the history has forgotten leaves the figures. */
+  forgetAll(): void {
+    this.#jobs = new Map();
   }
 
-  jobs(): IterableIterator<string> {
-    return this.#histograms.keys();
+  /** Makes `summary` know these jobs. @throws StoreError */
+  async read(jobs: readonly string[]): Promise<void> {
+    const others = new Set<Promise<void>>();
+    let unread: string[] = [];
+    for (const job of jobs) {
+      if (this.#jobs.has(job)) continue;
+      const read = this.#reads.get(job);
+      if (read === undefined) unread.push(job);
+      else others.add(read.done);
+      if (unread.length < JOBS_PER_READ) continue;
+      await this.#start(unread);
+      unread = [];
+    }
+    if (unread.length > 0) others.add(this.#start(unread));
+    await Promise.all(others);
+  }
+
+  /** All 0 for a job that has never succeeded. */
+  summary(job: string): TimeSummary {
+    const known = this.#jobs.get(job);
+    if (known === undefined) return NO_TIMES;
+    known.summary ??= this.#summarizer.summarize(known.times.newest(this.#countMax()));
+    return known.summary;
+  }
+
+  /** So many that all jobs together stay within their bound. */
+  #countMax(): number {
+    const jobCount = Math.max(1, this.#door.state.jobs.size);
+    const share = Math.floor(LIMITS.statTimeCountMax / jobCount);
+    return Math.max(1, Math.min(LIMITS.statRunCountMax, share));
+  }
+
+  #start(jobs: readonly string[]): Promise<void> {
+    const read: Read = { ended: [], early: this.#endedInMemory(new Set(jobs)), done: NOTHING };
+    read.done = this.#readAll(jobs, read);
+    for (const job of jobs) this.#reads.set(job, read);
+    return read.done;
+  }
+
+  async #readAll(jobs: readonly string[], read: Read): Promise<void> {
+    try {
+      const lists = await this.#door.runTimes(jobs, LIMITS.statRunCountMax);
+      for (const [place, job] of jobs.entries()) {
+        // Else it was deleted meanwhile.
+        if (this.#reads.get(job) === read) this.#take(job, lists[place] as RunTimeList, read);
+      }
+    } finally {
+      for (const job of jobs) {
+        if (this.#reads.get(job) === read) this.#reads.delete(job);
+      }
+    }
+  }
+
+  #take(job: string, list: RunTimeList, read: Read): void {
+    const early = read.early.get(job) ?? null;
+    const times = new RecentTimes();
+    const countMax = this.#countMax();
+    for (let at = list.length - 2; at >= 0; at -= 2) times.add(list[at + 1] as number, countMax);
+    for (const { dueAt, tookMs } of read.ended.filter((ended) => ended.job === job)) {
+      if (!isInList(list, dueAt)) times.add(tookMs, countMax);
+      early?.delete(dueAt);
+    }
+    this.#jobs.set(job, { times, early, summary: null });
+  }
+
+  /**
+   * Due times of ended runs that the answer will have although nobody may have told of them yet:
+   * they are in memory before they are committed, and told of after that.
+   */
+  #endedInMemory(jobs: ReadonlySet<string>): Map<string, Set<number>> {
+    const found = new Map<string, Set<number>>();
+    for (const run of this.#door.state.ended.values()) {
+      if (!jobs.has(run.job)) continue;
+      found.set(run.job, (found.get(run.job) ?? new Set()).add(run.dueAt));
+    }
+    return found;
   }
 }
 
-/** The summary of some runs, e.g. of the newest of one job. */
-export function summarizeRuns(runs: readonly Run[]): RunTimeSummary {
-  const histogram = emptyHistogram();
-  for (const run of runs.slice(0, LIMITS.statRunCountMax)) {
-    const tookMs = runTimeMs(run);
-    if (tookMs !== null) histogram.recordValue(tookMs);
+const NOTHING = Promise.resolve();
+
+interface JobTimes {
+  readonly times: RecentTimes;
+  /** Due times of runs that are among them already, should their end be told after all. */
+  readonly early: Set<number> | null;
+  summary: TimeSummary | null;
+}
+
+interface Read {
+  /** Runs that have ended since it began. */
+  readonly ended: { readonly job: string; readonly dueAt: number; readonly tookMs: number }[];
+  readonly early: Map<string, Set<number>>;
+  done: Promise<void>;
+}
+
+function isInList(list: RunTimeList, dueAt: number): boolean {
+  for (let at = 0; at < list.length; at += 2) {
+    if (list[at] === dueAt) return true;
   }
-  return summaryOf(histogram);
-}
-
-/** From due to success; null for a run that has not succeeded. */
-function runTimeMs(run: Run): number | null {
-  if (run.state !== 'succeeded' || run.endedAt === null) return null;
-  return Math.max(0, run.endedAt - run.dueAt);
-}
-
-function emptyHistogram(): Histogram {
-  return build({ autoResize: true, numberOfSignificantValueDigits: 3, bitBucketSize: 'packed' });
-}
-
-function summaryOf(histogram: Histogram | undefined): RunTimeSummary {
-  const isEmpty = histogram === undefined || histogram.totalCount === 0;
-  const at = (percentile: number) => (isEmpty ? 0 : histogram.getValueAtPercentile(percentile));
-  return {
-    '75thPercentile': at(PERCENTILES['75thPercentile']),
-    '95thPercentile': at(PERCENTILES['95thPercentile']),
-    '98thPercentile': at(PERCENTILES['98thPercentile']),
-    '99thPercentile': at(PERCENTILES['99thPercentile']),
-    median: at(PERCENTILES.median),
-    mean: isEmpty ? 0 : histogram.mean,
-    count: histogram?.totalCount ?? 0,
-  };
+  return false;
 }

@@ -2,6 +2,7 @@ import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Notice } from '../core/decision.js';
 import type { Run } from '../core/run.js';
 import { countActiveRuns } from '../core/view/state-counts.js';
+import { runTimeMs } from '../core/view/run-time.js';
 import { firstStartAt } from '../core/view/run-view.js';
 import type { HttpParts } from './http-parts.js';
 
@@ -69,9 +70,8 @@ export class SchedulerMetrics {
     this.#runsEnded.inc({ state: run.state });
     const startedAt = firstStartAt(run);
     if (startedAt !== null) this.#startDelaySeconds.observe((startedAt - run.dueAt) / 1_000);
-    if (run.state === 'succeeded' && run.endedAt !== null) {
-      this.#runSeconds.observe((run.endedAt - run.dueAt) / 1_000);
-    }
+    const tookMs = runTimeMs(run);
+    if (tookMs !== null) this.#runSeconds.observe(tookMs / 1_000);
   }
 
   noticed(notice: Notice): void {

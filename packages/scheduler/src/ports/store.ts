@@ -20,6 +20,8 @@ export interface Store {
   /** Ended runs, newest due first. */
   findRuns(query: RunQuery): Promise<RunPage>;
   findRun(id: string): Promise<Run | null>;
+  /** Run times of the newest ended runs of each of these jobs that have one, in their order. */
+  runTimes(jobs: readonly string[], limit: number): Promise<readonly RunTimeList[]>;
   /** Forgets ended runs due before the instant, at most `limit` of them; answers how many went. */
   pruneRuns(before: EpochMs, limit: number): Promise<number>;
   close(): Promise<void>;
@@ -41,6 +43,12 @@ export interface RunQuery {
   /** Exclusive position: continue after this (dueAt, id), going down. */
   readonly after?: { readonly dueAt: EpochMs; readonly id: string };
 }
+
+/**
+ * One job's run times, newest due first: the due time and the run time (`runTimeMs`) of each run,
+ * in turn. Flat numbers, because a start reads millions of them.
+ */
+export type RunTimeList = Float64Array;
 
 export interface RunPage {
   readonly items: readonly Run[];

@@ -37,6 +37,7 @@ export class Loop {
   #isConnected = false;
   #commitCount = 0;
   #lastCommitMs = 0;
+  #reviveCount = 0;
 
   constructor(state: SchedulerState, options: ShellOptions) {
     this.#state = state;
@@ -77,6 +78,7 @@ export class Loop {
       journalChangeCount: this.#folder.journalChangeCount,
       commitCount: this.#commitCount,
       lastCommitMs: this.#lastCommitMs,
+      reviveCount: this.#reviveCount,
     };
   }
 
@@ -152,7 +154,10 @@ export class Loop {
 
   #act(decisions: readonly Decision[]): void {
     for (const { sends } of decisions) {
-      for (const call of sends) this.#options.driver.send(call);
+      for (const call of sends) {
+        if (call.type === 'REVIVE') this.#reviveCount += 1;
+        this.#options.driver.send(call);
+      }
     }
     for (const { replies } of decisions) {
       for (const reply of replies) this.#reply(reply);

@@ -2,7 +2,7 @@ import type { ReadonlyState } from '../core/state.js';
 import type { Notice, Reply } from '../core/decision.js';
 import type { SchedulerEvent } from '../core/event.js';
 import type { Run } from '../core/run.js';
-import type { RunPage, RunQuery } from '../ports/store.js';
+import type { RunPage, RunQuery, RunTimeList } from '../ports/store.js';
 
 /** The running scheduler, as the REST server and the command see it. */
 export interface SchedulerShell {
@@ -13,6 +13,8 @@ export interface SchedulerShell {
   /** Active runs and history as one list, newest due first. */
   findRuns(query: RunQuery): Promise<RunPage>;
   findRun(id: string): Promise<Run | null>;
+  /** Run times of the newest ended runs of each of these jobs, in their order. */
+  runTimes(jobs: readonly string[], limit: number): Promise<readonly RunTimeList[]>;
   /** Tells of everything that became durable from now on; answers how to stop listening. */
   onNotice(listener: NoticeListener): () => void;
   health(): ShellHealth;
@@ -39,4 +41,6 @@ export interface ShellHealth {
   readonly commitCount: number;
   /** How long the last commit took. */
   readonly lastCommitMs: number;
+  /** How often the master was asked for offers (REVIVE). */
+  readonly reviveCount: number;
 }

@@ -42,6 +42,7 @@ class GatedStore implements Store {
   fold: Store['fold'] = (entities, runs) => this.inner.fold(entities, runs);
   findRuns: Store['findRuns'] = (query) => this.inner.findRuns(query);
   findRun: Store['findRun'] = (id) => this.inner.findRun(id);
+  runTimes: Store['runTimes'] = (jobs, limit) => this.inner.runTimes(jobs, limit);
   pruneRuns: Store['pruneRuns'] = (before, limit) => this.inner.pruneRuns(before, limit);
   close: Store['close'] = () => this.inner.close();
 }

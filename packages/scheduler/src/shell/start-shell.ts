@@ -64,6 +64,7 @@ export async function startShell(options: ShellOptions): Promise<SchedulerShell>
     ask: (event) => loop.ask(event),
     findRuns: (query) => finder.findRuns(query),
     findRun: (id) => finder.findRun(id),
+    runTimes: (jobs, limit) => finder.runTimes(jobs, limit),
     onNotice: (listener) => loop.onNotice(listener),
     health: () => loop.health(),
     stop: async () => {

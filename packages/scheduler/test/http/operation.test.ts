@@ -174,6 +174,7 @@ describe('listening', () => {
     shell: world.shell,
     master: null,
     logger: nullLogger,
+    logLevel: world.logLevel,
     clock: world.clock,
   });
 

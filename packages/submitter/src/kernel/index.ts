@@ -18,6 +18,13 @@ export type { Clock, Timer, Timers } from './clock.js';
 export { editCount } from './edit-count.js';
 export { hashOf } from './hash.js';
 export { type Rng, seededRng } from './rng.js';
-export { type LogFields, type Logger, nullLogger } from './logger.js';
+export {
+  LOG_LEVELS,
+  type LeveledLogger,
+  type LogFields,
+  type LogLevel,
+  type Logger,
+  nullLogger,
+} from './logger.js';
 export { LIMITS } from './limits.js';
 export { type ErrorCode, ERROR_TEXT, HoraeError, errorText } from './errors.js';

@@ -8,6 +8,16 @@ export interface Logger {
   error(text: string, fields?: LogFields): void;
 }
 
+/** From the fewest lines to the most. */
+export const LOG_LEVELS = ['error', 'warn', 'info', 'debug'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/** One whose level may change while it is in use. */
+export interface LeveledLogger extends Logger {
+  /** Lines of higher levels are not written. */
+  level: LogLevel;
+}
+
 const nothing = (): void => undefined;
 
 export const nullLogger: Logger = { debug: nothing, info: nothing, warn: nothing, error: nothing };

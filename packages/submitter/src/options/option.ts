@@ -66,11 +66,12 @@ export function amount(example: string, meaning: string): Option<number | null> 
   return { type: 'number', defaultText: 'detected', meaning, fallback: null, read };
 }
 
-export function count(fallback: number, meaning: string): Option<number> {
+export function count(fallback: number, meaning: string, max = Infinity): Option<number> {
   const read = (value: unknown): number | Unreadable => {
     const number = asNumber(value);
-    const isCount = Number.isInteger(number) && number >= 1;
-    return isCount ? number : new Unreadable(`a whole number of 1 or more, e.g. ${fallback}`);
+    const isCount = Number.isInteger(number) && number >= 1 && number <= max;
+    const range = max === Infinity ? 'of 1 or more' : `from 1 to ${max}`;
+    return isCount ? number : new Unreadable(`a whole number ${range}, e.g. ${fallback}`);
   };
   return { type: 'number', defaultText: String(fallback), meaning, fallback, read };
 }

@@ -1,7 +1,7 @@
-import { type EpochMs, HOUR_MS, LIMITS, MINUTE_MS, SECOND_MS } from '@horae/submitter/kernel';
+import { type EpochMs, HOUR_MS, MINUTE_MS, SECOND_MS } from '@horae/submitter/kernel';
 import type { Attempt, AttemptState, Run } from '../../core/run.js';
 
-/** One item of Chronos's `taskStatHistory`. */
+/** One item of Chronos's `taskStatHistory`, members in its order. */
 export interface TaskStat {
   readonly taskId: string;
   readonly jobName: string;
@@ -12,14 +12,15 @@ export interface TaskStat {
   /** Only when both ends are known. */
   readonly duration?: string;
   readonly status: 'Success' | 'Fail' | 'Running' | 'Idle';
+  /** Only of data jobs, and once their task has told. */
+  readonly numElementsProcessed?: number;
 }
 
-/** The newest tasks of some runs that are sorted newest first. */
-export function taskHistory(runs: readonly Run[]): readonly TaskStat[] {
-  const tasks = runs.flatMap((run) =>
-    run.attempts.map((attempt) => taskStat(run, attempt)).reverse(),
+/** The tasks of some runs that are sorted newest first: the last attempt of each run leads. */
+export function taskHistory(runs: readonly Run[], countsElements: boolean): readonly TaskStat[] {
+  return runs.flatMap((run) =>
+    run.attempts.map((attempt) => taskStat(run.job, attempt, countsElements)).reverse(),
   );
-  return tasks.slice(0, LIMITS.statHistoryCountMax);
 }
 
 const STATUS_OF: Readonly<Record<AttemptState, TaskStat['status']>> = {
@@ -33,11 +34,11 @@ const STATUS_OF: Readonly<Record<AttemptState, TaskStat['status']>> = {
   lost: 'Fail',
 };
 
-function taskStat(run: Run, attempt: Attempt): TaskStat {
-  const { startedAt, endedAt } = attempt;
+function taskStat(jobName: string, attempt: Attempt, countsElements: boolean): TaskStat {
+  const { startedAt, endedAt, elementCount } = attempt;
   return {
     taskId: attempt.taskId,
-    jobName: run.job,
+    jobName,
     slaveId: attempt.agentId,
     startTime: chronosDate(startedAt),
     endTime: chronosDate(endedAt),
@@ -45,10 +46,12 @@ function taskStat(run: Run, attempt: Attempt): TaskStat {
       ? {}
       : { duration: chronosDuration(endedAt - startedAt) }),
     status: STATUS_OF[attempt.state],
+    ...(countsElements && elementCount !== undefined ? { numElementsProcessed: elementCount } : {}),
   };
 }
 
-function chronosDate(at: EpochMs | null): string {
+/** `MM/dd/yy HH:mm:ss` on the clock of this machine. */
+export function chronosDate(at: EpochMs | null): string {
   if (at === null) return 'N/A';
   const date = new Date(at);
   const two = (value: number): string => String(value).padStart(2, '0');
@@ -58,8 +61,10 @@ function chronosDate(at: EpochMs | null): string {
 
 /** `49h1m1s`: hours never become days, zero parts are left out, seconds are always there. */
 export function chronosDuration(ms: number): string {
-  const hours = Math.floor(ms / HOUR_MS);
-  const minutes = Math.floor((ms % HOUR_MS) / MINUTE_MS);
-  const seconds = Math.floor((ms % MINUTE_MS) / SECOND_MS);
+  // Two clocks may tell an end before its start.
+  const lengthMs = Math.max(0, ms);
+  const hours = Math.floor(lengthMs / HOUR_MS);
+  const minutes = Math.floor((lengthMs % HOUR_MS) / MINUTE_MS);
+  const seconds = Math.floor((lengthMs % MINUTE_MS) / SECOND_MS);
   return `${hours > 0 ? `${hours}h` : ''}${minutes > 0 ? `${minutes}m` : ''}${seconds}s`;
 }

@@ -1,10 +1,12 @@
 import type { Change } from '../../core/change.js';
 import type { Entity } from '../../core/entity.js';
 import type { Run } from '../../core/run.js';
+import { runTimeMs } from '../../core/view/run-time.js';
 import {
   type LoadedState,
   type RunPage,
   type RunQuery,
+  type RunTimeList,
   type Store,
   StoreError,
   isAskedFor,
@@ -72,6 +74,18 @@ export class MemoryStore implements Store {
   findRun(id: string): Promise<Run | null> {
     const run = this.#disk.runs.get(id);
     return Promise.resolve(run === undefined ? null : copy(run));
+  }
+
+  runTimes(jobs: readonly string[], limit: number): Promise<readonly RunTimeList[]> {
+    const newest = [...this.#disk.runs.values()].sort(newestFirst);
+    const timesOf = (job: string): RunTimeList => {
+      const pairs = newest.flatMap((run) => {
+        const tookMs = run.job === job ? runTimeMs(run) : null;
+        return tookMs === null ? [] : [run.dueAt, tookMs];
+      });
+      return Float64Array.from(pairs.slice(0, 2 * limit));
+    };
+    return Promise.resolve(jobs.map(timesOf));
   }
 
   pruneRuns(before: number, limit: number): Promise<number> {

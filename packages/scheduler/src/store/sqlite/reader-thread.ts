@@ -6,11 +6,32 @@ import { serveCalls } from './serve-calls.js';
 const { file } = workerData as { file: string };
 const database = new Sqlite(file, { readonly: true, fileMustExist: true, timeout: 5_000 });
 
+const newestTimes = database
+  .prepare(
+    `SELECT due_at, took_ms FROM run INDEXED BY run_by_job WHERE job = ? AND took_ms IS NOT NULL
+     ORDER BY due_at DESC, id DESC LIMIT ?`,
+  )
+  .raw();
+
 serveCalls((call) => {
-  if (call.type === 'close') return void database.close();
-  if (call.type !== 'query') throw new Error(`The reader does not ${call.type}.`);
-  return database
-    .prepare(call.sql)
-    .pluck()
-    .all(...call.values);
+  switch (call.type) {
+    case 'close':
+      return void database.close();
+    case 'query':
+      return database
+        .prepare(call.sql)
+        .pluck()
+        .all(...call.values);
+    case 'runTimes':
+      return call.jobs.map((job) => timesOf(job, call.limit));
+    default:
+      throw new Error(`The reader does not ${call.type}.`);
+  }
 });
+
+function timesOf(job: string, limit: number): Float64Array {
+  const rows = newestTimes.all(job, limit) as (readonly [dueAt: number, tookMs: number])[];
+  const times = new Float64Array(2 * rows.length);
+  for (const [place, row] of rows.entries()) times.set(row, 2 * place);
+  return times;
+}

@@ -9,6 +9,7 @@ import {
   type LoadedState,
   type RunPage,
   type RunQuery,
+  type RunTimeList,
   type Store,
   StoreError,
 } from '../../ports/store.js';
@@ -19,7 +20,7 @@ import { loadFile } from './load-file.js';
 import { runStatement } from './run-query.js';
 import { migrate } from './schema.js';
 import { StoreThread } from './store-thread.js';
-import type { WriterCall } from './thread-message.js';
+import type { ReaderCall, WriterCall } from './thread-message.js';
 
 /** Text committed between two checkpoints; the log is a little longer than that. */
 const CHECKPOINT_EVERY_BYTES = 16_777_216;
@@ -146,6 +147,10 @@ class SqliteStore implements SoloStore {
     return body === undefined ? null : (JSON.parse(body) as Run);
   }
 
+  async runTimes(jobs: readonly string[], limit: number): Promise<readonly RunTimeList[]> {
+    return (await this.#read({ type: 'runTimes', jobs, limit })) as RunTimeList[];
+  }
+
   async pruneRuns(before: number, limit: number): Promise<number> {
     return (await this.#write({ type: 'prune', before, limit })) as number;
   }
@@ -162,8 +167,12 @@ class SqliteStore implements SoloStore {
   }
 
   async #query(sql: string, values: readonly (string | number)[]): Promise<readonly string[]> {
+    return (await this.#read({ type: 'query', sql, values })) as string[];
+  }
+
+  #read(call: ReaderCall): Promise<unknown> {
     this.#reader ??= new StoreThread('reader-thread', this.#file);
-    return (await this.#reader.call({ type: 'query', sql, values })) as string[];
+    return this.#reader.call(call);
   }
 
   /** Not at once: callers that were answered together commit again together, in one group. */

@@ -23,8 +23,8 @@ export type WriterCall =
       readonly fold: number;
       /** kind, key, JSON or null, kind, … */
       readonly entities: readonly (string | null)[];
-      /** id, job, queue, state, dueAt, JSON, id, … */
-      readonly runs: readonly (string | number)[];
+      /** id, job, queue, state, dueAt, run time, JSON, id, … */
+      readonly runs: readonly (string | number | null)[];
     }
   /** From here on its rows count, and the journal up to there does not. */
   | ({ readonly type: 'foldEnd' } & FoldPlace)
@@ -38,11 +38,14 @@ export interface FoldPlace {
   readonly upTo: number;
 }
 
-export type ReaderCall = {
-  readonly type: 'query';
-  readonly sql: string;
-  readonly values: readonly (string | number)[];
-};
+export type ReaderCall =
+  | {
+      readonly type: 'query';
+      readonly sql: string;
+      readonly values: readonly (string | number)[];
+    }
+  /** Answers a `RunTimeList` for each job. */
+  | { readonly type: 'runTimes'; readonly jobs: readonly string[]; readonly limit: number };
 
 export type ThreadReply =
   | { readonly id: number; readonly ok: true; readonly value: unknown }

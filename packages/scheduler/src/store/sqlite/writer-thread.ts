@@ -28,9 +28,10 @@ const deleteReplaced = database.prepare(
   'DELETE FROM entity WHERE kind = ? AND key = ? AND (fold < ? OR (fold = ? AND body IS NULL))',
 );
 const putRun = database.prepare(
-  `INSERT INTO run (id, job, queue, state, due_at, body) VALUES (?, ?, ?, ?, ?, ?)
+  `INSERT INTO run (id, job, queue, state, due_at, took_ms, body) VALUES (?, ?, ?, ?, ?, ?, ?)
    ON CONFLICT (id) DO UPDATE SET
-     queue = excluded.queue, state = excluded.state, body = excluded.body`,
+     queue = excluded.queue, state = excluded.state, took_ms = excluded.took_ms,
+     body = excluded.body`,
 );
 const pruneRuns = database.prepare(
   `DELETE FROM run WHERE rowid IN
@@ -65,7 +66,7 @@ const foldPart = database.transaction((call: WriterCall & { type: 'foldPart' }) 
   for (let at = 0; at < entities.length; at += 3) {
     putEntity.run(entities[at], entities[at + 1], fold, entities[at + 2]);
   }
-  for (let at = 0; at < runs.length; at += 6) putRun.run(...runs.slice(at, at + 6));
+  for (let at = 0; at < runs.length; at += 7) putRun.run(...runs.slice(at, at + 7));
 });
 
 const foldEnd = database.transaction(({ fold, upTo }: FoldPlace) => {
@@ -88,7 +89,8 @@ let failure: Error | null = null;
 
 serveCalls((call) => {
   if (call.type === 'close') return void database.close();
-  if (call.type === 'query') throw new Error('The writer does not query.');
+  if (call.type === 'query' || call.type === 'runTimes')
+    throw new Error('The writer does not read.');
   // The little that came while the other thread was at it. Then the log starts from its beginning.
   if (call.type === 'checkpoint') return void database.pragma('wal_checkpoint(PASSIVE)');
   // Calls that were on their way when one failed: writing them would leave a hole before them.
