@@ -1,12 +1,22 @@
 import { existsSync } from 'node:fs';
 import { run } from './run.mjs';
 
-/** What the tests need of the system: any of the programs, and the Debian package that brings it. */
+/** What the tests need of the system: any of the files, and the Debian package that brings it. */
 const NEEDS = [
   {
     debianPackage: 'chromium',
     programs: ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'],
     suites: 'the browser tests',
+  },
+  {
+    debianPackage: 'libzookeeper-java',
+    programs: ['/usr/share/java/zookeeper.jar'],
+    suites: 'the tests on a real ZooKeeper',
+  },
+  {
+    debianPackage: 'default-jre-headless',
+    programs: ['/usr/bin/java'],
+    suites: 'the tests on a real ZooKeeper',
   },
 ];
 
