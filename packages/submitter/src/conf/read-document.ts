@@ -49,7 +49,8 @@ function isDeeper(value: unknown, depthMax: number): boolean {
 const TOO_LARGE =
   'The file is nested too deep, or repeats itself (YAML aliases) too often to be read.';
 
-function isYaml(text: string, fileName: string): boolean {
+/** Whether a file is read as YAML. */
+export function isYaml(text: string, fileName: string): boolean {
   if (/\.ya?ml$/i.test(fileName)) return true;
   if (/\.json[c5]?$/i.test(fileName)) return false;
   return !/^\s*[[{]/.test(blankComments(text).replace(/\/\*[^]*?\*\//g, ''));

@@ -23,7 +23,8 @@ export interface Comparison {
 
 export interface CompareOptions {
   readonly now: EpochMs;
-  readonly source: string;
+  /** Null: whose the job is makes no difference. */
+  readonly source: string | null;
 }
 
 /**

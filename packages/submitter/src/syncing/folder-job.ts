@@ -20,14 +20,23 @@ export function definitionOf(document: JobDocument): JobDocument {
   return Object.fromEntries(Object.entries(document).filter(([name]) => !NOT_DEFINITION.has(name)));
 }
 
-/** What is sent for a job of a folder, beside one that the scheduler does not have. */
-export function newDocument({ document, job, crontab }: FolderJob, source: string): JobDocument {
+/** What is sent for a job of a folder; without a source the file's own label, if any, is gone. */
+export function newDocument(
+  { document, job, crontab }: FolderJob,
+  source: string | null,
+): JobDocument {
   const labels = {
-    ...job.labels,
+    ...withoutSource(job.labels),
     ...(crontab === null ? {} : { [CRONTAB_LABEL]: crontab }),
-    [SYNC_SOURCE_LABEL]: source,
+    ...(source === null ? {} : { [SYNC_SOURCE_LABEL]: source }),
   };
   return { ...definitionOf(document), labels };
+}
+
+/** Whose a job is, is said by who sends it, never by a file: files are copied. */
+export function withoutSource(labels: Readonly<Record<string, string>>): Record<string, string> {
+  const { [SYNC_SOURCE_LABEL]: _source, ...others } = labels;
+  return others;
 }
 
 export function labelsOf({ labels }: JobDocument): Readonly<Record<string, string | undefined>> {

@@ -3,6 +3,7 @@
  * whoever calls it reads the folder, asks the scheduler and does what is planned.
  */
 export type { FieldChange } from './definition-changes.js';
+export { type ExportPlan, type ExportStep, planExport } from './plan-export.js';
 export { type FolderJob, SYNC_SOURCE_LABEL } from './folder-job.js';
 export type { Deletion, KeptJob } from './plan-deletions.js';
 export {

@@ -1,7 +1,12 @@
 import type { Argv } from 'yargs';
 import { LIMITS } from '../../kernel/index.js';
 import { UsageError } from '../surroundings.js';
-import { type SyncFlags, syncFolder } from '../syncing/index.js';
+import {
+  type ExportFolderFlags,
+  type SyncFlags,
+  exportFolder,
+  syncFolder,
+} from '../syncing/index.js';
 import { type Choose, NAME, TEXT } from './choose.js';
 import { wholeNumber } from './whole-number.js';
 
@@ -9,6 +14,7 @@ const EXAMPLES = [
   ['$0 sync jobs/ --dry-run', 'What would change at the scheduler'],
   ['$0 sync jobs/ --source team-jobs --delete', 'Make it so, and delete what left the folder'],
   ['$0 sync jobs/ --check', 'For CI: exit code 1 when anything would change'],
+  ['$0 sync jobs/ --export', 'The other way: a file for each job of the scheduler'],
 ] as const;
 
 export function syncCommand(parser: Argv, choose: Choose): Argv {
@@ -21,6 +27,7 @@ export function syncCommand(parser: Argv, choose: Choose): Argv {
         .options(FLAGS)
         .example(EXAMPLES.map(([line, meaning]) => [line, meaning] as [string, string])),
     (argv) => {
+      if (argv.export) return choose(exportFolder(exportFlags(argv)));
       choose(
         syncFolder({
           folder: argv.folder,
@@ -28,10 +35,7 @@ export function syncCommand(parser: Argv, choose: Choose): Argv {
           source: argv.source,
           isAdopting: argv.adopt,
           deleting: deletingOf(argv),
-          deletionCountMax: wholeNumber('max-deletes', argv['max-deletes'], {
-            low: 0,
-            high: LIMITS.jobCountMax,
-          }),
+          deletionCountMax: deletionCountMax(argv['max-deletes']),
           isForced: argv.force,
           isKeepingGoing: argv['keep-going'],
         }),
@@ -44,6 +48,7 @@ const FLAG = { type: 'boolean', default: false } as const;
 const FLAGS = {
   'dry-run': { ...FLAG, alias: 'n', describe: 'Only show what would change' },
   check: { ...FLAG, describe: 'The same; exit code 1 when anything would change' },
+  export: { ...FLAG, describe: 'The other way: write the jobs of the scheduler into the folder' },
   validate: { ...FLAG, alias: 'V', describe: 'Only read the files; asks no scheduler' },
   delete: { ...FLAG, describe: 'Delete jobs that came from this folder and left it' },
   'delete-unlisted': { ...FLAG, describe: 'Delete every job that is not in the folder' },
@@ -53,6 +58,35 @@ const FLAGS = {
   force: { ...FLAG, alias: 'f', describe: 'Send unchanged jobs, too' },
   'keep-going': { ...FLAG, describe: 'Send what is right although other files are wrong' },
 } as const;
+
+function deletionCountMax(text: string): number {
+  return wholeNumber('max-deletes', text, { low: 0, high: LIMITS.jobCountMax });
+}
+
+interface ExportArguments extends Actions {
+  readonly folder: string;
+  readonly delete: boolean;
+  readonly 'delete-unlisted': boolean;
+  readonly adopt: boolean;
+  readonly force: boolean;
+  readonly 'keep-going': boolean;
+  readonly source: string;
+  readonly 'max-deletes': string;
+}
+
+function exportFlags(argv: ExportArguments): ExportFolderFlags {
+  const others = ['validate', 'delete-unlisted', 'adopt', 'force', 'keep-going'] as const;
+  const other = argv.source === '' ? others.find((flag) => argv[flag]) : 'source';
+  if (other !== undefined) {
+    throw new UsageError(`export: writes files and sends nothing; leave --${other} out.`);
+  }
+  return {
+    folder: argv.folder,
+    action: actionOf(argv),
+    isDeleting: argv.delete,
+    deletionCountMax: deletionCountMax(argv['max-deletes']),
+  };
+}
 
 interface Actions {
   readonly 'dry-run': boolean;

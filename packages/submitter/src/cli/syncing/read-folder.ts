@@ -15,6 +15,15 @@ export interface Folder {
 const JOB_FILE = /\.(?:json|jsonc|ya?ml|conf)$/i;
 
 /**
+ * What an export writes into: a folder that does not exist yet is empty.
+ * @throws UsageError as readFolder does
+ */
+export async function readFolderIfThere(root: string): Promise<Folder> {
+  const isThere = await stat(root).catch(() => null);
+  return isThere === null ? { files: [], notes: [] } : readFolder(root);
+}
+
+/**
  * All job files below a folder; what is hidden (`.git`) and files of other kinds are passed over.
  * @throws UsageError when it cannot be read, or holds more than a folder of jobs does
  */

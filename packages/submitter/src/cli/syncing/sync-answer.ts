@@ -1,5 +1,5 @@
 import type { ConfProblem } from '../../conf/index.js';
-import type { SyncRefusal, SyncStep } from '../../syncing/index.js';
+import type { FieldChange, SyncRefusal, SyncStep } from '../../syncing/index.js';
 import { type Context, answer } from '../context.js';
 import { oneLine } from '../print.js';
 import { EXIT } from '../surroundings.js';
@@ -75,7 +75,7 @@ export function answerValidated(read: FolderJobs, folder: Folder, context: Conte
   return problems.length === 0 ? EXIT.done : EXIT.refused;
 }
 
-function tell(notes: readonly string[], read: FolderJobs, { surroundings }: Context): void {
+export function tell(notes: readonly string[], read: FolderJobs, { surroundings }: Context): void {
   for (const note of notes) surroundings.err(`${oneLine(note)}.\n`);
   for (const warning of read.warnings) {
     surroundings.err(`${placeOf(warning)}: warning: ${oneLine(warning.text)}\n`);
@@ -99,10 +99,11 @@ function stepText(step: SyncStep, { flags }: Sync): string {
     return flags.isForced ? `= ${oneLine(step.name)}  ${placeOf(step.job)}\n` : '';
   }
   const head = `${MARKS[step.kind]} ${step.name}  ${placeOf(step.job)}`;
-  const details = step.changes.map(
-    ({ field, from, to }) => `    ${field}: ${shown(from)} -> ${shown(to)}`,
-  );
-  return [head, ...details].map((row) => `${oneLine(row)}\n`).join('');
+  return [head, ...changeRows(step.changes)].map((row) => `${oneLine(row)}\n`).join('');
+}
+
+export function changeRows(changes: readonly FieldChange[]): readonly string[] {
+  return changes.map(({ field, from, to }) => `    ${field}: ${shown(from)} -> ${shown(to)}`);
 }
 
 function shown(value: string | null): string {
