@@ -62,6 +62,7 @@ describe.each(PREFIXES)('%s', (prefix) => {
     ['?arguments=-debug', ['-debug']],
     ['?arguments=a%20b%2Bc', ['a', 'b+c']],
     ['?arguments=%3B+touch+/tmp/x+$(id)', [';', 'touch', '/tmp/x', '$(id)']],
+    ['?arguments=--text+%22two+words%22+it%27s', ['--text', 'two words', "it's"]],
     ['?arguments=first&arguments=second', ['second']],
   ])('run now with %j: the words reach the command as they are', async (query, words) => {
     const file = join(server.cluster.evidence, `words${jobCount}`);

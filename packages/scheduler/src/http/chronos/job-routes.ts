@@ -5,6 +5,7 @@ import { queryChoice, queryText } from '../read-query.js';
 import { ask } from '../refusal.js';
 import { sendText } from '../send-json.js';
 import type { Flavour } from './flavour.js';
+import { runWords } from './run-words.js';
 
 interface NamedRoute {
   Params: { name: string };
@@ -73,10 +74,10 @@ export function addJobRoutes(app: FastifyInstance, context: HttpContext, flavour
 }
 
 /**
- * Chronos appends the text to the command line, where the shell splits it at blanks. Here the words
- * become positional parameters; a blank text means the job's own arguments.
+ * Chronos appends the text to the command line. Here its words become positional parameters; a blank
+ * text means the job's own arguments.
  */
 function readArguments(request: FastifyRequest): readonly string[] | null {
-  const words = (queryText(request, 'arguments') ?? '').split(/\s+/).filter((word) => word !== '');
+  const words = runWords(queryText(request, 'arguments') ?? '');
   return words.length === 0 ? null : words;
 }
