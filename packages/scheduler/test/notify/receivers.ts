@@ -70,6 +70,7 @@ export async function startMailReceiver(options: SMTPServerOptions = {}): Promis
   const mails: ReceivedMail[] = [];
   const server = new SMTPServer({
     authOptional: true,
+    logger: false,
     disableReverseLookup: true,
     closeTimeout: 500,
     onAuth: ({ username, password }, _session, done) =>
