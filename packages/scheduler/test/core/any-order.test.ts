@@ -7,9 +7,10 @@ import { CoreWorld } from './core-world.js';
 import { statusOf } from './perfect-cluster.js';
 
 /** A run of `task` that has been launched, with a child that waits for its success. */
-function launched(isKilled: boolean): { world: CoreWorld; taskId: string } {
+function launched(isKilled: boolean, isAsync = false): { world: CoreWorld; taskId: string } {
   const world = new CoreWorld();
-  world.put(aJob('task').schedule('R1/2026-01-01T00:00:00Z/PT1H').retryInterval('PT7S').retries(1));
+  const task = aJob('task').schedule('R1/2026-01-01T00:00:00Z/PT1H').with({ async: isAsync });
+  world.put(task.retryInterval('PT7S').retries(1));
   world.put(aJob('child').parents('task'));
   // A cluster that offers, takes the launch and then says nothing by itself.
   const take = world.cluster.take.bind(world.cluster);
@@ -57,6 +58,28 @@ test.each(ENDS)(
     );
   },
 );
+
+test('a report and the end of its task mean the same in any order and however often told', () => {
+  const words = ['TASK_STAGING', 'TASK_RUNNING', 'TASK_FINISHED', 'report'] as const;
+  const endOfAll = (order: readonly (typeof words)[number][], statusCode: number): string => {
+    const { world, taskId } = launched(false, true);
+    world.advance('PT5S');
+    for (const word of order) {
+      if (word === 'report') world.ask({ type: 'taskReported', taskId, statusCode });
+      else world.hear([statusOf(taskId, 'agent-web1', word, { labels: LABELS })]);
+    }
+    expect(stateFingerprint(world.reload())).toBe(stateFingerprint(world.state));
+    return stateFingerprint(world.state);
+  };
+  const told = fc.shuffledSubarray([...words, ...words], { minLength: 1 });
+  fc.assert(
+    fc.property(told, fc.constantFrom(0, 1), (order, statusCode) => {
+      const all = [...order, 'TASK_FINISHED', 'report'] as const;
+      expect(endOfAll(all, statusCode)).toBe(endOfAll(words, statusCode));
+    }),
+    { numRuns: 80 },
+  );
+});
 
 test('a status is acknowledged exactly when it carries a uuid, and each time it comes', () => {
   const { world, taskId } = launched(false);

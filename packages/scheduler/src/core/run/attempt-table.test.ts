@@ -11,6 +11,8 @@ const ENDS: readonly AttemptSignal[] = ['finished', 'failed', 'refused', 'killed
 /** What ends an attempt, whatever becomes of its run. */
 const ENDING_MOVES = new Set(['succeed', 'fail', 'refuse', 'endKilled', 'drop', 'lose']);
 const SILENT_MOVES = new Set(['stay', 'odd', 'late', 'killAgain']);
+/** Asked for by us or told through the API: never by a status of the task. */
+const NOT_NEWS: readonly AttemptSignal[] = ['killAsked', 'reported'];
 
 const cells = STATES.flatMap((state) =>
   SIGNALS.map((signal) => ({ state, signal, move: ATTEMPT_TABLE[state][signal] })),
@@ -28,6 +30,23 @@ test('an attempt that has ended never changes', () => {
   expect(changing).toEqual([]);
 });
 
+test('a report is kept while the task runs, decides once it has ended, and is odd later', () => {
+  const moves = STATES.map((state) => [state, ATTEMPT_TABLE[state].reported]);
+  expect(moves).toEqual([
+    ...LIVE.map((state) => [state, 'note']),
+    ['awaiting', 'settle'],
+    ...ENDED.map((state) => [state, 'odd']),
+  ]);
+});
+
+test('no news of its task changes an attempt that only awaits a report', () => {
+  const changing = cells.filter(
+    ({ state, signal, move }) =>
+      state === 'awaiting' && !NOT_NEWS.includes(signal) && !SILENT_MOVES.has(move),
+  );
+  expect(changing).toEqual([]);
+});
+
 test('an end that is told ends every attempt that may have a process', () => {
   const wrong = cells.filter(
     ({ state, signal, move }) =>
@@ -39,6 +58,9 @@ test('an end that is told ends every attempt that may have a process', () => {
 test('repeating the news that ended an attempt is never odd', () => {
   const repeats: readonly (readonly [AttemptState, AttemptSignal])[] = [
     ['succeeded', 'finished'],
+    ['awaiting', 'finished'],
+    // The end of a task that has reported a failure.
+    ['failed', 'finished'],
     ['failed', 'failed'],
     ['failed', 'refused'],
     ['killed', 'killed'],
