@@ -1,5 +1,11 @@
 import { HoraeError } from '@horae/submitter/kernel';
-import { type Job, type NameRule, parseJob } from '@horae/submitter/job';
+import {
+  type Job,
+  type JobDocument,
+  type NameRule,
+  parseJob,
+  withEditsOnly,
+} from '@horae/submitter/job';
 import type { HttpParts } from './http-parts.js';
 import { ask } from './refusal.js';
 
@@ -19,11 +25,13 @@ export async function putJob(
   document: unknown,
   { nameRule, ...options }: PutJobOptions,
 ): Promise<void> {
-  const isKnown = shell.state.jobs.has(nameIn(document));
-  const parsed = parseJob(document, {
+  const known = shell.state.jobs.get(nameIn(document));
+  const isEdit = known !== undefined;
+  const posted = isEdit ? withEditsOnly(document as JobDocument, known.job) : document;
+  const parsed = parseJob(posted, {
     ...options,
     now: clock.now(),
-    nameRule: isKnown ? 'any' : nameRule,
+    nameRule: isEdit ? 'any' : nameRule,
   });
   if (!parsed.ok) {
     const problems = parsed.error.map((problem) => problem.text).join(' ');

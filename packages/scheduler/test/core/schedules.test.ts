@@ -301,6 +301,24 @@ describe('a schedule that is posted', () => {
     expect(world.statesOf('five')).toEqual(Array(5).fill('succeeded'));
   });
 
+  test('as it was shown before its last occurrences goes on where it is', () => {
+    const world = new CoreWorld();
+    world.put(aJob('ends').schedule('R4/2026-01-31T00:00:00Z/P1M'));
+    world.put(aJob('beat').schedule('R/2026-01-01T06:00:00Z/P1D'));
+    world.advance('P61D');
+    // What was read after the first occurrence, posted back after the second.
+    world.put(aJob('ends').schedule('R3/2026-02-28T00:00:00.000Z/P1M').retries(0));
+    world.put(aJob('beat').schedule('R/2026-01-09T06:00:00.000Z/P1D').retries(0));
+    expect(world.job('ends').job).toMatchObject({ schedule: 'R4/2026-01-31T00:00:00Z/P1M' });
+    expect(world.job('ends').nextAt).toBe(at('2026-03-31T00:00:00Z'));
+    expect(world.job('beat').job).toMatchObject({ schedule: 'R/2026-01-01T06:00:00Z/P1D' });
+    // A later start, or another number, is another schedule.
+    world.put(aJob('ends').schedule('R3/2026-03-31T00:00:00.000Z/P1M'));
+    expect(world.job('ends').job).toMatchObject({ schedule: 'R3/2026-03-31T00:00:00.000Z/P1M' });
+    world.put(aJob('beat').schedule('R/2026-04-01T06:00:00.000Z/P1D'));
+    expect(world.job('beat').nextAt).toBe(at('2026-04-01T06:00:00Z'));
+  });
+
   test('without a start means when it was posted, also after a restart', () => {
     const world = new CoreWorld({ startAt: '2026-01-01T00:00:07Z' });
     world.put(aJob('now').schedule('R2//PT1M'));

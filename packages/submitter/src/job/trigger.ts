@@ -19,7 +19,10 @@ interface TriggerOptions {
 export function readTrigger(fields: FieldReader, options: TriggerOptions): Trigger | null {
   const parents = readParents(fields);
   const scheduleText = fields.text('schedule');
-  if (parents.length > 0 && scheduleText !== '') {
+  // Chronos's path for dependent jobs takes the parents and drops the schedule: clients that turn a
+  // scheduled job into a dependent one send both.
+  const isChosen = options.kind === 'dependency';
+  if (parents.length > 0 && scheduleText !== '' && !isChosen) {
     fields.say(
       'parents',
       `parents: a job has a schedule or parents, never both (schedule is ` +

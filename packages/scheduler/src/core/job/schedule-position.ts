@@ -61,8 +61,7 @@ export function recordOldOccurrences(
 function keptPosition(job: ScheduleJob, old: JobEntry | undefined): SchedulePosition | null {
   if (old?.job.kind !== 'schedule' || old.schedule === null) return null;
   if (job.scheduleTimeZone !== old.job.scheduleTimeZone || !sameDst(job, old.job)) return null;
-  const isSame = job.schedule === old.job.schedule || job.schedule === remainingView(old);
-  if (!isSame) return null;
+  if (job.schedule !== old.job.schedule && !isViewOf(job, old, old.schedule)) return null;
   return {
     job: { ...job, schedule: old.job.schedule },
     schedule: old.schedule,
@@ -75,9 +74,23 @@ function keptPosition(job: ScheduleJob, old: JobEntry | undefined): SchedulePosi
   };
 }
 
-function remainingView(entry: JobEntry): string | null {
-  if (entry.schedule === null) return null;
-  return remainingText(entry.schedule, remainingAfter(entry));
+/**
+ * Is this what Chronos's clients were shown of the old times, now or earlier? Between reading and
+ * posting back, occurrences may have been taken; what remains is the same times all the same.
+ */
+function isViewOf(job: ScheduleJob, old: JobEntry, schedule: Schedule): boolean {
+  if (job.schedule === remainingText(schedule, remainingAfter(old))) return true;
+  const { takenAt } = old;
+  if (takenAt === null) return false;
+  const shown = parseSchedule(job.schedule, {
+    timeZone: job.scheduleTimeZone,
+    now: old.putAt,
+    dst: job.dst,
+    seed: job.name,
+  });
+  const shownAt = shown.ok ? firstOccurrence(shown.value) : null;
+  if (shownAt === null || shownAt > takenAt) return false;
+  return job.schedule === remainingText(schedule, addMs(shownAt, -1));
 }
 
 /** After which instant the occurrences that remain come: Chronos shows only those. */

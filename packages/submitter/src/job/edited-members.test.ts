@@ -1,0 +1,96 @@
+import { describe, expect, test } from 'vitest';
+import { epochMs } from '../kernel/index.js';
+import { withEditsOnly } from './edited-members.js';
+import { formatJob } from './format-job.js';
+import type { Job } from './job.js';
+import { parseJob } from './parse-job.js';
+
+const BASE = { name: 'a', command: 'x', schedule: 'R/2026-01-01T00:00:00Z/P1D' };
+
+function jobOf(document: object): Job {
+  const parsed = parseJob(document, { now: epochMs(0) });
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.error));
+  return parsed.value.job;
+}
+
+/** Posts, reads, edits and posts back. */
+function edited(posted: object, edits: object): Job {
+  const before = jobOf({ ...BASE, ...posted });
+  const shown = {
+    epsilon: before.epsilon ?? before.retryInterval.text,
+    concurrent: before.concurrent ?? before.overlap === 'allow',
+  };
+  const read = { ...formatJob(before), ...shown, nextRuns: [] };
+  return jobOf(withEditsOnly({ ...read, ...edits }, before));
+}
+
+describe('a job that is read, edited and posted back', () => {
+  test.each([
+    ['concurrent', {}, { concurrent: true }, { overlap: 'allow', concurrent: true }],
+    ['concurrent off', { concurrent: true }, { concurrent: false }, { overlap: 'skip' }],
+    [
+      'concurrent of a queueing job',
+      { overlap: 'queue' },
+      { concurrent: true },
+      { overlap: 'allow' },
+    ],
+    [
+      'overlap',
+      { concurrent: false },
+      { overlap: 'allow' },
+      { overlap: 'allow', concurrent: null },
+    ],
+    ['highPriority', {}, { highPriority: true }, { priority: 100, highPriority: true }],
+    ['highPriority off', { highPriority: true }, { highPriority: false }, { priority: 0 }],
+    ['priority', { highPriority: true }, { priority: 150 }, { priority: 150, highPriority: true }],
+    [
+      'maxCompletionTime',
+      { maxCompletionTime: 60 },
+      { maxCompletionTime: 90 },
+      { timeout: 'PT90S' },
+    ],
+    [
+      'maxCompletionTime off',
+      { maxCompletionTime: 60 },
+      { maxCompletionTime: 0 },
+      { timeout: null },
+    ],
+    [
+      'timeout',
+      { maxCompletionTime: 60 },
+      { timeout: 'PT2H' },
+      { timeout: 'PT2H', maxCompletionTime: 0 },
+    ],
+    ['epsilon', {}, { epsilon: 'PT5M' }, { epsilon: 'PT5M', retryInterval: 'PT5M' }],
+    [
+      'epsilon beside a retry interval of its own',
+      { epsilon: 'PT5M', retryInterval: 'PT2S' },
+      { epsilon: 'PT1H' },
+      { epsilon: 'PT1H', retryInterval: 'PT2S' },
+    ],
+    [
+      'the retry interval',
+      { epsilon: 'PT5M' },
+      { retryInterval: 'PT2S' },
+      { epsilon: 'PT5M', retryInterval: 'PT2S' },
+    ],
+  ])('has the new %s', (_what, posted, edits, expected) => {
+    const { timeout, retryInterval, ...job } = edited(posted, edits);
+    const spans = { timeout: timeout?.text ?? null, retryInterval: retryInterval.text };
+    expect({ ...job, ...spans }).toMatchObject(expected);
+  });
+
+  test('without edits is the job that it was', () => {
+    for (const posted of [
+      { concurrent: true, overlap: 'queue', highPriority: true, priority: 3 },
+      { maxCompletionTime: 60, timeout: 'PT2H', epsilon: 'PT5M', retryInterval: 'PT2S' },
+    ]) {
+      expect(edited(posted, {})).toEqual({ ...jobOf({ ...BASE, ...posted }) });
+    }
+  });
+});
+
+test('a definition that was not read from a scheduler means every word it carries', () => {
+  const definition = { ...BASE, concurrent: true, overlap: 'queue' };
+  expect(withEditsOnly(definition, jobOf(BASE))).toBe(definition);
+});
