@@ -35,8 +35,8 @@ export function newDocument(
 
 /** Whose a job is, is said by who sends it, never by a file: files are copied. */
 export function withoutSource(labels: Readonly<Record<string, string>>): Record<string, string> {
-  const { [SYNC_SOURCE_LABEL]: _source, ...others } = labels;
-  return others;
+  const others = Object.entries(labels).filter(([name]) => name !== SYNC_SOURCE_LABEL);
+  return Object.fromEntries(others);
 }
 
 export function labelsOf({ labels }: JobDocument): Readonly<Record<string, string | undefined>> {

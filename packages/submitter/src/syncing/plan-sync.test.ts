@@ -157,7 +157,8 @@ test('whatever is done to a folder, after a sync the scheduler says what it says
 
 /** The definition of the file, but for whose it is, and who switched it off. */
 function isMeant(one: FolderJob, stored: Job, before: Job | undefined): boolean {
-  const { crontab: _fields, syncSource, ...labels } = stored.labels;
+  const { syncSource, ...rest } = stored.labels;
+  const labels = Object.fromEntries(Object.entries(rest).filter(([name]) => name !== 'crontab'));
   const isSaid = (one.document['disabled'] ?? null) !== null;
   const disabled = isSaid ? one.job.disabled : (before?.disabled ?? false);
   const isOnce = one.isOnceSoon && stored.kind === 'schedule' && one.job.kind === 'schedule';
