@@ -10,7 +10,7 @@ const COMMANDS: Readonly<Record<string, { readonly needs?: string; readonly exam
   logs: { needs: 'the id of a run, or the name of a job', example: 'logs check-disk' },
   cron: { needs: 'the line', example: "cron '*/5 * * * *'" },
   crontab: {},
-  import: { needs: 'the file', example: 'import jobs.json --from dkron --dry-run' },
+  import: {},
   runs: {},
   sync: { needs: 'the folder', example: 'sync jobs/ --dry-run' },
   'test-message': {},

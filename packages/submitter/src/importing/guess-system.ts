@@ -17,7 +17,8 @@ export function guessSystem(file: ImportFile): System | null {
   if (!found.ok) return null;
   const values = found.value.map(({ value }) => value);
   if (values.some(isKubernetesObject)) return 'kubernetes';
-  if (values.some(isDkronJob)) return 'dkron';
+  // These have an `executor` too.
   if (values.some(isChronosJob)) return 'chronos';
+  if (values.some(isDkronJob)) return 'dkron';
   return values.some(isCosmosJob) ? 'cosmos' : null;
 }

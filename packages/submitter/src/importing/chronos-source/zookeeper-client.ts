@@ -100,7 +100,8 @@ async function asked<T>(session: Session, path: string, request: Promise<T>): Pr
   try {
     return await answered(session, request);
   } catch (error) {
-    const code = (error as { readonly code?: unknown }).code;
+    // The package says the number in the text alone: "-101 no node".
+    const code = Number.parseInt((error as Error).message, 10);
     if (code === NO_NODE) return null;
     if (error instanceof SourceUnreadable) throw error;
     if (code === NO_AUTH) throw notAllowed(session.address);
