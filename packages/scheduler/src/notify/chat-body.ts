@@ -1,4 +1,8 @@
+import { cutText } from './cut-text.js';
 import type { Message } from './message.js';
+
+/** Mattermost refuses more than 16,383 characters; in a chat nobody reads as many as this. */
+const TEXT_LENGTH_MAX = 8_000;
 
 /** What a chat is sent. */
 export interface ChatBody {
@@ -19,5 +23,5 @@ export function mattermostBody(message: Message): ChatBody {
 }
 
 function chatText({ subject, text }: Message): string {
-  return text === null ? subject : `${subject}: ${text}`;
+  return cutText(text === null ? subject : `${subject}: ${text}`, TEXT_LENGTH_MAX);
 }

@@ -1,4 +1,5 @@
 import { LIMITS } from '@horae/submitter/kernel';
+import { cutText } from './cut-text.js';
 
 /** One line of bounded length that says what went wrong. */
 export function failureText(error: Error): string {
@@ -6,5 +7,5 @@ export function failureText(error: Error): string {
   const [first] = error instanceof AggregateError ? (error.errors as unknown[]) : [];
   const told = first instanceof Error ? first : error;
   const text = told.message.replace(/[\p{Cc}\s]+/gu, ' ').trim();
-  return (text === '' ? told.name : text).slice(0, LIMITS.notificationErrorLengthMax);
+  return cutText(text === '' ? told.name : text, LIMITS.notificationErrorLengthMax);
 }

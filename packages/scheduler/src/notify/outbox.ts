@@ -66,7 +66,7 @@ export class Outbox {
       return;
     }
     if (this.#length >= LIMITS.notificationQueueCountMax) return this.#drop(message);
-    this.#isOverfull = false;
+    if (this.#length < LIMITS.notificationQueueCountMax / 2) this.#isOverfull = false;
     this.#waiting.push({ message, triedCount: 0, dueMs: clock.monotonicMs() });
     this.#pump();
   }
@@ -81,6 +81,8 @@ export class Outbox {
     }
     const failure = await this.#try(message);
     this.#count(message, failure === null ? 'delivered' : 'failed');
+    // It had taken a place of those that wait.
+    this.#pump();
     const error = failure === null ? null : failureText(failure);
     return { channel: channel.name, ok: failure === null, error };
   }

@@ -1,5 +1,6 @@
 import type { Event } from '@sentry/core';
 import { instantText } from '@horae/submitter/job';
+import { cutText } from './cut-text.js';
 import type { Message } from './message.js';
 
 /** Sentry throws longer values of tags away, and those with a line break. */
@@ -54,7 +55,5 @@ function extrasOf({ told }: Message): Readonly<Record<string, unknown>> {
 }
 
 function tagValue(text: string): string {
-  const cut = text.replace(/\p{Cc}+/gu, ' ').slice(0, TAG_LENGTH_MAX);
-  // Half a character at the end would make it no text any more.
-  return cut.replace(/[\uD800-\uDBFF]$/, '');
+  return cutText(text.replace(/\p{Cc}+/gu, ' '), TAG_LENGTH_MAX);
 }

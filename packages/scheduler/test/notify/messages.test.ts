@@ -119,6 +119,12 @@ describe('the chats', () => {
     expect(slackBody(message({ alert: deleted }))).toEqual({ text });
   });
 
+  test('get no more than they take', () => {
+    const { text } = mattermostBody(message({ alert: { reason: 'x'.repeat(100_000) } }));
+    expect(text).toMatch(/^\[berlin\] .*x$/s);
+    expect(text.length).toBe(8_000);
+  });
+
   test('what a task says cannot give orders to Slack', () => {
     const { text } = slackBody(message({ alert: { reason: '<!channel> a && b' } }));
     expect(text).toContain('&lt;!channel&gt; a &amp;&amp; b');

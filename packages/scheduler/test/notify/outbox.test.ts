@@ -194,6 +194,17 @@ describe('a test message', () => {
   });
 });
 
+test('what comes while test messages are on their way is sent after them', async () => {
+  behaviours['slow'] = hangs;
+  const results = Promise.all([outbox.test(to('slow')), outbox.test(to('slow'))]);
+  await put('a');
+  await advance('PT8S');
+  expect((await results).map(({ ok }) => ok)).toEqual([false, false]);
+  await settle();
+  expect(tried).toEqual(['slow', 'slow', 'a']);
+  expect(counts()).toMatchObject({ delivered: 1, failed: 2 });
+});
+
 describe('a stop', () => {
   test('with nothing to do is at once', async () => {
     await outbox.stop(LIMITS.notificationStopWithinMs);
