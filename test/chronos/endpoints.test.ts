@@ -267,6 +267,31 @@ describe.each(PREFIXES)('%s', (prefix) => {
       expect(await server.job('once')).toMatchObject({ schedule: expect.stringMatching(/^R\d\//) });
     });
 
+    test('a refused replacement leaves the job as it was', async () => {
+      await server.add(job('a', { command: 'one' }));
+      const before = (await server.get(`${prefix}/job/a`)).body;
+      expectRefusal(await send(job('a', { command: 'two', schedule: 'R/never' })), 400);
+      expect((await server.get(`${prefix}/job/a`)).body).toBe(before);
+    });
+
+    test('counters stay when a job is replaced, unless they are sent', async () => {
+      await server.add(job('a', { successCount: 7, lastSuccess: '2026-01-01T00:00:00.000Z' }));
+      expectNoContent(await send(job('a', { command: 'two' })));
+      expect(await server.job('a')).toMatchObject({
+        command: 'two',
+        successCount: 7,
+        lastSuccess: '2026-01-01T00:00:00.000Z',
+      });
+      expectNoContent(await send(job('a', { successCount: 0, lastSuccess: '' })));
+      expect(await server.job('a')).toMatchObject({ successCount: 0, lastSuccess: '' });
+    });
+
+    test('a start before 1970, and uris beside fetch, are taken', async () => {
+      expectNoContent(await send(job('a', { schedule: 'R/1960-01-01T00:00:00Z/P1D' })));
+      const files = { uris: ['http://x/a.sh'], fetch: [{ uri: 'http://x/b.sh' }] };
+      expectNoContent(await send(job('b', files)));
+    });
+
     test('neither a schedule nor a parent, but an empty list of them, does not run at once', async () => {
       const undecided = { name: 'x', command: 'true', parents: [] };
       expectRefusal(await send(undecided), 400, 'parent does not exist', 'with a schedule');
@@ -350,6 +375,16 @@ describe.each(PREFIXES)('%s', (prefix) => {
     expectRefusal(await server.delete(`${prefix}/task/kill/b`), 400, "Job 'b' not found");
   });
 
+  test('15 · DELETE task/kill/NAME: what waits is killed, of this job alone', async () => {
+    await server.add(job('foo'));
+    await server.add(job('foobar'));
+    for (const name of ['foo', 'foobar'])
+      expectNoContent(await server.put(`${prefix}/job/${name}`));
+    expectNoContent(await server.delete(`${prefix}/task/kill/foo`));
+    const waiting = await server.cluster.runs('&state=queued');
+    expect(waiting.map(({ job: name }) => name)).toEqual(['foobar']);
+  });
+
   test('16 · DELETE task/all: what waits is cleared', async () => {
     await server.add(job('a'));
     await server.add(job('b'));
@@ -402,6 +437,27 @@ describe.each(PREFIXES)('%s', (prefix) => {
     expect(expectJson(await server.get(`${prefix}/leader`))).toEqual({
       leader: `127.0.0.1:${server.cluster.ports.http}`,
     });
+  });
+
+  test.each(['application/json', 'text/plain', 'text/html', 'image/png', '*/*;q=0', ''])(
+    'every path answers its own type, whatever Accept says: %j',
+    async (accept) => {
+      await server.add(job('a'));
+      expectJson(await server.get(`${prefix}/jobs`, { Accept: accept }));
+      expectText(await server.get(`${prefix}/graph/csv`, { Accept: accept }));
+      expectNoContent(await server.put(`${prefix}/job/a`, { Accept: accept }));
+      expectRefusal(await server.get(`${prefix}/job/b`, { Accept: accept }), 400);
+    },
+  );
+
+  test('no other site may read answers or change things', async () => {
+    const origin = { Origin: 'http://elsewhere.example' };
+    const answer = await server.get(`${prefix}/jobs`, origin);
+    const names = answer.headers.map(([name]) => name.toLowerCase());
+    expect(names.filter((name) => name.startsWith('access-control'))).toEqual([]);
+    expectRefusal(await server.put(`${prefix}/job/a`, origin), 403, 'elsewhere.example');
+    const host = { Host: 'elsewhere.example:4400' };
+    expectRefusal(await server.get(`${prefix}/jobs`, host), 421, '--http-allowed-hosts');
   });
 
   test.each([
@@ -498,9 +554,23 @@ describe('without a prefix', () => {
     expect(Object.keys(pretty.json() as object)).toEqual(Object.keys(answer.json() as object));
   });
 
-  test('23 · /logging is not there', async () => {
-    expectRefusal(await server.get('/logging'), 404);
-    expectRefusal(await server.post('/logging', {}), 404);
+  test('23 · /logging: a page, and a form that sets the level of a logger', async () => {
+    const set = async (form: string) => {
+      const type = { 'Content-Type': 'application/x-www-form-urlencoded' };
+      return server.raw('POST /logging HTTP/1.1', type, form);
+    };
+    const page = async () => {
+      const answer = await server.get('/logging');
+      expect(answer.statusLine).toBe('HTTP/1.1 200 OK');
+      expect(answer.header('content-type')).toMatch(/^text\/html/);
+      return answer.body;
+    };
+    expect(await page()).toContain('<option selected>info</option>');
+    expect((await set('logger=root&level=debug')).status).toBeLessThan(400);
+    expect(await page()).toContain('<option selected>debug</option>');
+    expectRefusal(await set('logger=root&level=loud'), 400, /level.*"loud"/);
+    expectRefusal(await set(''), 400, 'level');
+    expect((await set('logger=root&level=info')).status).toBeLessThan(400);
   });
 
   test('24 · GET / is the page', async () => {
