@@ -1,5 +1,6 @@
 import { type Server, type Socket, createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
+import type { SMTPServerOptions } from 'smtp-server';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { JobAlert } from '../../src/core/job-alert.js';
 import { type MailConfig, mailChannel } from '../../src/notify/mail-channel.js';
@@ -141,9 +142,9 @@ describe('encryption', () => {
 describe('a password', () => {
   const login = { user: 'horae', password: 'secret' };
   const seen: string[] = [];
-  const watched = {
-    onAuth: (auth: { password?: string }, _session: unknown, done: (error: Error) => void) => {
-      seen.push(auth.password ?? '');
+  const watched: SMTPServerOptions = {
+    onAuth: ({ password }, _session, done) => {
+      seen.push(password ?? '');
       done(new Error('no'));
     },
   };
