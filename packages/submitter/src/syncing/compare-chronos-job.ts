@@ -6,9 +6,9 @@ import { definitionChanges } from './definition-changes.js';
 import { type FolderJob, definitionOf } from './folder-job.js';
 
 /**
- * The same beside a job of a stock Chronos. It shows what remains of a schedule, so the coming times
- * are compared; and no version shows every member, so those that it leaves out are taken to be
- * right: what it does not keep would be sent again for ever.
+ * The same beside a job of a stock Chronos. It shows what remains of a schedule, so the coming
+ * times are compared; and no version shows every member, so those that it leaves out are taken to
+ * be right: what it does not keep would be sent again for ever.
  */
 export function compareChronosJob(
   wanted: FolderJob,
