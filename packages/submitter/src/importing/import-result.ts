@@ -29,8 +29,8 @@ export interface ImportOptions {
 /** What cannot be told from a job of Chronos. */
 export interface ChronosChoices {
   /**
-   * Who runs what ran as root: the name of a user, `keep` for root, `default` for the agent's default
-   * user; null = root stays, and the report says what that means.
+   * Who runs what ran as root: the name of a user, `keep` for root, `default` for the agent's own
+   * default; null = root stays, and the report says what that means.
    */
   readonly rootBecomes: string | null;
   /** Between attempts: a span, or `epsilon` for each job's own. */

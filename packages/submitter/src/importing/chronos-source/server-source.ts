@@ -8,8 +8,8 @@ import { SourceUnreadable } from './znodes.js';
 const PREFIXES = ['', '/v1'] as const;
 
 /**
- * The address of a Chronos without what comes after it in the API; a path in front (a proxy's) stays.
- * The error is the end of "… is not …".
+ * The address of a Chronos without what comes after it in the API; a path in front of that (a
+ * proxy's) stays. The error is the end of "… is not …".
  */
 export function readChronosAddress(text: string): Result<string, string> {
   const whole = /^[a-z]+:\/\//i.test(text) ? text : `http://${text}`;
