@@ -107,7 +107,8 @@ export class RunTimes {
     const early = read.early.get(job) ?? null;
     const times = new RecentTimes();
     const countMax = this.#countMax();
-    for (let at = list.length - 2; at >= 0; at -= 2) times.add(list[at + 1] as number, countMax);
+    const firstAt = Math.min(list.length, 2 * countMax) - 2;
+    for (let at = firstAt; at >= 0; at -= 2) times.add(list[at + 1] as number, countMax);
     for (const { dueAt, tookMs } of read.ended.filter((ended) => ended.job === job)) {
       if (!isInList(list, dueAt)) times.add(tookMs, countMax);
       early?.delete(dueAt);

@@ -48,9 +48,10 @@ export class TimeSummarizer {
     if (times.length === 0) return NO_TIMES;
     const { min, max, mean } = rangeOf(times);
     this.#histogram.reset();
-    for (const time of times) this.#histogram.record(Math.min(Math.max(1, time), LONGEST));
+    // One more each, because the histogram has no place for 0.
+    for (const time of times) this.#histogram.record(Math.min(time + 1, LONGEST));
     // The histogram answers the upper end of a place, which may lie above all that was seen.
-    const at = (percent: number): number => Math.min(this.#histogram.percentile(percent), max);
+    const at = (percent: number): number => Math.min(this.#histogram.percentile(percent) - 1, max);
     return {
       count: times.length,
       max,

@@ -56,6 +56,51 @@ export function storeContract(name: string, makeHarness: () => Promise<StoreHarn
       });
     });
 
+    describe('run times', () => {
+      const took = (job: string, dueAtMs: number, tookMs: number): Run =>
+        run(job, dueAtMs, 'succeeded', { endedAt: (dueAtMs + tookMs) as EpochMs });
+      const timesOf = async (jobs: readonly string[], limit = 10): Promise<number[][]> =>
+        (await store.runTimes(jobs, limit)).map((list) => [...list]);
+
+      test('are those of each job that was asked for, newest due first', async () => {
+        await store.fold([], [took('a', 1_000, 10), took('b', 1_500, 20), took('a', 2_000, 30)]);
+        expect(await timesOf(['b', 'none', 'a'])).toEqual([
+          [1_500, 20],
+          [],
+          [2_000, 30, 1_000, 10],
+        ]);
+        store = await harness.reopen();
+        expect(await timesOf(['a'])).toEqual([[2_000, 30, 1_000, 10]]);
+      });
+
+      test('of a job that runs rarely are found behind many of another', async () => {
+        const busy = Array.from({ length: 500 }, (_, place) => took('busy', 10_000 + place, 1));
+        await store.fold([], [took('rare', 1_000, 7), ...busy]);
+        const [rare, most] = await timesOf(['rare', 'busy'], 100);
+        expect(rare).toEqual([1_000, 7]);
+        expect([most?.length, most?.slice(0, 2)]).toEqual([200, [10_499, 1]]);
+      });
+
+      test('are of runs that succeeded by themselves', async () => {
+        const marked = { endedAt: 3_000 as EpochMs, reason: 'marked successful' } as const;
+        await store.fold(
+          [],
+          [
+            run('a', 1_000, 'failed', { endedAt: 2_000 as EpochMs }),
+            run('a', 3_000, 'succeeded', marked),
+            run('a', 4_000, 'skipped'),
+          ],
+        );
+        expect(await timesOf(['a'])).toEqual([[]]);
+      });
+
+      test('of a run that is written again are its last ones', async () => {
+        await store.fold([], [took('a', 1_000, 10)]);
+        await store.fold([], [took('a', 1_000, 99)]);
+        expect(await timesOf(['a'])).toEqual([[1_000, 99]]);
+      });
+    });
+
     describe('double launch', () => {
       test('attempts of different runs, jobs and numbers are all accepted', async () => {
         await store.commit([launched('a', 1_000, 1), launched('a', 1_000, 2)]);

@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest';
+import { inSlices } from './in-slices.js';
+
+test('everything is mapped in order', async () => {
+  expect(await inSlices([1, 2, 3], (item) => item * 2)).toEqual([2, 4, 6]);
+});
+
+test('what is due in between gets its turn', async () => {
+  let turns = 0;
+  const tick = (): void => {
+    turns += 1;
+    immediate = setImmediate(tick);
+  };
+  let immediate = setImmediate(tick);
+  const busyMs = (ms: number): void => {
+    const endMs = performance.now() + ms;
+    while (performance.now() < endMs);
+  };
+  await inSlices([1, 2, 3, 4, 5, 6, 7, 8], () => busyMs(6));
+  clearImmediate(immediate);
+  expect(turns).toBeGreaterThanOrEqual(7);
+});
