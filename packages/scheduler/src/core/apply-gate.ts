@@ -35,7 +35,10 @@ export function dropRound(state: SchedulerState, change: ChangeOf<'gateRoundDrop
 
 /** Whoever asks for it is about to change it. */
 function gateOf(state: SchedulerState, jobName: string): Gate | null {
-  const gate = state.jobs.get(jobName)?.gate ?? null;
-  if (gate !== null) state.dirty.gate.add(jobName);
+  const entry = state.jobs.get(jobName);
+  const gate = entry?.gate ?? null;
+  if (gate === null) return null;
+  state.dirty.gate.add(jobName);
+  entry?.touch();
   return gate;
 }

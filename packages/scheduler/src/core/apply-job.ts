@@ -63,6 +63,7 @@ export function detachParent(state: SchedulerState, change: ChangeOf<'jobDetache
   linkParents(state, entry);
   keepGate(state, entry);
   state.dirty.job.add(entry.name);
+  entry.touch();
 }
 
 export function disableJob(state: SchedulerState, change: ChangeOf<'jobDisabled'>): void {

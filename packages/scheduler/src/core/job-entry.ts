@@ -10,6 +10,7 @@ import { type Schedule, steadyPeriodMs } from '@horae/submitter/schedule';
 import type { DueHeap } from './due-heap.js';
 import type { FloatColumn } from './float-column.js';
 import type { RunShape } from './offer/run-shape.js';
+import type { RevisionColumn } from './revision-column.js';
 import type { Gate, LastRun, RunEntry } from './state.js';
 
 /** An empty list to share: most jobs have no active run most of the time. */
@@ -20,6 +21,7 @@ export interface JobColumns {
   /** Next occurrences. */
   readonly due: DueHeap;
   readonly takenAts: FloatColumn;
+  readonly revisions: RevisionColumn;
 }
 
 /**
@@ -69,6 +71,12 @@ export class JobEntry {
     this.shape = defined.shape;
     this.takenAt = null;
     this.define(defined.job, defined.shape);
+    this.touch();
+  }
+
+  /** Something that is shown of it changes: its runs and its gate belong to it. */
+  touch(): void {
+    this.#columns.revisions.touch(this.row);
   }
 
   /** Another definition, with all that is copied from it. */

@@ -7,6 +7,7 @@ import type { EntityKind } from './fold-entity.js';
 import type { JobEntry } from './job-entry.js';
 import { RunQueue } from './offer/run-queue.js';
 import { ShapeTable } from './offer/run-shape.js';
+import { RevisionColumn } from './revision-column.js';
 import { RowTable } from './row-table.js';
 import type { Run, RunId, RunState } from './run.js';
 
@@ -62,6 +63,8 @@ export interface SchedulerState {
   /** Row of a job → its next occurrence. */
   readonly due: DueHeap;
   readonly takenAts: FloatColumn;
+  /** Row of a job → when anything that is shown of it has changed. */
+  readonly revisions: RevisionColumn;
   readonly jobRows: RowTable<JobEntry>;
   /** Row of a run → when something must be done about it. */
   readonly timers: DueHeap;
@@ -183,12 +186,15 @@ export type ReadonlyState = Readonly<
   readonly writtenOff: ReadonlyMap<string, WrittenOff>;
   readonly usage: ReadonlyMap<string, Readonly<QueueUsage>>;
   readonly queue: Pick<RunQueue, 'size' | 'sizeOf'>;
+  readonly revisions: Pick<RevisionColumn, 'at'>;
   readonly cluster: Readonly<Omit<ClusterState, 'announcedShapes' | 'agents'>> & {
     readonly agents: ReadonlyMap<string, SeenAgent>;
   };
 };
 
-export type ReadonlyJobEntry = Readonly<Omit<JobEntry, 'gate' | 'activeRuns' | 'define'>> & {
+export type ReadonlyJobEntry = Readonly<
+  Omit<JobEntry, 'gate' | 'activeRuns' | 'define' | 'touch'>
+> & {
   readonly gate: ReadonlyGate | null;
   readonly activeRuns: readonly ReadonlyRunEntry[];
 };
@@ -225,6 +231,7 @@ export function createState(options: StateOptions = {}): SchedulerState {
     shapes: new ShapeTable(),
     due: new DueHeap(),
     takenAts: new FloatColumn(),
+    revisions: new RevisionColumn(),
     jobRows: new RowTable(),
     timers: new DueHeap(),
     runRows: new RowTable(),
@@ -265,12 +272,14 @@ export function jobNamed(state: SchedulerState, name: string): JobEntry | undefi
 }
 
 export function markProgress(state: SchedulerState, entry: JobEntry): void {
+  entry.touch();
   if (entry.isProgressDirty) return;
   entry.isProgressDirty = true;
   state.dirty.progress.push(entry.name);
 }
 
 export function markRun(state: SchedulerState, entry: RunEntry): void {
+  entry.job?.touch();
   if (entry.isDirty) return;
   entry.isDirty = true;
   state.dirty.run.push(entry.run.id);

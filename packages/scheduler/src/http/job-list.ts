@@ -54,7 +54,7 @@ export class JobList {
   async *bytes(form: JobForm): AsyncGenerator<Buffer> {
     let last: Buffer | null = null;
     for await (const page of inSlices(this.#pages.pages())) {
-      const bytes = page.bytes(form, this.#isThere);
+      const bytes = page.bytes(form);
       if (bytes.length === 0) continue;
       yield last ?? OPEN;
       last = bytes;
@@ -77,7 +77,10 @@ export class JobList {
         total += 1;
       }
     }
-    return { items: items.filter(this.#isThere), total };
+    // Who was found before a pause may be gone by now.
+    const isThere = (entry: ReadonlyJobEntry): boolean =>
+      this.#state.jobs.get(entry.name) === entry;
+    return { items: items.filter(isThere), total };
   }
 
   /** When a job runs, as a sentence. A schedule never changes, so its sentence is kept. */
@@ -93,9 +96,6 @@ export class JobList {
     }
     return text;
   }
-
-  readonly #isThere = (entry: ReadonlyJobEntry): boolean =>
-    this.#state.jobs.get(entry.name) === entry;
 }
 
 const OPEN = Buffer.from('[');

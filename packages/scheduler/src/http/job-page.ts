@@ -1,24 +1,32 @@
 import type { Job, JobForm } from '@horae/submitter/job';
-import type { ReadonlyJobEntry } from '../core/state.js';
+import type { ReadonlyJobEntry, ReadonlyState } from '../core/state.js';
 import { type JobTexts, textsOf } from '../core/view/search-jobs.js';
 import type { ByteBudget } from './byte-budget.js';
 import { type PrintedJob, PrintedJobs } from './printed-jobs.js';
+
+const FORMS = ['v1', 'v2'] as const satisfies readonly JobForm[];
+
+/** The JSON of a job that was printed before, in each form that is asked for. */
+export type KeptJob = Readonly<Partial<Record<JobForm, PrintedJob>>>;
 
 /**
  * Some neighbours in the list of all jobs, with what lists and searches need of them again and
  * again. What belongs together stays together when other jobs come and go.
  */
 export class JobPage {
+  readonly #state: ReadonlyState;
+  readonly #budget: ByteBudget;
   readonly #entries: ReadonlyJobEntry[] = [];
   /** The definitions that the texts were made of. */
   readonly #jobs: Job[] = [];
-  readonly #budget: ByteBudget;
-  readonly #printed: Partial<Record<JobForm, PrintedJobs>> = {};
+  readonly #printed: Readonly<Record<JobForm, PrintedJobs>>;
   #texts: JobTexts | null = null;
   #isClosed = false;
 
-  constructor(budget: ByteBudget) {
+  constructor(state: ReadonlyState, budget: ByteBudget) {
+    this.#state = state;
     this.#budget = budget;
+    this.#printed = { v1: new PrintedJobs('v1', budget), v2: new PrintedJobs('v2', budget) };
   }
 
   get entries(): readonly ReadonlyJobEntry[] {
@@ -27,21 +35,15 @@ export class JobPage {
 
   /** Behind the others, with what another page has kept of it. */
   add(entry: ReadonlyJobEntry, kept: KeptJob = {}): void {
-    const index = this.#entries.push(entry) - 1;
+    this.#entries.push(entry);
     this.#jobs.push(entry.job);
-    for (const [form, printed] of Object.entries(kept)) {
-      this.#printedIn(form as JobForm).set(index, printed);
-    }
+    for (const form of FORMS) this.#printed[form].add(entry, kept[form]);
     this.#forgetTexts();
   }
 
   keptOf(index: number): KeptJob {
-    const kept: Partial<Record<JobForm, PrintedJob>> = {};
-    for (const [form, jobs] of Object.entries(this.#printed)) {
-      const printed = jobs.at(index);
-      if (printed !== undefined) kept[form as JobForm] = printed;
-    }
-    return kept;
+    const kept = FORMS.map((form) => [form, this.#printed[form].at(index)] as const);
+    return Object.fromEntries(kept.filter(([, printed]) => printed !== undefined));
   }
 
   entryNamed(name: string): ReadonlyJobEntry | undefined {
@@ -62,13 +64,13 @@ export class JobPage {
     const index = this.#entries.indexOf(entry);
     this.#entries.splice(index, 1);
     this.#jobs.splice(index, 1);
-    for (const printed of Object.values(this.#printed)) printed.remove(index);
+    for (const form of FORMS) this.#printed[form].remove(index);
     this.#forgetTexts();
   }
 
   /** Their JSON, a comma behind each. */
-  bytes(form: JobForm, isThere: (entry: ReadonlyJobEntry) => boolean): Buffer {
-    return this.#printedIn(form).bytes(this.#entries, isThere);
+  bytes(form: JobForm): Buffer {
+    return this.#printed[form].bytes(this.#entries, this.#state);
   }
 
   texts(): JobTexts {
@@ -82,11 +84,7 @@ export class JobPage {
   close(): void {
     this.#isClosed = true;
     this.#forgetTexts();
-    for (const printed of Object.values(this.#printed)) printed.close();
-  }
-
-  #printedIn(form: JobForm): PrintedJobs {
-    return (this.#printed[form] ??= new PrintedJobs(form, this.#budget));
+    for (const form of FORMS) this.#printed[form].close();
   }
 
   #forgetTexts(): void {
@@ -94,9 +92,6 @@ export class JobPage {
     this.#texts = null;
   }
 }
-
-/** The JSON of a job that was printed before. */
-export type KeptJob = Readonly<Partial<Record<JobForm, PrintedJob>>>;
 
 function sizeOf({ names, commands }: JobTexts): number {
   return names.length + commands.length;

@@ -96,7 +96,7 @@ export class JobPages {
   #add(entry: ReadonlyJobEntry, kept?: KeptJob): void {
     let page = this.#pages.at(-1);
     if (page === undefined || page.entries.length >= PAGE_JOB_COUNT) {
-      page = new JobPage(this.#budget);
+      page = new JobPage(this.#state, this.#budget);
       this.#pages.push(page);
     }
     page.add(entry, kept);
