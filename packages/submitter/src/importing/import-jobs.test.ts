@@ -12,12 +12,22 @@ const OPTIONS = { now: NOW, timeZone: 'UTC', namePrefix: '', host: '' };
 const NAMES = [
   ...['name', 'schedule', 'cron', 'executor', 'executor_config', 'command', 'env', 'args', 'tags'],
   ...['apiVersion', 'kind', 'metadata', 'spec', 'jobTemplate', 'template', 'containers', 'items'],
+  ...['epsilon', 'arguments', 'uris', 'fetch', 'uri', 'runAsUser', 'scheduleTimeZone', 'toString'],
   ...['parent_job', 'parents', 'labels', 'resources', 'volumes', 'retries', 'timeout', '__proto__'],
 ];
 const strange = fc.letrec((tie) => ({
   value: fc.oneof(
     { maxDepth: 5 },
-    fc.constantFrom('CronJob', 'batch/v1', 'shell', '@daily', '0 0 6 * * ?', '*/5 * * * *', ''),
+    fc.constantFrom(
+      'CronJob',
+      'batch/v1',
+      'shell',
+      '@daily',
+      '0 0 6 * * ?',
+      '*/5 * * * *',
+      '',
+      'R/T05Z/P1D',
+    ),
     fc.string(),
     fc.double(),
     fc.boolean(),

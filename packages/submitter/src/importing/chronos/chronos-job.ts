@@ -5,7 +5,7 @@ import {
   type ForeignJob,
   type ImportOptions,
 } from '../import-result.js';
-import { Ledger, Members, isObject, shown } from '../members.js';
+import { Ledger, Members, isObject, scalarOf, shown } from '../members.js';
 import { chronosProgram } from './chronos-program.js';
 import { chronosText } from './chronos-text.js';
 import { chronosTrigger } from './chronos-trigger.js';
@@ -77,14 +77,15 @@ function placementOf(members: Members, { host }: ImportOptions): Readonly<Record
  */
 function retriesOf(members: Members, choices: ChronosChoices): Readonly<Record<string, unknown>> {
   const retries = members.take('retries');
-  const isNegative = Number(retries) < 0;
+  const count = Number(scalarOf(retries));
+  const isNegative = count < 0;
   if (isNegative) members.note('retries', `${shown(retries)} becomes 0, as Chronos read it`);
   const epsilon = epsilonOf(members);
   const own = members.text('retryInterval');
   const byEpsilon = choices.retryInterval === 'epsilon';
   const interval = own || (byEpsilon ? epsilon || FAILURE_RETRY : choices.retryInterval);
   const isOther = parseSpan(epsilon)?.ms !== parseSpan(interval)?.ms;
-  if (epsilon !== '' && own === '' && isOther && Number(retries) !== 0 && !isNegative) {
+  if (epsilon !== '' && own === '' && isOther && (retries === undefined || count > 0)) {
     members.note(
       'epsilon',
       `${shown(epsilon)} is kept; attempts are ${interval} apart, as Chronos's --failure_retry ` +

@@ -1,5 +1,5 @@
 import type { ChronosChoices } from '../import-result.js';
-import { type Members, isObject, shown } from '../members.js';
+import { type Members, isObject, scalarOf, shown } from '../members.js';
 import { chronosText } from './chronos-text.js';
 
 /** What runs, as whom, and which files it gets. */
@@ -76,7 +76,7 @@ function filesOf(members: Members, own: readonly object[]): Readonly<Record<stri
   if (uris.length + fetch.length + own.length > 0) {
     members.note('uris', 'an agent refuses them until it can fetch files');
   }
-  const fetched = fetch.map((entry) => (isObject(entry) ? String(entry['uri']) : ''));
+  const fetched = fetch.map((entry) => (isObject(entry) ? (scalarOf(entry['uri']) ?? '') : ''));
   const isMirrored =
     uris.length > 0 && [...uris].sort().join('\n') === [...fetched].sort().join('\n');
   if (isMirrored) members.note('uris', 'say the same as fetch and are left out');
