@@ -36,19 +36,25 @@ const STATES = [
 
 /** Without the bias to small numbers: long lives, with everything in them. */
 const steps = fc.noBias(
-  fc.array(fc.tuple(fc.nat(13), fc.nat(JOBS.length - 1), fc.nat(1_000)), {
+  fc.array(fc.tuple(fc.nat(15), fc.nat(JOBS.length - 1), fc.nat(1_000)), {
     minLength: 1,
     maxLength: 90,
     size: 'max',
   }),
 );
 
-const LIMITS = { skipRecordCountMax: 3, misfireRunCountMax: 2, gateRoundCountMax: 2 };
+const LIMITS = {
+  skipRecordCountMax: 3,
+  misfireRunCountMax: 2,
+  gateRoundCountMax: 2,
+  asyncWaitMs: 150_000,
+};
 
 function aWorld(): CoreWorld {
   const world = new CoreWorld({
     limits: LIMITS,
     queues: new Map([['narrow', { runCountMax: 1 }]]),
+    disableAfterFailures: 4,
   });
   world.programs.set('a', (attempt) => ({ exitCode: attempt % 2, tookMs: 3_000 }));
   world.programs.set('b', (attempt) => ({ exitCode: attempt === 0 ? 1 : 0, tookMs: 45_000 }));
@@ -92,6 +98,14 @@ function play(world: CoreWorld, [what, which, how]: Step): void {
       if (how % 2 === 0) world.tell({ type: 'clusterLost' });
       else world.subscribe();
       return;
+    case 13:
+      return reports(world, how);
+    case 14: {
+      const ids = [...world.cluster.tasks.keys()];
+      const taskId = ids[how % Math.max(1, ids.length)] ?? '';
+      const event = { type: 'taskProgressed', jobName: name, taskId, elementCount: how };
+      return void world.ask(event);
+    }
     default:
       // The clock is set back or forward.
       world.now = addMs(world.now, (how - 400) * 100);
@@ -111,6 +125,8 @@ function putScheduled(world: CoreWorld, name: string, how: number): void {
   if (how % 5 === 0) builder = builder.startDeadline('PT20S').queue('narrow');
   if (how % 11 === 0) builder = builder.timeout('PT2S');
   if (how % 13 === 0) builder = builder.softError();
+  if (how % 3 !== 0) builder = builder.with({ async: true, dataProcessingJobType: true });
+  if (how % 17 === 0) builder = builder.with({ disableAfterFailures: 1 + (how % 2) });
   world.put(builder);
 }
 
@@ -128,6 +144,14 @@ function news(world: CoreWorld, how: number): void {
   const state = STATES[how % STATES.length] as (typeof STATES)[number];
   const agentId = world.cluster.tasks.get(id)?.agentId ?? '';
   world.hear([statusOf(id, agentId, state, { uuid: new Uint8Array(16) })]);
+}
+
+/** Most of the tasks that are asked about do report, some of them twice. */
+function reports(world: CoreWorld, how: number): void {
+  const ids = [...world.cluster.tasks.keys()];
+  for (const taskId of ids.slice(-1 - (how % 6))) {
+    world.ask({ type: 'taskReported', taskId, statusCode: how % 4 === 0 ? 2 : 0 });
+  }
 }
 
 describe('whatever happens', () => {

@@ -46,7 +46,7 @@ class Simulation {
 
   constructor(
     private readonly options: SimOptions,
-    planted: PlantedFault | null,
+    private readonly planted: PlantedFault | null,
   ) {
     this.rng = seededRng(options.seed).stream('users');
     this.world = new World(options, planted);
@@ -117,7 +117,9 @@ class Simulation {
     const parsed = parseJob(json, { now: this.world.clock.now });
     if (!parsed.ok) throw new Error(parsed.error.map((problem) => problem.text).join(' '));
     const { job, counters } = parsed.value;
-    this.world.scheduler.ask({ type: 'jobPut', job, counters }, (reply) => {
+    this.world.reports.posted(job);
+    const told = this.planted === 'asyncIgnored' ? { ...job, async: false } : job;
+    this.world.scheduler.ask({ type: 'jobPut', job: told, counters }, (reply) => {
       if (reply.ok) this.acknowledgedPuts.push({ jobName: job.name, at: this.world.clock.now });
     });
   }
@@ -139,6 +141,9 @@ class Simulation {
       options,
       archive: store.archive,
       processes: evidence.processes,
+      reports: evidence.reports,
+      progress: evidence.progress,
+      asyncJobs: world.reports.asyncJobs,
       runs,
       jobs: jobsOf(store.archive),
       touchedJobs: this.touchedJobs,

@@ -64,6 +64,9 @@ function drawPolicies(rng: Rng, index: number): Record<string, unknown> {
     ...(rng.chance(0.2) ? { startDeadline: `PT${5 + rng.below(100)}S` } : {}),
     ...(rng.chance(0.2) ? { timeout: `PT${10 + rng.below(60)}S` } : {}),
     ...(rng.chance(0.1) ? { softError: true } : {}),
+    ...(rng.chance(0.25) ? { async: true } : {}),
+    ...(rng.chance(0.15) ? { dataProcessingJobType: true } : {}),
+    ...(rng.chance(0.15) ? { disableAfterFailures: 1 + rng.below(4) } : {}),
   };
 }
 
@@ -89,6 +92,36 @@ export function drawWork(
 ): { durationMs: number; exitCode: number } {
   const durationMs = rng.chance(0.1) ? 20_000 + rng.below(120_000) : 50 + rng.below(8_000);
   return { durationMs, exitCode: rng.chance(failureChance) ? 1 + rng.below(3) : 0 };
+}
+
+/** One word of an asynchronous task about its end, some time after its start. */
+export interface ReportPlan {
+  readonly afterMs: number;
+  readonly statusCode: number;
+}
+
+/** Most report once, well and in time; some never, some before the end, too late or twice. */
+export function drawReport(rng: Rng, durationMs: number): readonly ReportPlan[] {
+  const statusCode = rng.chance(0.15) ? 1 + rng.below(3) : 0;
+  const dice = rng.next();
+  if (dice < 0.1) return [];
+  const afterMs =
+    dice < 0.35
+      ? rng.below(durationMs)
+      : durationMs + (dice < 0.85 ? rng.below(5_000) : rng.below(300_000));
+  const first = { afterMs, statusCode };
+  if (!rng.chance(0.2)) return [first];
+  return [first, { afterMs: afterMs + rng.below(20_000), statusCode }];
+}
+
+export function drawProgress(
+  rng: Rng,
+  durationMs: number,
+): readonly { readonly afterMs: number; readonly elementCount: number }[] {
+  return Array.from({ length: rng.below(5) }, () => ({
+    afterMs: rng.below(durationMs * 1.2),
+    elementCount: rng.below(1_000),
+  }));
 }
 
 function pick<T>(rng: Rng, choices: readonly T[]): T {

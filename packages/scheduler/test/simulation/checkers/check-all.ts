@@ -5,6 +5,7 @@ import { gates } from './gates.js';
 import type { History } from './history.js';
 import { noDoubleLaunch } from './no-double-launch.js';
 import { noOverlap } from './no-overlap.js';
+import { reportedEnds } from './reported-ends.js';
 import { retries } from './retries.js';
 import { trueEnds } from './true-ends.js';
 import type { Violation } from './violation.js';
@@ -15,6 +16,7 @@ export function checkAll(history: History): Violation[] {
     everyOccurrence,
     noOverlap,
     trueEnds,
+    reportedEnds,
     acknowledgedWrites,
     gates,
     retries,

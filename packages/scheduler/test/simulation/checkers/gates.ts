@@ -23,6 +23,7 @@ export function gates(history: History): Violation[] {
   const model = modelGates(history);
   for (const change of history.archive) {
     const success = successOf(change, history);
+    if (success?.reason === 'marked successful') useUpCredits(model, success);
     if (success !== null) credit(model, success);
   }
   return [...model].flatMap(([name, gate]) => {
@@ -87,6 +88,12 @@ function credit(model: ReadonlyMap<string, ModelGate>, success: Run): void {
     gate.expectedCount += 1;
     gate.credits.delete(round);
   }
+}
+
+/** Whoever marks a child successful has done its work: the credits for it are used up. */
+function useUpCredits(model: ReadonlyMap<string, ModelGate>, { job, cycleAt }: Run): void {
+  const gate = model.get(job);
+  gate?.credits.delete(roundOf(gate, cycleAt));
 }
 
 function roundOf({ reference }: ModelGate, cycleAt: EpochMs): number {

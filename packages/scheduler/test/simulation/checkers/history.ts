@@ -3,7 +3,7 @@ import type { Job } from '@horae/submitter/job';
 import { type EpochMs, epochMs } from '@horae/submitter/kernel';
 import type { Run } from '../../../src/core/index.js';
 import type { Change } from '../../../src/core/change.js';
-import type { ProcessRecord } from '../world/evidence.js';
+import type { ProcessRecord, ProgressRecord, ReportRecord } from '../world/evidence.js';
 import type { SimOptions } from '../options.js';
 
 /** All a checker may look at: what was committed, what processes wrote, what users were told. */
@@ -12,6 +12,11 @@ export interface History {
   /** Every committed change, in order. */
   readonly archive: readonly Change[];
   readonly processes: readonly ProcessRecord[];
+  /** What tasks have said through the API. */
+  readonly reports: readonly ReportRecord[];
+  readonly progress: readonly ProgressRecord[];
+  /** Jobs that were posted as asynchronous, whatever was made of it. */
+  readonly asyncJobs: ReadonlySet<string>;
   /** Every run by its id, in its newest form. */
   readonly runs: ReadonlyMap<string, Run>;
   /** Jobs as last put; users may have changed or deleted them since the beginning. */

@@ -32,10 +32,18 @@ function falseEnd(process: ProcessRecord, attempt: Attempt | undefined): Violati
   if (process.endedAt === null || process.exitCode === null) return [];
   const state = process.exitCode === 0 ? 'succeeded' : 'failed';
   if (attempt.state === state) return [];
+  if (state === 'succeeded' && isUnderReport(attempt)) return [];
   // The kill may have come too late to change how the process ended.
   if (attempt.state === 'killed' || attempt.timedOut) return [];
   const text = `${process.taskId} exited ${process.exitCode} but is recorded as ${attempt.state}.`;
   return [{ promise: 'P6', text }];
+}
+
+/** Of an asynchronous job: the end of the process was good, and its report is not, or not there. */
+function isUnderReport({ state, reportedCode = 0, message }: Attempt): boolean {
+  if (state === 'awaiting') return true;
+  const isMissing = message?.includes('nobody has reported') === true;
+  return state === 'failed' && (reportedCode !== 0 || isMissing);
 }
 
 function miscounted(history: History, name: string): Violation[] {

@@ -9,6 +9,20 @@ export interface ProcessRecord {
   signal: string | null;
 }
 
+/** How an asynchronous task said that it ended, and whether the answer came. */
+export interface ReportRecord {
+  readonly taskId: string;
+  readonly statusCode: number;
+  readonly sentAt: number;
+  isAcknowledged: boolean;
+}
+
+export interface ProgressRecord {
+  readonly taskId: string;
+  readonly elementCount: number;
+  isAcknowledged: boolean;
+}
+
 /** The parts of `ct:<dueAt>:<attempt>:<job>:<arguments>`. */
 export function partsOfTaskId(taskId: string): { dueAt: number; attempt: number; job: string } {
   const [, dueAt = '', attempt = '', job = ''] = taskId.split(':');
@@ -17,6 +31,8 @@ export function partsOfTaskId(taskId: string): { dueAt: number; attempt: number;
 
 export class Evidence {
   readonly processes: ProcessRecord[] = [];
+  readonly reports: ReportRecord[] = [];
+  readonly progress: ProgressRecord[] = [];
 
   started(taskId: string, agent: string, at: number): ProcessRecord {
     const record = { taskId, agent, startedAt: at, endedAt: null, exitCode: null, signal: null };

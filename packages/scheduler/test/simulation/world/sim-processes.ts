@@ -29,6 +29,7 @@ export class SimProcesses {
       readonly evidence: Evidence;
       readonly agent: string;
       readonly isForgetful: boolean;
+      readonly onStarted: (taskId: string, durationMs: number) => void;
     },
   ) {}
 
@@ -43,13 +44,14 @@ export class SimProcesses {
   private bootCount = 0;
 
   private start(taskId: string): void {
-    const { clock, evidence, agent, rng, options, isForgetful } = this.parts;
+    const { clock, evidence, agent, rng, options, isForgetful, onStarted } = this.parts;
     if (this.files.has(taskId) && !isForgetful) return;
     const process = evidence.started(taskId, agent, clock.now);
     const files: TaskFiles = { claimedBy: 'launcher', process, end: null };
     this.files.set(taskId, files);
     const work = drawWork(rng.stream(taskId), options.failureChance);
     files.end = clock.after(work.durationMs, () => this.finish(taskId, process, work.exitCode));
+    onStarted(taskId, work.durationMs);
     // Last: the agent may answer with a signal at once.
     this.tell({ type: 'started', taskId, at: clock.now });
   }

@@ -41,6 +41,9 @@ export interface SimSchedulerParts {
 
 const FOLD_EVERY_MS = 3_000;
 
+/** Short enough that it is over before the world is judged. */
+const ASYNC_WAIT_MS = 120_000;
+
 /**
  * The scheduler process: the real core in a shell that does what the real one does (batch, commit,
  * then act), on a simulated store, with a crash possible at each step between them.
@@ -71,7 +74,7 @@ export class SimScheduler {
   }
 
   boot(): void {
-    const state = createState();
+    const state = createState({ limits: { asyncWaitMs: ASYNC_WAIT_MS } });
     restoreState(state, withoutLosses(this.parts.store.load(), this.parts.planted));
     this.state = state;
     this.parts.onBoot(state.frameworkId);

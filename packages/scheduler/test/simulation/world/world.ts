@@ -4,13 +4,14 @@ import type { SchedulerState } from '../../../src/core/index.js';
 import type { Violation } from '../checkers/violation.js';
 import type { SimOptions } from '../options.js';
 import type { PlantedFault } from '../planted.js';
-import { Evidence } from './evidence.js';
+import { Evidence, partsOfTaskId } from './evidence.js';
 import { SimAgent } from './sim-agent.js';
 import { SimClock } from './sim-clock.js';
 import { SimDriver } from './sim-driver.js';
 import { SimMaster } from './sim-master.js';
 import { SimNetwork } from './sim-network.js';
 import { SimProcesses } from './sim-processes.js';
+import { SimReports } from './sim-reports.js';
 import { SimScheduler } from './sim-scheduler.js';
 import { SimStore } from './sim-store.js';
 
@@ -21,6 +22,7 @@ export class World {
   readonly store = new SimStore();
   readonly evidence = new Evidence();
   readonly scheduler: SimScheduler;
+  readonly reports: SimReports;
   readonly violations: Violation[] = [];
   crashCount = 0;
   private readonly rng: Rng;
@@ -39,6 +41,8 @@ export class World {
     this.master = new SimMaster(this.clock, options.seed);
     this.driver = this.createDriver();
     this.scheduler = this.createScheduler();
+    const { clock, evidence, scheduler } = this;
+    this.reports = new SimReports({ clock, evidence, scheduler, rng: this.rng.stream('reports') });
     for (let index = 0; index < options.agentCount; index += 1) this.addAgent(`agent-${index}`);
   }
 
@@ -130,6 +134,8 @@ export class World {
     const processes = new SimProcesses({
       ...{ clock, options, evidence, agent: name, isForgetful },
       rng: rng.stream('processes'),
+      onStarted: (taskId, durationMs) =>
+        this.reports.started(taskId, partsOfTaskId(taskId).job, durationMs),
     });
     this.agents.set(
       name,
