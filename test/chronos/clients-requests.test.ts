@@ -201,7 +201,7 @@ describe.each(PREFIXES)('under %s', (prefix) => {
     for (const id of ids) {
       const body = { numAdditionalElementsProcessed: 5 };
       const progress = await server.post(`${prefix}/job/data/task/${id}/progress`, body);
-      expect(progress.status).toBe(204);
+      expect(expectRefusal(progress, 400)).toBe('Task id  ct:1420843781398:0:data: not found');
       const call = `PUT ${prefix}/task/${id} HTTP/1.1`;
       expect((await server.raw(call, JSON_TYPE, '{"statusCode":0}')).status).toBe(204);
     }

@@ -1,5 +1,5 @@
 import { type EpochMs, LIMITS, epochMs } from '@horae/submitter/kernel';
-import { nextAfter, remainingText } from '@horae/submitter/schedule';
+import { type Schedule, firstOccurrence, nextAfter, remainingText } from '@horae/submitter/schedule';
 import { remainingAfter } from '../job/schedule-position.js';
 import type { ReadonlyJobEntry } from '../state.js';
 
@@ -11,11 +11,19 @@ import type { ReadonlyJobEntry } from '../state.js';
 export function remainingSchedule(entry: ReadonlyJobEntry): string {
   const { schedule, takenAt, job } = entry;
   if (schedule === null || job.kind !== 'schedule') return '';
-  // What was taken before the posting was of an earlier definition, or passed over.
-  const isUntouched = takenAt === null || takenAt < entry.putAt - LIMITS.newJobGraceMs;
-  return isUntouched || isStartingNow(entry, job.schedule)
+  return isUntouched(entry, schedule) || isStartingNow(entry, job.schedule)
     ? job.schedule
     : remainingText(schedule, remainingAfter(entry));
+}
+
+/** What was taken before the posting was of an earlier definition, or passed over. */
+function isUntouched({ takenAt, putAt }: ReadonlyJobEntry, schedule: Schedule): boolean {
+  const graceAt = putAt - LIMITS.newJobGraceMs;
+  if (takenAt === null || takenAt < graceAt) return true;
+  if (takenAt > putAt) return false;
+  // Within the grace, only times of a schedule that begins in it were taken after the posting.
+  const firstAt = firstOccurrence(schedule);
+  return firstAt === null || firstAt < graceAt || takenAt < firstAt;
 }
 
 /** Chronos keeps an empty start as it is while the job's first run has not ended. */
