@@ -9,7 +9,7 @@ import type { ReadonlyJobEntry } from '../state.js';
  * after posting; '' for a job with parents.
  */
 export function remainingSchedule(entry: ReadonlyJobEntry): string {
-  const { schedule, takenAt, job } = entry;
+  const { schedule, job } = entry;
   if (schedule === null || job.kind !== 'schedule') return '';
   return isUntouched(entry, schedule) || isStartingNow(entry, job.schedule)
     ? job.schedule
