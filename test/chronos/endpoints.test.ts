@@ -456,7 +456,7 @@ describe.each(PREFIXES)('%s', (prefix) => {
     const names = answer.headers.map(([name]) => name.toLowerCase());
     expect(names.filter((name) => name.startsWith('access-control'))).toEqual([]);
     expectRefusal(await server.put(`${prefix}/job/a`, origin), 403, 'elsewhere.example');
-    const host = { Host: 'elsewhere.example:4400' };
+    const host = { Host: 'elsewhere.example:4400', 'Accept-Language': 'en' };
     expectRefusal(await server.get(`${prefix}/jobs`, host), 421, '--http-allowed-hosts');
   });
 

@@ -31,7 +31,8 @@ const SCHEDULER_OPTIONS = {
   'http-realm': text('Horae', 'Name that browsers show when they ask for the credentials.'),
   'http-allowed-hosts': list(
     [],
-    'Names under which this server is reached, beside localhost and plain addresses.',
+    'Names under which browsers reach this server without credentials, beside localhost and ' +
+      'plain addresses.',
     { example: 'scheduler.example.org', isMember: (member) => member !== '' },
   ),
   insecure: yesNo(

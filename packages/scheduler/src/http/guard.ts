@@ -21,15 +21,17 @@ export interface Credentials {
 const READING_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /**
- * The checks before any route. Host: a page of another site that rebinds its name to 127.0.0.1
- * still sends its own name. Origin: a form of another site cannot start jobs. Then credentials.
+ * The checks before any route. Host: a page of another site that rebinds its name to this address
+ * still sends its own name. Origin: a form of another site cannot start jobs. Then credentials;
+ * a browser keeps them for the name they were given to, so with them any name may be used.
  */
 export function guardRequests(app: FastifyInstance, rules: GuardRules): void {
   const hosts = new Set(['localhost', ...rules.allowedHosts.map((host) => host.toLowerCase())]);
   const expected = rules.credentials === null ? null : digestOf(rules.credentials);
   const challenge = `Basic realm=${quoted(rules.realm)}, charset="UTF-8"`;
   app.addHook('onRequest', async (request, reply) => {
-    checkHost(request, hosts);
+    requireHost(request);
+    if (expected === null && mayBeBrowser(request)) checkHost(request, hosts);
     if (!READING_METHODS.has(request.method)) checkOrigin(request);
     if (expected !== null && !isAuthorized(request.headers.authorization, expected)) {
       reply.header('www-authenticate', challenge);
@@ -38,15 +40,25 @@ export function guardRequests(app: FastifyInstance, rules: GuardRules): void {
   });
 }
 
+/** HTTP/1.0 clients send none; a browser always does. */
+function requireHost(request: FastifyRequest): void {
+  if (request.headers.host !== undefined || request.raw.httpVersion === '1.0') return;
+  throw new HoraeError('REQUEST_INVALID', [
+    'Host: is missing; HTTP/1.1 needs this header, e.g. "Host: localhost:4400".',
+  ]);
+}
+
+/** Headers that every browser sends and that no script in a page can leave out. */
+const BROWSER_HEADERS = ['accept-language', 'origin', 'sec-fetch-mode', 'sec-fetch-site'] as const;
+
+/** Scripts and clients outside of browsers cannot be made to call by another site's page. */
+function mayBeBrowser({ headers }: FastifyRequest): boolean {
+  return BROWSER_HEADERS.some((name) => headers[name] !== undefined);
+}
+
 function checkHost(request: FastifyRequest, hosts: ReadonlySet<string>): void {
-  const header = request.headers.host;
-  // HTTP/1.0 clients send none; a browser always does.
-  if (header === undefined && request.raw.httpVersion !== '1.0') {
-    throw new HoraeError('REQUEST_INVALID', [
-      'Host: is missing; HTTP/1.1 needs this header, e.g. "Host: localhost:4400".',
-    ]);
-  }
-  if (header === undefined || header === '') return;
+  const header = request.headers.host ?? '';
+  if (header === '') return;
   const name = hostName(header);
   // A plain address cannot be rebound by another site's DNS.
   if (isIP(name) !== 0 || hosts.has(name)) return;

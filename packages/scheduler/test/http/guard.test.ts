@@ -5,7 +5,10 @@ import { HttpWorld } from './http-world.js';
 let world: HttpWorld;
 afterEach(() => world.stop());
 
-describe('Host', () => {
+/** As every browser sends it, and no script can leave out. */
+const BROWSER = { 'accept-language': 'en' };
+
+describe('Host, from a browser', () => {
   test.each([
     'localhost:4400',
     '127.0.0.1:4400',
@@ -16,14 +19,14 @@ describe('Host', () => {
     `${hostname()}:4400`,
   ])('%s is this scheduler', async (host) => {
     world = await HttpWorld.start();
-    expect((await world.get('/ping', { host })).statusCode).toBe(200);
+    expect((await world.get('/ping', { host, ...BROWSER })).statusCode).toBe(200);
   });
 
   test.each(['evil.example', 'localhost.evil.example:4400', '127.0.0.1.evil.example'])(
     '%s is not: 421 with a reason, for reading too',
     async (host) => {
       world = await HttpWorld.start();
-      const answer = await world.get('/scheduler/jobs', { host });
+      const answer = await world.get('/scheduler/jobs', { host, ...BROWSER });
       expect(answer.statusCode).toBe(421);
       expect(answer.json()).toEqual({
         status: 'Misdirected Request',
@@ -34,9 +37,27 @@ describe('Host', () => {
 
   test('a configured name is this scheduler', async () => {
     world = await HttpWorld.start({ config: { allowedHosts: ['Horae.example.org'] } });
-    const answer = await world.get('/ping', { host: 'horae.example.org:4400' });
+    const answer = await world.get('/ping', { host: 'horae.example.org:4400', ...BROWSER });
     expect(answer.statusCode).toBe(200);
   });
+
+  test('may be any name where credentials are asked for: browsers keep them for one name', async () => {
+    const credentials = { user: 'anna', password: 'secret' };
+    world = await HttpWorld.start({ config: { credentials } });
+    const headers = { host: 'chronos.example.org', authorization: `Basic ${btoa('anna:secret')}` };
+    expect((await world.get('/scheduler/jobs', { ...headers, ...BROWSER })).statusCode).toBe(200);
+  });
+});
+
+test('a client outside of browsers may call this scheduler by any name', async () => {
+  world = await HttpWorld.start();
+  const headers = { host: 'chronos.example.org:4400' };
+  expect((await world.get('/scheduler/jobs', headers)).statusCode).toBe(200);
+  const put = { method: 'PUT', url: '/scheduler/job/absent', headers } as const;
+  expect((await world.request(put)).statusCode).toBe(400);
+  const origin = 'http://chronos.example.org:4400';
+  const fromPage = await world.request({ ...put, headers: { ...headers, origin } });
+  expect(fromPage.statusCode).toBe(421);
 });
 
 describe('Origin', () => {
