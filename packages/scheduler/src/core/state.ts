@@ -113,7 +113,10 @@ export interface RunEntry {
   /** Never stored: when to repeat a kill or a question, and how long to wait after that. */
   repeatAt: EpochMs | null;
   repeatMs: number;
-  /** Never stored: time that the wall clock claims has passed while the task ran, and may not have. */
+  /**
+   * Never stored: time that the wall clock claims has passed while the task ran, and may not have;
+   * below zero, time that has passed although the clock, set back, does not say so.
+   */
   unmeasuredMs: number;
   isDirty: boolean;
 }

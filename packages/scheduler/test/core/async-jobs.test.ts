@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { addMs } from '@horae/submitter/kernel';
 import { type JobBuilder, aJob } from '@horae/submitter/testing';
 import { type WorldOptions, CoreWorld, at } from './core-world.js';
 import { statusOf } from './perfect-cluster.js';
@@ -210,6 +211,22 @@ describe('the wait for a report ends', () => {
     world.advance('PT1S');
     expect(world.statesOf('x')).toEqual(['failed']);
   });
+
+  test.each(['runs on', 'is restarted'])(
+    'although the clock has been set back meanwhile, and the scheduler %s',
+    (what) => {
+      for (const job of [anAsyncJob().timeout('PT10M'), anAsyncJob()]) {
+        const limits = { asyncWaitMs: 600_000 };
+        const { world } = started(job.retries(0), { limits });
+        world.advance('PT1M');
+        world.now = addMs(world.now, -3_600_000);
+        if (what === 'is restarted') world.restart();
+        else world.tick();
+        world.advance('PT10M');
+        expect(world.statesOf('x')).toEqual(['failed']);
+      }
+    },
+  );
 
   test('with a timeout that only alerts, by telling so once', () => {
     const { world, taskId } = started(anAsyncJob().timeout('PT1M').with({ onTimeout: 'alert' }));

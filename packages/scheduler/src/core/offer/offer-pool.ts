@@ -134,7 +134,14 @@ function valuesOf(attribute: Attribute): readonly string[] {
   }
 }
 
+/** A number as Java prints a double, which is what tasks of Chronos find: `128.0`, `1.0E7`. */
 export function doubleText(value: number): string {
+  const size = Math.abs(value);
+  if (size !== 0 && (size < 1e-3 || size >= 1e7)) {
+    const [mantissa = '', exponent = ''] = value.toExponential().split('e');
+    const digits = mantissa.includes('.') ? mantissa : `${mantissa}.0`;
+    return `${digits}E${exponent.replace('+', '')}`;
+  }
   return Number.isInteger(value) ? value.toFixed(1) : String(value);
 }
 

@@ -2,6 +2,7 @@ import { type EpochMs, MINUTE_MS, SECOND_MS } from '@horae/submitter/kernel';
 import { armRun } from '../apply-run.js';
 import { nextWakeAt } from '../next-wake.js';
 import { retryAt } from '../run/after-attempt.js';
+import { measuredSince } from '../run/run-timer.js';
 import type { RunEntry } from '../state.js';
 import type { Turn } from '../turn.js';
 
@@ -44,7 +45,11 @@ export function shortenWaits(turn: Turn): void {
   for (const entry of [...turn.state.runs.values()]) {
     if (entry.run.state === 'retrying') retryWithin(turn, entry, (at) => at);
     seenSince(turn, entry, (at) => Math.min(at, now));
-    if (entry.run.state !== 'running') continue;
+    const attempt = entry.run.attempts.at(-1);
+    if (entry.run.state !== 'running' || attempt === undefined) continue;
+    // Time limits: what they are counted from is not after now, as far as the limits are concerned.
+    const since = measuredSince(attempt);
+    entry.unmeasuredMs = Math.min(entry.unmeasuredMs, now - since);
     entry.repeatAt = now;
     armRun(turn.state, entry);
   }

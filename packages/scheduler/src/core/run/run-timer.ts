@@ -27,6 +27,11 @@ export function timeoutAt(entry: RunEntry, attempt: Attempt): EpochMs | null {
   return addMs(startedAt, timeout.ms + entry.unmeasuredMs);
 }
 
+/** The instant from which the limit counts that the attempt is under now. */
+export function measuredSince(attempt: Attempt): EpochMs {
+  return attempt.endedAt ?? attempt.startedAt ?? attempt.launchedAt;
+}
+
 /** When the report of an asynchronous task will have been awaited for too long. */
 export function reportDueAt(
   state: SchedulerState,
@@ -37,8 +42,7 @@ export function reportDueAt(
   const job = entry.job?.job;
   const endsByTimeout = job !== undefined && job.timeout !== null && job.onTimeout === 'kill';
   if (endsByTimeout) return null;
-  const endedAt = attempt.endedAt ?? attempt.launchedAt;
-  return addMs(endedAt, state.limits.asyncWaitMs + entry.unmeasuredMs);
+  return addMs(measuredSince(attempt), state.limits.asyncWaitMs + entry.unmeasuredMs);
 }
 
 /** When an attempt whose agent is silent is given up. */
