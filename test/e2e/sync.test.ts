@@ -107,6 +107,13 @@ test('what is exported and sent to another scheduler is the same there', async (
       expect({ ...definition(theirs), labels: {} }).toEqual({ ...definition(ours), labels: {} });
     }
     expect((await other.submitter('sync', exported, '--export', '--check')).code).toBe(0);
+
+    const chronos = ['--target', 'chronos', '--delete-unlisted', '--max-deletes', '5'];
+    const folderOf = join(ROOT, 'examples/sync');
+    const first = await other.submitter('sync', folderOf, ...chronos);
+    expect(first.output).toContain('1 created, 2 updated, 3 deleted.\n');
+    const again = await other.submitter('sync', folderOf, ...chronos);
+    expect(again.output).toContain('3 unchanged.\n');
   } finally {
     await other.stop();
   }

@@ -1,7 +1,7 @@
 import { type EpochMs, DAY_MS, MINUTE_MS, addMs, assert } from '../kernel/index.js';
-import { type Job, type JobDocument, formatJob, parseJob } from '../job/index.js';
+import { type Job, type JobDocument, parseJob } from '../job/index.js';
 import { type Schedule, haveSameTimes, latestAtOrBefore, nextAfter } from '../schedule/index.js';
-import type { Comparison } from './compare-job.js';
+import { type Comparison, spelledOut } from './compare-job.js';
 import { definitionChanges } from './definition-changes.js';
 import { type FolderJob, definitionOf } from './folder-job.js';
 
@@ -27,8 +27,8 @@ export function compareChronosJob(
     const change = { field: 'definition', from: 'unreadable', to: wanted.fileName };
     return { kind: 'update', document, changes: [change] };
   }
-  const to = formatJob(ours.value.job);
-  const shown = shownMembers(formatJob(theirs.value.job), { stored, to, document });
+  const to = spelledOut(ours.value.job);
+  const shown = shownMembers(spelledOut(theirs.value.job), { stored, to, document });
   const same = areTimesSame(ours.value, theirs.value, now) ? timesOf(to) : {};
   const changes = definitionChanges({ ...shown, ...same }, to);
   return { kind: changes.length === 0 ? 'unchanged' : 'update', document, changes };

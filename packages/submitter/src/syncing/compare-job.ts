@@ -112,7 +112,8 @@ function comparable(theirs: Job, ours: Job, { stored, fresh }: Documents): Job {
   };
 }
 
-function spelledOut(job: Job): JobDocument {
+/** A definition with what is shown although nobody posted it. */
+export function spelledOut(job: Job): JobDocument {
   return formatJob({
     ...job,
     epsilon: job.epsilon ?? job.retryInterval.text,

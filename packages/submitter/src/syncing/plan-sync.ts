@@ -96,7 +96,9 @@ function stepOf(one: FolderJob, stored: StoredJobs, rules: SyncRules): SyncStep 
 /** A job that two folders, or a folder and a crontab, define in two ways would change for ever. */
 function foreignText(step: SyncStep, stored: StoredJobs, rules: SyncRules): string | null {
   const theirs = stored.get(step.name);
-  if (theirs === undefined || step.kind !== 'update' || rules.isAdopting) return null;
+  // Chronos keeps no labels.
+  if (theirs === undefined || rules.kind === 'chronos') return null;
+  if (step.kind !== 'update' || rules.isAdopting) return null;
   const before = sourceOf(theirs);
   if (before !== null && before !== rules.source) {
     return (

@@ -24,7 +24,7 @@ export function exportFolder(flags: ExportFolderFlags): Command {
     const folder = await readFolderIfThere(flags.folder);
     const read = folderJobs(folder, context);
     if (read.problems.length > 0) {
-      tell(folder.notes, { ...read, warnings: [] }, context);
+      tell(folder.notes, read, context);
       context.surroundings.err('Nothing was written: not all files of the folder are right.\n');
       return EXIT.refused;
     }

@@ -10,6 +10,13 @@ export interface FolderJobs {
   readonly problems: readonly ConfProblem[];
   /** About jobs that go in all the same. */
   readonly warnings: readonly ConfProblem[];
+  /** What jobs do otherwise on this kind of server: told when they are sent. */
+  readonly sendWarnings: readonly SendWarning[];
+}
+
+export interface SendWarning extends ConfProblem {
+  /** The jobs that it is about, as the server calls them. */
+  readonly names: readonly string[];
 }
 
 /** Each file on its own, so that every problem is told; what stands between files is told after. */
@@ -26,8 +33,12 @@ export function folderJobs(folder: Folder, context: Context): FolderJobs {
   const problems = read.flatMap(({ result }) => (result.ok ? [] : result.error));
   const right = read.flatMap(({ file, result }) => (result.ok ? [file] : []));
   const together = readJobs(right, options);
-  if (!together.ok) return { jobs: [], problems: [...problems, ...together.error], warnings: [] };
-  return { jobs: together.value, problems, warnings: together.value.flatMap(ignoredIn) };
+  if (!together.ok) {
+    const all = [...problems, ...together.error];
+    return { jobs: [], problems: all, warnings: [], sendWarnings: [] };
+  }
+  const warnings = together.value.flatMap(ignoredIn);
+  return { jobs: together.value, problems, warnings, sendWarnings: [] };
 }
 
 function ignoredIn({ fileName, line, job, ignored }: ConfJob): readonly ConfProblem[] {
@@ -40,7 +51,9 @@ function ignoredIn({ fileName, line, job, ignored }: ConfJob): readonly ConfProb
 /** What a stock Chronos is sent for each job of the folder: one or several of its own. */
 export async function chronosJobs(read: FolderJobs, context: Context): Promise<FolderJobs> {
   const now = context.surroundings.now();
-  const [jobs, problems, warnings]: [FolderJob[], ConfProblem[], ConfProblem[]] = [[], [], []];
+  const jobs: FolderJob[] = [];
+  const problems: ConfProblem[] = [];
+  const sendWarnings: SendWarning[] = [];
   // One after the other: parents come before their children.
   for (const one of read.jobs) {
     const { fileName, line } = one;
@@ -53,16 +66,13 @@ export async function chronosJobs(read: FolderJobs, context: Context): Promise<F
       problems.push(say(form.error));
       continue;
     }
-    warnings.push(...form.value.warnings.map(say));
+    const names = form.value.documents.map(({ name }) => String(name));
+    sendWarnings.push(...form.value.warnings.map((text) => ({ ...say(text), names })));
     for (const document of form.value.documents) {
       const parsed = parseJob(document, { now });
       if (!parsed.ok) problems.push(...parsed.error.map(({ text }) => say(text)));
       else jobs.push({ ...one, ...parsed.value, document, crontab: null, isOnceSoon: false });
     }
   }
-  return {
-    jobs,
-    problems: [...read.problems, ...problems],
-    warnings: [...read.warnings, ...warnings],
-  };
+  return { ...read, jobs, problems: [...read.problems, ...problems], sendWarnings };
 }

@@ -13,6 +13,7 @@ export function answerSync(sync: Sync, synced: Synced | null, context: Context):
   const { sent, removed, spared } = outcome;
   const { plan, read, source, stopped } = sync;
   const taken = sent.filter(({ reason }) => reason === null);
+  const warnings = [...read.warnings, ...sendWarnings(sync, sent)];
   const gone = removed.filter(({ reason }) => reason === null);
   answer(context, {
     json: {
@@ -22,7 +23,7 @@ export function answerSync(sync: Sync, synced: Synced | null, context: Context):
       deleted: removed,
       kept: plan.kept,
       problems: read.problems,
-      warnings: read.warnings,
+      warnings,
       ...(stopped === null ? {} : { stopped }),
       ...(spared === null ? {} : { spared }),
     },
@@ -32,8 +33,18 @@ export function answerSync(sync: Sync, synced: Synced | null, context: Context):
       stopped === null ? countsText(sync, outcome, synced !== null) : '',
     ].join(''),
   });
-  tell(sync.notes, read, context);
+  tell(sync.notes, { ...read, warnings }, context);
   tellOutcome(sync, outcome, context);
+}
+
+/** What is not sent does what it did before, and was said then. */
+function sendWarnings({ read, flags }: Sync, sent: readonly SentStep[]): readonly ConfProblem[] {
+  const own = new Set(
+    sent.flatMap(({ step }) => (step.kind === 'unchanged' && !flags.isForced ? [] : [step.name])),
+  );
+  return read.sendWarnings
+    .filter(({ names }) => names.some((name) => own.has(name)))
+    .map(({ fileName, line, text }) => ({ fileName, line, text }));
 }
 
 function planned({ plan, spared }: Sync): Synced {
@@ -75,7 +86,11 @@ export function answerValidated(read: FolderJobs, folder: Folder, context: Conte
   return problems.length === 0 ? EXIT.done : EXIT.refused;
 }
 
-export function tell(notes: readonly string[], read: FolderJobs, { surroundings }: Context): void {
+export function tell(
+  notes: readonly string[],
+  read: Pick<FolderJobs, 'problems' | 'warnings'>,
+  { surroundings }: Context,
+): void {
   for (const note of notes) surroundings.err(`${oneLine(note)}.\n`);
   for (const warning of read.warnings) {
     surroundings.err(`${placeOf(warning)}: warning: ${oneLine(warning.text)}\n`);
