@@ -75,3 +75,18 @@ test('nor when the clock was set back while no scheduler ran', () => {
   world.advance('PT40S');
   expect(world.statesOf('sad')).toEqual(['failed']);
 });
+
+test('a task whose agent is out of reach is not given up for time in which no scheduler looked', () => {
+  const world = new CoreWorld();
+  world.programs.set('long', { exitCode: 0, tookMs: Infinity });
+  world.put(aJob('long').schedule('R1/2026-01-01T00:00:10Z/PT1H'));
+  world.advance('PT11S');
+  const [taskId = ''] = world.state.tasks.keys();
+  world.hear([world.cluster.status(taskId, 'TASK_UNREACHABLE')]);
+  world.cluster.take = () => [];
+  world.restart({ afterMs: HOUR_MS });
+  world.advance('PT9M59S');
+  expect(world.statesOf('long')).toEqual(['running']);
+  world.advance('PT2S');
+  expect(world.runsOf('long')[0]?.attempts).toMatchObject([{ state: 'lost' }]);
+});

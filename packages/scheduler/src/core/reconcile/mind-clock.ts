@@ -55,6 +55,14 @@ export function shortenWaits(turn: Turn): void {
   }
 }
 
+/**
+ * How long agents have been out of reach is known only of one's own time in office: by which clock
+ * it was written down that they are, and how long nobody listened to them, is not.
+ */
+export function waitForAgentsAnew(turn: Turn): void {
+  for (const entry of [...turn.state.runs.values()]) seenSince(turn, entry, () => turn.now);
+}
+
 /** How much of the gap had really passed is not known: what was waited for before counts for naught. */
 function lengthenWaits(turn: Turn, gapMs: number): void {
   for (const entry of [...turn.state.runs.values()]) {

@@ -6,7 +6,7 @@ import { repeatKill } from '../run/kill-run.js';
 import type { RunEntry } from '../state.js';
 import type { Turn } from '../turn.js';
 import { reconcileAll } from './ask-master.js';
-import { shortenWaits } from './mind-clock.js';
+import { shortenWaits, waitForAgentsAnew } from './mind-clock.js';
 
 /** Agents are back within a few seconds of a master's restart. */
 const ASK_AGAIN_MS = 5 * SECOND_MS;
@@ -18,6 +18,7 @@ export function takeOffice(turn: Turn, epoch: number): void {
   turn.cluster.hasSubscribed = false;
   disconnect(turn);
   shortenWaits(turn);
+  waitForAgentsAnew(turn);
 }
 
 export function leaveOffice(turn: Turn): void {
