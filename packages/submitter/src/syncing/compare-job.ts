@@ -1,4 +1,4 @@
-import { type EpochMs, assert } from '../kernel/index.js';
+import type { EpochMs } from '../kernel/index.js';
 import { CRONTAB_LABEL } from '../crontab/index.js';
 import {
   type Job,
@@ -50,7 +50,8 @@ export function compareJob(
     ...keptSwitch(fresh, stored),
   };
   const ours = parseJob(document, { now: options.now });
-  assert(ours.ok, 'the schedule of a stored job can be read');
+  // The scheduler says what is wrong with it.
+  if (!ours.ok) return { kind: 'update', document: fresh, changes: [] };
   const before = comparable(theirs.job, ours.value.job, { stored, fresh });
   if (definitionsEqual(before, ours.value.job)) return { kind: 'unchanged', document, changes: [] };
   const changes = definitionChanges(spelledOut(before), spelledOut(ours.value.job));

@@ -1,4 +1,4 @@
-import { type EpochMs, assert } from '../kernel/index.js';
+import type { EpochMs } from '../kernel/index.js';
 import { type Job, type JobDocument, definitionsEqual, formatJob, parseJob } from '../job/index.js';
 import { isSwitchedOff } from './compare-job.js';
 import { withoutSource } from './folder-job.js';
@@ -51,13 +51,12 @@ function toldMembers(whole: JobDocument, now: EpochMs): JobDocument {
   return Object.fromEntries(told);
 }
 
-/** A job that says nothing but what starts it, and these members. */
+/** A job that says nothing but what starts it, and these members; empty where that is no job. */
 function formatDefault(members: JobDocument, whole: JobDocument, now: EpochMs): JobDocument {
   const { name, schedule, parents } = whole;
   const document = { ...members, name, command: 'x', schedule, parents };
   const read = parseJob(document, { now });
-  assert(read.ok, 'what a stored job says can be said alone');
-  return formatJob(read.value.job);
+  return read.ok ? formatJob(read.value.job) : {};
 }
 
 function isEqual(a: unknown, b: unknown): boolean {

@@ -174,6 +174,13 @@ describe('what is wrong', () => {
     expect((await run(['sync', path])).err).toContain('is no folder; "submitter --conf FILE"');
   });
 
+  test('folders inside each other without end', async () => {
+    file(`jobs/${'deep/'.repeat(40)}a.yaml`, IMPORT);
+    const { code, err } = await sync();
+    expect(code).toBe(2);
+    expect(err).toContain('expected a folder of job files');
+  });
+
   test('is found by --validate without a scheduler', async () => {
     twoJobs();
     const args = ['sync', folder(), '--validate'];
