@@ -97,7 +97,7 @@ describe('a data folder of another version', () => {
     await (await start()).stop();
     change((database) => database.pragma('user_version = 99'));
     await expect(start()).rejects.toMatchObject(
-      refusal(/horae\.db has schema version 99, this .*understands 1\. .*data-dir/),
+      refusal(/horae\.db has schema version 99, this .*understands 2\. .*data-dir/),
     );
   });
 
@@ -105,7 +105,7 @@ describe('a data folder of another version', () => {
     await (await start()).stop();
     change((database) => database.exec('ALTER TABLE run DROP COLUMN body'));
     await expect(start()).rejects.toMatchObject(
-      refusal(/horae\.db says schema version 1, but has no "run\.body".*understands.*data-dir/),
+      refusal(/horae\.db says schema version 2, but has no "run\.body".*understands.*data-dir/),
     );
   });
 });
