@@ -7,6 +7,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ListReader } from './api/list-reader.js';
 import { CONNECTION_COUNT, Requests } from './api/requests.js';
 import { sampleJob } from './api/sample-jobs.js';
 import { startFloorProcess, startSchedulerProcess } from './api/server-process.js';
@@ -71,19 +72,24 @@ async function measureList(): Promise<void> {
   const same: number[] = [];
   const polls: number[] = [];
   const waits: number[] = [];
+  const reader = await ListReader.open(scheduler.url, LIST);
   for (let round = 0; round < 3 * ROUND_COUNT; round += 1) {
     joins.push(joinMs(texts));
-    same.push((await requests.get(LIST)).ms);
+    same.push(await reader.read());
     await requests.putAll(changedJobs(round));
-    const listing = requests.get(LIST);
+    polls.push(await reader.read());
+    await requests.putAll(changedJobs(round + 1));
+    const listing = reader.read();
     waits.push((await requests.get('/ping')).ms);
-    polls.push((await listing).ms);
+    await listing;
   }
+  reader.close();
   const first: number[] = [];
   for (let round = 0; round < 3; round += 1) {
     await restart();
-    await requests.get('/ping');
-    first.push((await requests.get(LIST)).ms);
+    const fresh = await ListReader.open(scheduler.url, LIST);
+    first.push(await fresh.read());
+    fresh.close();
   }
   console.log(`floor   join of the stored bytes      ${msText(joins)}`);
   console.log(`Horae   GET, 1 % changed since        ${msText(polls)}`);

@@ -51,13 +51,13 @@ export class JobList {
   }
 
   /** All jobs as one list of JSON, in parts as they come; each job as it is when its turn comes. */
-  async *bytes(form: JobForm): AsyncGenerator<Buffer> {
+  async *parts(form: JobForm): AsyncGenerator<Buffer> {
     let last: Buffer | null = null;
     for await (const page of inSlices(this.#pages.pages())) {
-      const bytes = page.bytes(form);
-      if (bytes.length === 0) continue;
-      yield last ?? OPEN;
-      last = bytes;
+      for (const part of page.parts(form)) {
+        yield last ?? OPEN;
+        last = part;
+      }
     }
     if (last === null) return yield EMPTY;
     // The last job, too, has a comma behind it.

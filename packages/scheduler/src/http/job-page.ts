@@ -69,8 +69,8 @@ export class JobPage {
   }
 
   /** Their JSON, a comma behind each. */
-  bytes(form: JobForm): Buffer {
-    return this.#printed[form].bytes(this.#entries, this.#state);
+  parts(form: JobForm): readonly Buffer[] {
+    return this.#printed[form].parts(this.#entries, this.#state);
   }
 
   texts(): JobTexts {

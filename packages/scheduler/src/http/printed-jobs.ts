@@ -9,6 +9,9 @@ export interface PrintedJob {
   readonly bytes: Buffer;
 }
 
+/** So many newer texts of single jobs are sent between the parts of the joined one. */
+const PATCH_COUNT_MAX = 8;
+
 /**
  * The JSON of some jobs as bytes, printed again only where a job has changed: clients poll the
  * list of all jobs every few seconds, and most have not changed in between.
@@ -19,9 +22,13 @@ export class PrintedJobs {
   /** In the order of the jobs, in lists of plain numbers: one look at each for each job listed. */
   readonly #rows: number[] = [];
   readonly #revisions: number[] = [];
-  /** Parts of the joined ones, once joined; empty for a job that is not there. */
-  readonly #bytes: Buffer[] = [];
-  #joined: Buffer | null = null;
+  #joined = NO_BYTES;
+  /** Where each job's part of the joined bytes ends. */
+  readonly #ends: number[] = [];
+  /** Newer bytes of jobs, by their place; empty for a job that is not there. */
+  readonly #patches = new Map<number, Buffer>();
+  #parts: readonly Buffer[] | null = null;
+  #keptByteCount = 0;
   #isClosed = false;
 
   constructor(form: JobForm, budget: ByteBudget) {
@@ -29,25 +36,21 @@ export class PrintedJobs {
     this.#budget = budget;
   }
 
-  /** The JSON of each that is there, with a comma behind it. */
-  bytes(entries: readonly ReadonlyJobEntry[], { revisions, jobs }: ReadonlyState): Buffer {
+  /** The JSON of each that is there, with a comma behind it; none of the parts is empty. */
+  parts(entries: readonly ReadonlyJobEntry[], state: ReadonlyState): readonly Buffer[] {
+    const { revisions } = state;
     for (let index = 0; index < entries.length; index += 1) {
       const row = this.#rows[index];
       if (row !== undefined && revisions.at(row) === this.#revisions[index]) continue;
-      const entry = entries[index] as ReadonlyJobEntry;
-      // It may be deleted although the news of it is still to come.
-      const isThere = jobs.get(entry.name) === entry;
-      const bytes = isThere ? Buffer.from(`${printJob(entry, this.#form)},`) : NO_BYTES;
-      this.#set(index, entry, { revision: revisions.at(entry.row), bytes });
+      this.#print(index, entries[index] as ReadonlyJobEntry, state);
     }
-    return this.#joined ?? this.#join();
+    return (this.#parts ??= this.#makeParts());
   }
 
   /** What is kept of a job, for another page to go on with. */
   at(index: number): PrintedJob | undefined {
     const revision = this.#revisions[index];
-    const bytes = this.#bytes[index];
-    return revision === undefined || bytes === undefined ? undefined : { revision, bytes };
+    return revision === undefined ? undefined : { revision, bytes: this.#bytesOf(index) };
   }
 
   /** Behind the others, whether it was printed or not. */
@@ -56,10 +59,10 @@ export class PrintedJobs {
   }
 
   remove(index: number): void {
-    this.#forget();
+    const bytes = this.#rows.map((_row, place) => this.#bytesOf(place)).toSpliced(index, 1);
     this.#rows.splice(index, 1);
     this.#revisions.splice(index, 1);
-    this.#bytes.splice(index, 1);
+    this.#join(bytes);
   }
 
   /** Keeps nothing any more; whoever is still reading may go on. */
@@ -68,38 +71,76 @@ export class PrintedJobs {
     this.#clear();
   }
 
+  #print(index: number, entry: ReadonlyJobEntry, { jobs, revisions }: ReadonlyState): void {
+    // It may be deleted although the news of it is still to come.
+    const isThere = jobs.get(entry.name) === entry;
+    const bytes = isThere ? Buffer.from(`${printJob(entry, this.#form)},`) : NO_BYTES;
+    this.#set(index, entry, { revision: revisions.at(entry.row), bytes });
+  }
+
   #set(index: number, entry: ReadonlyJobEntry, { revision, bytes }: PrintedJob): void {
-    this.#forget();
     this.#rows[index] = entry.row;
     this.#revisions[index] = revision;
-    this.#bytes[index] = bytes;
+    this.#ends[index] ??= this.#joined.length;
+    this.#patches.set(index, bytes);
+    this.#parts = null;
   }
 
-  #join(): Buffer {
-    const joined = Buffer.concat(this.#bytes);
-    if (this.#isClosed || !this.#budget.take(joined.length)) {
-      this.#clear();
-      return joined;
+  #bytesOf(index: number): Buffer {
+    const start = index === 0 ? 0 : this.#ends[index - 1];
+    return this.#patches.get(index) ?? this.#joined.subarray(start, this.#ends[index]);
+  }
+
+  #makeParts(): readonly Buffer[] {
+    if (this.#patches.size > PATCH_COUNT_MAX) {
+      this.#join(this.#rows.map((_row, index) => this.#bytesOf(index)));
     }
+    const parts = this.#patchedParts();
+    if (!this.#isKept()) this.#clear();
+    return parts;
+  }
+
+  /** The joined bytes, cut where something newer stands between. */
+  #patchedParts(): readonly Buffer[] {
+    const parts: Buffer[] = [];
     let start = 0;
-    for (const [index, { length }] of this.#bytes.entries()) {
-      this.#bytes[index] = joined.subarray(start, start + length);
-      start += length;
+    for (const index of [...this.#patches.keys()].sort((a, b) => a - b)) {
+      parts.push(this.#joined.subarray(start, index === 0 ? 0 : this.#ends[index - 1]));
+      parts.push(this.#bytesOf(index));
+      start = this.#ends[index] as number;
     }
-    this.#joined = joined;
-    return joined;
+    parts.push(this.#joined.subarray(start));
+    return parts.filter(({ length }) => length > 0);
   }
 
-  #forget(): void {
-    if (this.#joined !== null) this.#budget.giveBack(this.#joined.length);
-    this.#joined = null;
+  #join(bytes: readonly Buffer[]): void {
+    this.#joined = Buffer.concat(bytes);
+    this.#patches.clear();
+    this.#parts = null;
+    let end = 0;
+    for (const [index, { length }] of bytes.entries()) {
+      end += length;
+      this.#ends[index] = end;
+    }
+    this.#ends.length = bytes.length;
+  }
+
+  #isKept(): boolean {
+    this.#budget.giveBack(this.#keptByteCount);
+    this.#keptByteCount = 0;
+    let byteCount = this.#joined.length;
+    for (const { length } of this.#patches.values()) byteCount += length;
+    if (this.#isClosed || !this.#budget.take(byteCount)) return false;
+    this.#keptByteCount = byteCount;
+    return true;
   }
 
   #clear(): void {
-    this.#forget();
+    this.#budget.giveBack(this.#keptByteCount);
+    this.#keptByteCount = 0;
     this.#rows.length = 0;
     this.#revisions.length = 0;
-    this.#bytes.length = 0;
+    this.#join([]);
   }
 }
 

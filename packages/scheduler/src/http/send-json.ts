@@ -18,18 +18,44 @@ export async function sendJsonParts(
   const taken: Buffer[] = [];
   let byteCount = 0;
   reply.header('content-type', 'application/json');
-  for await (const part of parts) {
-    taken.push(part);
-    byteCount += part.length;
-    if (byteCount > LIMITS.listBufferBytesMax)
-      return reply.send(Readable.from(joined(taken, parts)));
+  // Not `for await`, which would close what is still to be read.
+  for (let part = await parts.next(); part.done !== true; part = await parts.next()) {
+    taken.push(part.value);
+    byteCount += part.value.length;
+    if (byteCount > LIMITS.listBufferBytesMax) {
+      return reply.send(Readable.from(inTurn(taken, parts)));
+    }
   }
-  return reply.header('content-length', byteCount).send(Readable.from(taken));
+  return reply.header('content-length', byteCount).send(new ReadyParts(taken));
 }
 
-async function* joined(first: readonly Buffer[], rest: AsyncGenerator<Buffer>) {
+async function* inTurn(first: readonly Buffer[], rest: AsyncGenerator<Buffer>) {
   yield* first;
   yield* rest;
+}
+
+/**
+ * Bytes that are in memory whether they are sent or not: all are handed to the socket at once,
+ * where a usual pipe would wait after each until it is taken.
+ */
+class ReadyParts extends Readable {
+  readonly #parts: readonly Buffer[];
+
+  constructor(parts: readonly Buffer[]) {
+    super();
+    this.#parts = parts;
+  }
+
+  override _read(): void {
+    for (const part of this.#parts) this.push(part);
+    this.push(null);
+  }
+
+  override pipe<T extends NodeJS.WritableStream>(destination: T): T {
+    for (const part of this.#parts) destination.write(part);
+    destination.end();
+    return destination;
+  }
 }
 
 /** Text whose content type is exactly `text/plain`, which clients of Chronos compare. */

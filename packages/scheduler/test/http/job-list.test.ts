@@ -133,6 +133,9 @@ describe('the list of all jobs', () => {
     await world.post({ name: 'a', schedule: YEARLY });
     const { headers, rawPayload } = await world.get('/scheduler/jobs');
     expect(headers['content-length']).toBe(String(rawPayload.length));
+    const head = await world.request({ method: 'HEAD', url: '/scheduler/jobs' });
+    expect(head.headers['content-length']).toBe(String(rawPayload.length));
+    expect([head.headers['content-type'], head.payload]).toEqual(['application/json', '']);
   });
 
   test('shows who has disabled a job beside the one flag that Chronos knows', async () => {

@@ -20,7 +20,7 @@ export function addReadRoutes(app: FastifyInstance, context: HttpContext, flavou
         response: answersList('Job', 'One line of JSON.'),
       },
     },
-    (_request, reply) => sendJsonParts(reply, jobs.bytes(flavour.jobForm)),
+    (_request, reply) => sendJsonParts(reply, jobs.parts(flavour.jobForm)),
   );
   addSearch(app, context, flavour);
   app.get(
