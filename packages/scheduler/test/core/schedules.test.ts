@@ -319,6 +319,24 @@ describe('a schedule that is posted', () => {
     expect(world.job('beat').nextAt).toBe(at('2026-04-01T06:00:00Z'));
   });
 
+  test('without a start runs again when it is posted again after its end, not before', () => {
+    const world = new CoreWorld();
+    world.programs.set('once', { exitCode: 0, tookMs: 5_000 });
+    const once = aJob('once').schedule('R1//PT1M');
+    world.put(once);
+    world.advance('PT1S');
+    world.put(once.command('echo again'));
+    world.advance('PT10S');
+    expect(world.statesOf('once')).toEqual(['succeeded']);
+    expect(world.job('once').disabledBy).toBe('system');
+    world.put(aJob('once').schedule('R1//PT1M').disabled());
+    world.advance('PT10S');
+    expect(world.statesOf('once')).toEqual(['succeeded']);
+    world.put(once);
+    world.advance('PT10S');
+    expect(world.statesOf('once')).toEqual(['succeeded', 'succeeded']);
+  });
+
   test('without a start means when it was posted, also after a restart', () => {
     const world = new CoreWorld({ startAt: '2026-01-01T00:00:07Z' });
     world.put(aJob('now').schedule('R2//PT1M'));

@@ -61,7 +61,8 @@ export function recordOldOccurrences(
 function keptPosition(job: ScheduleJob, old: JobEntry | undefined): SchedulePosition | null {
   if (old?.job.kind !== 'schedule' || old.schedule === null) return null;
   if (job.scheduleTimeZone !== old.job.scheduleTimeZone || !sameDst(job, old.job)) return null;
-  if (job.schedule !== old.job.schedule && !isViewOf(job, old, old.schedule)) return null;
+  const isSame = job.schedule === old.job.schedule;
+  if (isSame ? isMeantAnew(job, old) : !isViewOf(job, old, old.schedule)) return null;
   return {
     job: { ...job, schedule: old.job.schedule },
     schedule: old.schedule,
@@ -72,6 +73,15 @@ function keptPosition(job: ScheduleJob, old: JobEntry | undefined): SchedulePosi
     takenCount: old.takenCount,
     neverDue: null,
   };
+}
+
+/**
+ * A schedule without a start means "now": posted again when its times are over and nothing runs, it
+ * means the new now, as in Chronos. Scripts run a command once by posting such a job every time.
+ */
+function isMeantAnew(job: ScheduleJob, old: JobEntry): boolean {
+  const isOver = old.nextAt === null && old.activeRuns.length === 0;
+  return isOver && !job.disabled && /^R\d*\/\//.test(job.schedule);
 }
 
 /**
