@@ -177,7 +177,7 @@ export interface SeenAgent {
 }
 
 export type ReadonlyState = Readonly<
-  Pick<SchedulerState, 'limits' | 'queueLimits' | 'frameworkId'>
+  Pick<SchedulerState, 'limits' | 'queueLimits' | 'disableAfterFailures' | 'frameworkId'>
 > & {
   readonly jobs: ReadonlyMap<string, ReadonlyJobEntry>;
   readonly runs: ReadonlyMap<RunId, ReadonlyRunEntry>;

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
-import { nullLogger } from '@horae/submitter/kernel';
+import { durationMs, nullLogger } from '@horae/submitter/kernel';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { systemClock, systemTimers } from '../../src/cli/index.js';
 import { readOptions } from '@horae/submitter/options';
@@ -77,6 +77,17 @@ test('with --http-port 0, the leader is shown with the port that the system chos
   try {
     const answer = await fetch(`${scheduler.url}/scheduler/leader`);
     expect(await answer.json()).toEqual({ leader: new URL(scheduler.url).host });
+  } finally {
+    await scheduler.stop();
+  }
+});
+
+test('what jobs leave to the options is told to the core', async () => {
+  const day = durationMs(86_400_000);
+  const scheduler = await start({ 'async-timeout': day, 'disable-after-failures': 3 });
+  try {
+    const { limits, disableAfterFailures } = scheduler.shell.state;
+    expect([limits.asyncWaitMs, disableAfterFailures]).toEqual([day, 3]);
   } finally {
     await scheduler.stop();
   }
