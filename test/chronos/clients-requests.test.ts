@@ -195,6 +195,16 @@ describe.each(PREFIXES)('under %s', (prefix) => {
     expect(expectRefusal(await server.delete(`${prefix}/job/a%2fb`), 400)).toContain('not found');
   });
 
+  test('10: a script whose variable for the name is empty hits nothing', async () => {
+    await server.add(JOB);
+    for (const call of ['DELETE', 'PUT', 'GET']) {
+      expectRefusal(await server.raw(`${call} ${prefix}/job/ HTTP/1.1`), 404);
+    }
+    expectRefusal(await server.delete(`${prefix}/task/kill/`), 405);
+    expectRefusal(await server.delete(`${prefix}/job/%20`), 400);
+    expect(await names()).toEqual(['raw']);
+  });
+
   test('10: colons of a task id need no encoding, and may have one', async () => {
     await server.add({ ...JOB, name: 'data', dataProcessingJobType: true });
     const ids = ['ct:1420843781398:0:data:', 'ct%3A1420843781398%3A0%3Adata%3A'];
@@ -421,6 +431,31 @@ describe('a connection that is kept open', () => {
       await ask('DELETE /scheduler/job/raw'),
     ];
     expect(answers).toEqual([204, 400, 200, 200, 204, 404, 405, 400, 204]);
+    expect(connection.isOpen).toBe(true);
+    connection.close();
+  });
+
+  test('takes every kind of body, and none, one after the other', async () => {
+    const connection = await Connection.open(server.cluster.ports.http);
+    const json = 'Content-Type: application/json\r\n';
+    const chunks = 'Transfer-Encoding: chunked\r\n';
+    const requests: readonly (readonly [status: number, head: string, body?: string])[] = [
+      [204, `POST /scheduler/iso8601? HTTP/1.1\r\n${json}${chunks}`, chunked(JOB_TEXT)],
+      [200, `GET /scheduler/jobs/ HTTP/1.1\r\n${json}`],
+      [200, `GET /scheduler/jobs? HTTP/1.1\r\n${json}${chunks}`, chunked()],
+      [204, `PUT /scheduler/job/raw HTTP/1.1\r\n${json}`],
+      [204, `PUT /scheduler/job/raw HTTP/1.1\r\n${json}${chunks}`, chunked('null')],
+      [204, `PUT /scheduler/job/raw HTTP/1.1\r\n${json}Content-Length: 4\r\n`, 'null'],
+      [400, `POST /scheduler/iso8601 HTTP/1.1\r\n${json}`],
+      [400, `POST /scheduler/iso8601 HTTP/1.1\r\n${json}${chunks}`, chunked('{"na', 'me":1')],
+      [204, `DELETE /scheduler/task/kill/raw HTTP/1.1\r\n${json}${chunks}`, chunked('{}')],
+      [204, `DELETE /scheduler/job/raw HTTP/1.1\r\n${json}`],
+      [400, `DELETE /scheduler/job/raw HTTP/1.1\r\n${json}Content-Length: 2\r\n`, '{}'],
+    ];
+    for (const [status, head, body = ''] of requests) {
+      connection.write(`${head}Host: localhost\r\n\r\n${body}`);
+      expect([head, (await connection.answer()).status]).toEqual([head, status]);
+    }
     expect(connection.isOpen).toBe(true);
     connection.close();
   });

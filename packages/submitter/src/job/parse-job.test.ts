@@ -127,6 +127,24 @@ describe('what is taken as Chronos takes it', () => {
     expect(job).toMatchObject({ kind: 'dependency', parents: ['b', 'a'], dependencyMode: null });
   });
 
+  test('an empty object is an empty list, and variables may have dots and dashes', () => {
+    const job = jobOf({
+      ...BASE,
+      uris: {},
+      environmentVariables: [{ name: 'spring.profiles-x', value: 1 }],
+    });
+    expect(job).toMatchObject({
+      uris: [],
+      environmentVariables: [{ name: 'spring.profiles-x', value: '1' }],
+    });
+  });
+
+  test('the path for dependent jobs takes the parents and drops a schedule', () => {
+    const job = jobOf({ ...BASE, parents: ['a'] }, { kind: 'dependency' });
+    expect(job).toMatchObject({ kind: 'dependency', parents: ['a'] });
+    expect(job).not.toHaveProperty('schedule');
+  });
+
   test('a container keeps what was posted and gets the members that clients read blindly', () => {
     const container = { type: 'docker', image: 'alpine:3', networkName: 'x', volumes: null };
     expect(jobOf({ ...BASE, container }).container).toEqual({
@@ -203,6 +221,42 @@ describe('what is refused', () => {
       { container: { image: 'a', volumes: [{}] } },
       'container.volumes[0].containerPath',
     ],
+    [
+      'a volume mode that is none',
+      { container: { image: 'a', volumes: [{ containerPath: '/a', mode: 'RX' }] } },
+      'container.volumes[0].mode',
+    ],
+    [
+      'an external volume that is no object',
+      { container: { image: 'a', volumes: [{ containerPath: '/a', external: 'x' }] } },
+      'container.volumes[0].external',
+    ],
+    [
+      'an option without a key',
+      {
+        container: {
+          image: 'a',
+          volumes: [{ containerPath: '/a', external: { options: [{ value: '1' }] } }],
+        },
+      },
+      'container.volumes[0].external.options[0].key',
+    ],
+    [
+      'a parameter that is no object',
+      { container: { image: 'a', parameters: ['--x'] } },
+      'container.parameters[0]',
+    ],
+    [
+      'a port that is none',
+      { container: { image: 'a', networkInfos: [{ portMappings: [{ hostPort: 70_000 }] }] } },
+      'container.networkInfos[0].portMappings[0].hostPort',
+    ],
+    [
+      'a protocol that is none',
+      { container: { image: 'a', networkInfos: [{ protocol: 'IPX' }] } },
+      'container.networkInfos[0].protocol',
+    ],
+    ['a network that is none', { container: { image: 'a', network: 'WIFI' } }, 'container.network'],
     ['uris that are no list', { uris: 'http://x' }, 'uris'],
     ['a user with a blank', { runAsUser: 'a b' }, 'runAsUser'],
     ['labels that are no texts', { labels: { a: [] } }, 'labels.a'],
