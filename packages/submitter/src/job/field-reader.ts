@@ -37,7 +37,9 @@ export class FieldReader {
 
   /** The member itself; undefined when it is absent or null. */
   raw(name: string): unknown {
-    return Object.hasOwn(this.document, name) ? (this.document[name] ?? undefined) : undefined;
+    const value = this.document[name] ?? undefined;
+    // Most members are absent, which is seen at once; `toString` is a member of every object.
+    return value === undefined || Object.hasOwn(this.document, name) ? value : undefined;
   }
 
   text(name: string, fallback = ''): string {
