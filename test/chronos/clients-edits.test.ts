@@ -87,7 +87,7 @@ function fullJob(name: string): Record<string, unknown> {
 }
 
 /** What a client may change, and what follows from it in Horae's own words. */
-const EDITS: readonly (readonly [edit: ChronosJob, follows?: ChronosJob])[] = [
+const EDITS: readonly [edit: ChronosJob, follows?: ChronosJob][] = [
   [{ command: 'true' }],
   [{ shell: false }],
   [{ epsilon: 'PT1H' }, { retryInterval: 'PT1H' }],

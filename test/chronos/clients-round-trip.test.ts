@@ -48,7 +48,7 @@ function expectMember(job: string, member: string): void {
 }
 
 /** What is posted, and what is shown when that is not the same text. */
-const MEMBERS: readonly (readonly [what: string, posted: string, shown?: string])[] = [
+const MEMBERS: readonly [what: string, posted: string, shown?: string][] = [
   ['a command with every kind of character', '"command":"echo \\"ä 🎈\\" \\\\ \\t#;|&$(x)"'],
   ['shell off', '"shell":false'],
   ['shell as text', '"shell":"false"', '"shell":false'],
@@ -139,7 +139,7 @@ const MEMBERS: readonly (readonly [what: string, posted: string, shown?: string]
   ['lastError of never', '"lastError":""'],
 ];
 
-const CONTAINERS: readonly (readonly [what: string, posted: string, shown?: string])[] = [
+const CONTAINERS: readonly [what: string, posted: string, shown?: string][] = [
   [
     'as 2.4 takes and shows it',
     '{"type":"docker","image":"alpine:3","network":"BRIDGE","volumes":[{"hostPath":"/a","containerPath":"/b","mode":"RW"}],"forcePullImage":false}',
