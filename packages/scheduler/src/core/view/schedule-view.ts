@@ -1,5 +1,10 @@
 import { type EpochMs, LIMITS, epochMs } from '@horae/submitter/kernel';
-import { type Schedule, firstOccurrence, nextAfter, remainingText } from '@horae/submitter/schedule';
+import {
+  type Schedule,
+  firstOccurrence,
+  nextAfter,
+  remainingText,
+} from '@horae/submitter/schedule';
 import { remainingAfter } from '../job/schedule-position.js';
 import type { ReadonlyJobEntry } from '../state.js';
 
