@@ -134,7 +134,7 @@ describe('jobs that are posted (Chronos: JobUtilsSpec)', () => {
     const world = posted('R/2026-03-11T00:00:00Z/P1D');
     world.ask({ type: 'jobRunAsked', jobName: 'x', arguments: ['a', '$(b)'], cycleAt: null });
     const [task] = world.cluster.tasks.values();
-    expect(task?.info.command.arguments).toEqual(['sh', '-c', 'true', 'x', 'a', '$(b)']);
+    expect(task?.info.command?.arguments).toEqual(['sh', '-c', 'true', 'x', 'a', '$(b)']);
   });
 
   test('18. dots are legal in names', () => {

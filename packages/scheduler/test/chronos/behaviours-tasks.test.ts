@@ -11,7 +11,7 @@ const DUE_MS = Date.parse('2026-01-01T00:00:05Z');
 
 function commandOf(world: CoreWorld) {
   const task = [...world.cluster.tasks.values()].at(-1);
-  if (task === undefined) throw new Error('no task was started');
+  if (task?.info.command === undefined) throw new Error('no task was started');
   return task.info.command;
 }
 
