@@ -1,5 +1,4 @@
 import { hostname } from 'node:os';
-import fastifyHelmet from '@fastify/helmet';
 import Fastify, { type FastifyError, type FastifyInstance } from 'fastify';
 import { type ErrorCode, HoraeError, LIMITS, type Logger } from '@horae/submitter/kernel';
 import { addApiRoutes } from './api/index.js';
@@ -18,6 +17,7 @@ import { addOperationRoutes } from './operation-routes.js';
 import { addPage } from './page-files.js';
 import { acceptAnyBody } from './read-body.js';
 import { recordRoutes, refuseOtherMethods } from './route-table.js';
+import { secureAnswers } from './secure-answers.js';
 
 /** A slow client has this long to send its request; a body is at most 1 MiB. */
 const REQUEST_TIMEOUT_MS = 60_000;
@@ -92,30 +92,6 @@ function advertisedAddress(app: FastifyInstance, advertised: string): string {
   const bound = app.server.address();
   if (bound === null || typeof bound === 'string') return advertised;
   return advertised.replace(/:0$/, `:${bound.port}`);
-}
-
-/** Headers of every answer. The page needs nothing from anywhere else; nothing here is cached. */
-async function secureAnswers(app: FastifyInstance): Promise<void> {
-  await app.register(fastifyHelmet, {
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        defaultSrc: ["'self'"],
-        imgSrc: ["'self'", 'data:'],
-        objectSrc: ["'none'"],
-        baseUri: ["'none'"],
-        formAction: ["'self'"],
-        frameAncestors: ["'none'"],
-      },
-    },
-    // The server speaks plain HTTP: promises about HTTPS would lock people out.
-    strictTransportSecurity: false,
-    crossOriginOpenerPolicy: false,
-    originAgentCluster: false,
-  });
-  app.addHook('onSend', async (_request, reply) => {
-    if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
-  });
 }
 
 function refusalOf(error: Error): { readonly code: ErrorCode; readonly message: string } {
