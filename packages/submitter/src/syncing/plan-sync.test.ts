@@ -162,7 +162,7 @@ function isMeant(one: FolderJob, stored: Job, before: Job | undefined): boolean 
   const isSaid = (one.document['disabled'] ?? null) !== null;
   const disabled = isSaid ? one.job.disabled : (before?.disabled ?? false);
   const isOnce = one.isOnceSoon && stored.kind === 'schedule' && one.job.kind === 'schedule';
-  const times = isOnce ? { schedule: (stored as typeof one.job).schedule } : {};
+  const times = isOnce ? { schedule: stored.schedule } : {};
   // Chronos 2 shows an epsilon for every job, so that one which left a file cannot be told.
   const epsilon = one.job.epsilon === null ? { epsilon: null } : {};
   const meant = { ...one.job, ...times, disabled } as Job;
