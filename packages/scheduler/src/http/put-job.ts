@@ -23,15 +23,15 @@ export interface PutJobOptions {
 export async function putJob(
   { shell, clock }: Pick<HttpParts, 'shell' | 'clock'>,
   document: unknown,
-  { nameRule, ...options }: PutJobOptions,
+  { kind, nameRule }: PutJobOptions,
 ): Promise<void> {
   const known = shell.state.jobs.get(nameIn(document));
   const isEdit = known !== undefined;
   const posted = isEdit ? withEditsOnly(document as JobDocument, known.job) : document;
   const parsed = parseJob(posted, {
-    ...options,
     now: clock.now(),
     nameRule: isEdit ? 'any' : nameRule,
+    ...(kind === undefined ? {} : { kind }),
   });
   if (!parsed.ok) {
     const problems = parsed.error.map((problem) => problem.text).join(' ');

@@ -27,6 +27,8 @@ export function planGates(
   state: SchedulerState,
   put: { readonly job: Job; readonly schedule: Schedule | null; readonly now: EpochMs },
 ): Result<readonly GatePlan[], PlanRefusal> {
+  // Most jobs: nobody's rounds follow their times.
+  if (put.job.kind === 'schedule' && !state.children.has(put.job.name)) return accepted([]);
   const cycles = new CycleSchedules(state);
   const before = cycles.of(put.job.name);
   const plans: GatePlan[] = [];

@@ -64,7 +64,7 @@ function keptPosition(job: ScheduleJob, old: JobEntry | undefined): SchedulePosi
   const isSame = job.schedule === old.job.schedule;
   if (isSame ? isMeantAnew(job, old) : !isViewOf(job, old, old.schedule)) return null;
   return {
-    job: { ...job, schedule: old.job.schedule },
+    job: isSame ? job : { ...job, schedule: old.job.schedule },
     schedule: old.schedule,
     isKept: true,
     putAt: old.putAt,
