@@ -35,9 +35,9 @@ export class JobPage {
 
   /** Behind the others, with what another page has kept of it. */
   add(entry: ReadonlyJobEntry, kept: KeptJob = {}): void {
-    this.#entries.push(entry);
+    const index = this.#entries.push(entry) - 1;
     this.#jobs.push(entry.job);
-    for (const form of FORMS) this.#printed[form].add(entry, kept[form]);
+    for (const form of FORMS) this.#printed[form].add(index, entry, kept[form]);
     this.#forgetTexts();
   }
 

@@ -53,9 +53,9 @@ export class PrintedJobs {
     return revision === undefined ? undefined : { revision, bytes: this.#bytesOf(index) };
   }
 
-  /** Behind the others, whether it was printed or not. */
-  add(entry: ReadonlyJobEntry, printed: PrintedJob | undefined): void {
-    this.#set(this.#rows.length, entry, printed ?? NOT_PRINTED);
+  /** The next job, with what another page has kept of it; nothing after jobs that are not kept. */
+  add(index: number, entry: ReadonlyJobEntry, printed: PrintedJob | undefined): void {
+    if (index === this.#rows.length) this.#set(index, entry, printed ?? NOT_PRINTED);
   }
 
   remove(index: number): void {

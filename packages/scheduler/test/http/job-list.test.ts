@@ -129,6 +129,20 @@ describe('the list of all jobs', () => {
     expect(await names()).toEqual([...left, 'job1']);
   });
 
+  test('is exact when jobs come and go between two looks, and parents change', async () => {
+    const numbers = Array.from({ length: 70 }, (_, index) => index);
+    await world.post(...numbers.map((index) => ({ name: `job${index}`, schedule: YEARLY })));
+    await expectExactLists();
+    await world.post({ name: 'new', schedule: YEARLY }, { name: 'child', parents: ['job1'] });
+    await world.post({ name: 'job5', parents: ['new'] }, { name: 'job66', schedule: MINUTELY });
+    await world.get('/api/v1/jobs');
+    await world.request({ method: 'DELETE', url: '/scheduler/job/child' });
+    await world.request({ method: 'DELETE', url: '/scheduler/job/job3' });
+    await expectExactLists();
+    await world.post({ name: 'job5', schedule: YEARLY });
+    await expectExactLists();
+  });
+
   test('is sent with its length', async () => {
     await world.post({ name: 'a', schedule: YEARLY });
     const { headers, rawPayload } = await world.get('/scheduler/jobs');
