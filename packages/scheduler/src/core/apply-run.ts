@@ -11,7 +11,7 @@ import {
   markProgress,
   markRun,
 } from './state.js';
-import { runTimerAt } from './run/run-timer.js';
+import { measuredSince, runTimerAt } from './run/run-timer.js';
 
 export function createRun(state: SchedulerState, run: Run): void {
   const known = state.runs.get(run.id);
@@ -69,6 +69,8 @@ export function moveAttempt(state: SchedulerState, change: ChangeOf<'attemptMove
   if (entry === undefined || attempt === undefined) return;
   if (attempt.state !== change.state) entry.repeatAt = null;
   const moved: Attempt = { ...attempt, ...change.facts, state: change.state };
+  // No more can be unmeasured than the clock says has passed since the limit counts.
+  entry.unmeasuredMs = Math.min(entry.unmeasuredMs, change.at - measuredSince(entry, moved));
   const attempts = entry.run.attempts.with(change.attempt, moved);
   setRun(state, entry, { ...entry.run, attempts });
   if (change.state === 'lost') writeOff(state, moved, change.at);

@@ -204,6 +204,16 @@ describe('the wait for a report ends', () => {
     }
   });
 
+  test('after that bound too where the timeout had passed before it was one that kills', () => {
+    const job = (onTimeout: string) =>
+      anAsyncJob().retries(0).timeout('PT5S').with({ onTimeout }).retryInterval('PT5S');
+    const { world } = started(job('alert'), { limits: { asyncWaitMs: 3_600_000 } });
+    world.advance('PT7S');
+    world.put(job('kill'));
+    world.advance('PT2H');
+    expect(world.runsOf('x')).toMatchObject([{ state: 'failed', reason: 'no report' }]);
+  });
+
   test('is seven days long where nobody says otherwise', () => {
     const { world } = started(anAsyncJob().retries(0));
     world.advance('P7DT9S');
@@ -227,6 +237,22 @@ describe('the wait for a report ends', () => {
       }
     },
   );
+
+  test('no later because the clock was set forward before the task had even started', () => {
+    const world = new CoreWorld({ limits: { asyncWaitMs: 600_000 } });
+    const take = world.cluster.take.bind(world.cluster);
+    world.cluster.take = (call) => (call.type === 'REVIVE' ? take(call) : []);
+    world.put(anAsyncJob().retries(0));
+    world.tick();
+    world.now = addMs(world.now, 3_600_000);
+    world.tick();
+    for (const state of ['TASK_RUNNING', 'TASK_FINISHED'] as const) {
+      world.hear([statusOf(newestTaskId(world), 'agent-web1', state, {})]);
+    }
+    expect(world.runsOf('x')[0]?.attempts).toMatchObject([{ state: 'awaiting' }]);
+    world.advance('PT10M');
+    expect(world.statesOf('x')).toEqual(['failed']);
+  });
 
   test('with a timeout that only alerts, by telling so once', () => {
     const { world, taskId } = started(anAsyncJob().timeout('PT1M').with({ onTimeout: 'alert' }));

@@ -48,7 +48,7 @@ export function shortenWaits(turn: Turn): void {
     const attempt = entry.run.attempts.at(-1);
     if (entry.run.state !== 'running' || attempt === undefined) continue;
     // Time limits: what they are counted from is not after now, as far as the limits are concerned.
-    const since = measuredSince(attempt);
+    const since = measuredSince(entry, attempt);
     entry.unmeasuredMs = Math.min(entry.unmeasuredMs, now - since);
     entry.repeatAt = now;
     armRun(turn.state, entry);

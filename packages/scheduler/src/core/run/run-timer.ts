@@ -28,8 +28,10 @@ export function timeoutAt(entry: RunEntry, attempt: Attempt): EpochMs | null {
 }
 
 /** The instant from which the limit counts that the attempt is under now. */
-export function measuredSince(attempt: Attempt): EpochMs {
-  return attempt.endedAt ?? attempt.startedAt ?? attempt.launchedAt;
+export function measuredSince(entry: RunEntry, attempt: Attempt): EpochMs {
+  const startedAt = attempt.startedAt ?? attempt.launchedAt;
+  const isReportDue = attempt.state === 'awaiting' && !endsByTimeout(entry, attempt);
+  return isReportDue ? (attempt.endedAt ?? startedAt) : startedAt;
 }
 
 /** When the report of an asynchronous task will have been awaited for too long. */
@@ -38,11 +40,13 @@ export function reportDueAt(
   entry: RunEntry,
   attempt: Attempt,
 ): EpochMs | null {
-  if (attempt.state !== 'awaiting') return null;
-  const job = entry.job?.job;
-  const endsByTimeout = job !== undefined && job.timeout !== null && job.onTimeout === 'kill';
-  if (endsByTimeout) return null;
-  return addMs(measuredSince(attempt), state.limits.asyncWaitMs + entry.unmeasuredMs);
+  if (attempt.state !== 'awaiting' || endsByTimeout(entry, attempt)) return null;
+  return addMs(measuredSince(entry, attempt), state.limits.asyncWaitMs + entry.unmeasuredMs);
+}
+
+/** Not by one that was told of already, when all it did was to alert. */
+function endsByTimeout(entry: RunEntry, attempt: Attempt): boolean {
+  return entry.job?.job.onTimeout === 'kill' && timeoutAt(entry, attempt) !== null;
 }
 
 /** When an attempt whose agent is silent is given up. */
