@@ -146,7 +146,7 @@ async function listedTexts(): Promise<readonly Buffer[]> {
 function joinMs(texts: readonly Buffer[]): number {
   const comma = Buffer.from(',');
   const startedMs = performance.now();
-  const parts = [Buffer.from('[')];
+  const parts: Buffer[] = [Buffer.from('[')];
   for (const text of texts) parts.push(text, comma);
   parts[parts.length - 1] = Buffer.from(']');
   const joined = Buffer.concat(parts);
