@@ -1,4 +1,10 @@
-export { type ConfJob, type ConfProblem, type JobFile, readJobs } from './read-jobs.js';
+export {
+  type ConfJob,
+  type ConfProblem,
+  type JobFile,
+  jobsTogether,
+  readJobs,
+} from './read-jobs.js';
 export { type ConfOptions, type PostedJob, jobFromConf } from './job-from-conf.js';
 export { parentsFirst } from './parents-first.js';
 export { isYaml, readDocument } from './read-document.js';

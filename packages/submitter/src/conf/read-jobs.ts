@@ -55,7 +55,7 @@ export function readJobs(
   const results = files.flatMap((file) => readFile(file, options));
   const problems = results.flatMap((result) => (result.ok ? [] : result.error));
   if (problems.length > 0) return refused(problems);
-  return inOrder(results.flatMap((result) => (result.ok ? [result.value] : [])));
+  return jobsTogether(results.flatMap((result) => (result.ok ? [result.value] : [])));
 }
 
 type ReadOne = Result<ConfJob, readonly ConfProblem[]>;
@@ -132,7 +132,13 @@ function segmentsOf(path: string): (string | number)[] {
   );
 }
 
-function inOrder(jobs: readonly ConfJob[]): Result<readonly ConfJob[], readonly ConfProblem[]> {
+/**
+ * Jobs that were read apart, parents first. The problems are those that stand between them: a name
+ * that two of them have, a circle of parents.
+ */
+export function jobsTogether(
+  jobs: readonly ConfJob[],
+): Result<readonly ConfJob[], readonly ConfProblem[]> {
   const problems: ConfProblem[] = [];
   const seen = new Map<string, ConfJob>();
   for (const one of jobs) {

@@ -23,6 +23,12 @@ export { NO_COUNTERS, instantText } from './counters.js';
 export { type ParseJobOptions, type ParsedJob, parseJob } from './parse-job.js';
 export { type JobDocument, formatJob } from './format-job.js';
 export { type JobForm, type JobView, printJobView } from './print-job.js';
-export { CHRONOS_DOUBLES, definitionsEqual, jsonWithDoubles, stringifyJob } from './job-json.js';
+export {
+  CHRONOS_DOUBLES,
+  definitionsEqual,
+  jsonWithDoubles,
+  spelledOut,
+  stringifyJob,
+} from './job-json.js';
 export { withEditsOnly } from './edited-members.js';
 export { unknownMembers } from './unknown-members.js';

@@ -1,7 +1,7 @@
 import { type EpochMs, DAY_MS, MINUTE_MS, addMs, assert } from '../kernel/index.js';
-import { type Job, type JobDocument, parseJob } from '../job/index.js';
+import { type Job, type JobDocument, parseJob, spelledOut } from '../job/index.js';
 import { type Schedule, haveSameTimes, latestAtOrBefore, nextAfter } from '../schedule/index.js';
-import { type Comparison, spelledOut } from './compare-job.js';
+import type { Comparison } from './compare-job.js';
 import { definitionChanges } from './definition-changes.js';
 import { type FolderJob, definitionOf } from './folder-job.js';
 

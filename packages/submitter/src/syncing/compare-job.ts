@@ -5,12 +5,18 @@ import {
   type JobDocument,
   type ParsedJob,
   definitionsEqual,
-  formatJob,
   parseJob,
+  spelledOut,
 } from '../job/index.js';
 import { haveSameTimes } from '../schedule/index.js';
 import { type FieldChange, definitionChanges } from './definition-changes.js';
-import { type FolderJob, SYNC_SOURCE_LABEL, labelsOf, newDocument } from './folder-job.js';
+import {
+  type FolderJob,
+  type FreshDocument,
+  SYNC_SOURCE_LABEL,
+  labelsOf,
+  newDocument,
+} from './folder-job.js';
 
 /** What sending a job of the folder would do. */
 export interface Comparison {
@@ -44,18 +50,28 @@ export function compareJob(
     const change = { field: 'definition', from: 'unreadable', to: wanted.fileName };
     return { kind: 'update', document: fresh, changes: [change] };
   }
-  const document = {
-    ...fresh,
+  const { document, job } = merged(wanted, fresh, {
     ...keptSchedule(wanted, theirs, options.now),
     ...keptSwitch(fresh, stored),
-  };
-  const ours = parseJob(document, { now: options.now });
-  // The scheduler says what is wrong with it.
-  if (!ours.ok) return { kind: 'update', document: fresh, changes: [] };
-  const before = comparable(theirs.job, ours.value.job, { stored, fresh });
-  if (definitionsEqual(before, ours.value.job)) return { kind: 'unchanged', document, changes: [] };
-  const changes = definitionChanges(spelledOut(before), spelledOut(ours.value.job));
+  });
+  const before = comparable(theirs.job, job, { stored, fresh });
+  if (definitionsEqual(before, job)) return { kind: 'unchanged', document, changes: [] };
+  const changes = definitionChanges(spelledOut(before), spelledOut(job));
   return { kind: 'update', document, changes };
+}
+
+interface Kept {
+  /** Of the stored job, which was read. */
+  readonly schedule?: string;
+  readonly disabled?: boolean;
+}
+
+/** What is sent, and the job that it is: put together, because reading it costs far more. */
+function merged({ job }: FolderJob, fresh: FreshDocument, kept: Kept) {
+  return {
+    document: { ...fresh, ...kept },
+    job: { ...job, labels: fresh.labels, ...kept } as Job,
+  };
 }
 
 /** Null for what the scheduler once took and is refused by now. */
@@ -70,7 +86,7 @@ function readStored(stored: JobDocument, now: EpochMs): ParsedJob | null {
  * to day: the same fields in the same zone leave the stored text, and with it the place in the
  * schedule, unless somebody changed the times at the scheduler. "Once, soon" was then, not now.
  */
-function keptSchedule(wanted: FolderJob, theirs: ParsedJob, now: EpochMs): JobDocument {
+function keptSchedule(wanted: FolderJob, theirs: ParsedJob, now: EpochMs): Kept {
   const { job: ours, schedule, crontab } = wanted;
   const { job } = theirs;
   if (ours.kind !== 'schedule' || job.kind !== 'schedule') return {};
@@ -87,7 +103,7 @@ function keptSchedule(wanted: FolderJob, theirs: ParsedJob, now: EpochMs): JobDo
 }
 
 /** A job that somebody switched off stays off, unless its file says something about it. */
-function keptSwitch(fresh: JobDocument, stored: JobDocument): JobDocument {
+function keptSwitch(fresh: JobDocument, stored: JobDocument): Kept {
   const isSaid = (fresh['disabled'] ?? null) !== null;
   return isSaid || !isSwitchedOff(stored) ? {} : { disabled: true };
 }
@@ -111,15 +127,6 @@ function comparable(theirs: Job, ours: Job, { stored, fresh }: Documents): Job {
     disabled: stored['disabledBy'] === 'system' ? ours.disabled : theirs.disabled,
     epsilon: isEpsilonSaid ? theirs.epsilon : null,
   };
-}
-
-/** A definition with what is shown although nobody posted it. */
-export function spelledOut(job: Job): JobDocument {
-  return formatJob({
-    ...job,
-    epsilon: job.epsilon ?? job.retryInterval.text,
-    concurrent: job.concurrent ?? job.overlap === 'allow',
-  });
 }
 
 /** Which folder a stored job came from; null = none. */

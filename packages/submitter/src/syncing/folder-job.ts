@@ -20,11 +20,15 @@ export function definitionOf(document: JobDocument): JobDocument {
   return Object.fromEntries(Object.entries(document).filter(([name]) => !NOT_DEFINITION.has(name)));
 }
 
+export interface FreshDocument extends JobDocument {
+  readonly labels: Readonly<Record<string, string>>;
+}
+
 /** What is sent for a job of a folder; without a source the file's own label, if any, is gone. */
 export function newDocument(
   { document, job, crontab }: FolderJob,
   source: string | null,
-): JobDocument {
+): FreshDocument {
   const labels = {
     ...withoutSource(job.labels),
     ...(crontab === null ? {} : { [CRONTAB_LABEL]: crontab }),

@@ -1,4 +1,4 @@
-import { type ConfJob, type ConfProblem, readJobs } from '../../conf/index.js';
+import { type ConfJob, type ConfProblem, jobsTogether, readJobs } from '../../conf/index.js';
 import { type FolderJob } from '../../syncing/index.js';
 import { parseJob } from '../../job/index.js';
 import type { Context } from '../context.js';
@@ -29,10 +29,9 @@ export function folderJobs(folder: Folder, context: Context): FolderJobs {
       return settings.timeZone;
     },
   };
-  const read = folder.files.map((file) => ({ file, result: readJobs([file], options) }));
-  const problems = read.flatMap(({ result }) => (result.ok ? [] : result.error));
-  const right = read.flatMap(({ file, result }) => (result.ok ? [file] : []));
-  const together = readJobs(right, options);
+  const read = folder.files.map((file) => readJobs([file], options));
+  const problems = read.flatMap((result) => (result.ok ? [] : result.error));
+  const together = jobsTogether(read.flatMap((result) => (result.ok ? result.value : [])));
   if (!together.ok) {
     const all = [...problems, ...together.error];
     return { jobs: [], problems: all, warnings: [], sendWarnings: [] };

@@ -1,7 +1,9 @@
+import { isUtf8 } from 'node:buffer';
 import { readFile, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { JobFile } from '../../conf/index.js';
 import { LIMITS } from '../../kernel/index.js';
+import { inParallel } from '../loading/index.js';
 import { UsageError } from '../surroundings.js';
 
 /** What is in a folder of jobs. */
@@ -70,22 +72,26 @@ async function look(root: string, path: string): Promise<Look> {
   return found;
 }
 
+/** One after the other they are mostly waited for: each is four questions to the file system. */
+const READ_COUNT = 16;
+
 async function readAll(root: string, paths: readonly string[]): Promise<readonly JobFile[]> {
-  const files: JobFile[] = [];
   let bytes = 0;
-  for (const fileName of paths) {
-    const { size } = await readable(join(root, fileName), (path) => stat(path));
+  return inParallel(paths, READ_COUNT, async (fileName) => {
+    const path = join(root, fileName);
+    const { size } = await readable(path, (place) => stat(place));
     bytes += size;
     if (size > LIMITS.inputBytesMax || bytes > LIMITS.folderBytesMax) {
       throw tooLarge(root, `more bytes than jobs need, in ${fileName} or before it`);
     }
-    files.push({
-      fileName,
-      text: await readable(join(root, fileName), (path) => readFile(path, 'utf8')),
-    });
-  }
-  return files;
+    const content = await readable(path, (place) => readFile(place));
+    if (!isUtf8(content)) throw new UsageError(`${path} ${NO_UTF8}`);
+    return { fileName, text: content.toString('utf8') };
+  });
 }
+
+/** Read all the same, a command would have other characters than the file. */
+const NO_UTF8 = 'is not in UTF-8; expected e.g. what "iconv -f latin1 -t utf-8" makes of it.';
 
 async function readable<T>(path: string, read: (path: string) => Promise<T>): Promise<T> {
   try {

@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { standInScheduler } from '../../../test/cli/stand-in-scheduler.js';
@@ -174,6 +174,16 @@ describe('what is wrong', () => {
     expect((await run(['sync', path])).err).toContain('is no folder; "submitter --conf FILE"');
   });
 
+  test('a file whose letters are not UTF-8', async () => {
+    twoJobs();
+    const path = join(folder(), 'latin.yaml');
+    writeFileSync(path, Buffer.from(IMPORT.replace('import.sh', 'caf\u00e9'), 'latin1'));
+    const { code, err } = await sync();
+    expect(err).toContain(`${path} is not in UTF-8; expected e.g. what "iconv`);
+    expect(code).toBe(2);
+    expect(posts()).toEqual([]);
+  });
+
   test('folders inside each other without end', async () => {
     file(`jobs/${'deep/'.repeat(40)}a.yaml`, IMPORT);
     const { code, err } = await sync();
@@ -221,6 +231,25 @@ describe('deleting', () => {
     expect((await sync('--delete')).out).toBe('- report\n- import\n1 unchanged, 2 deleted.\n');
     expect(posts()).toEqual(['DELETE /scheduler/job/report', 'DELETE /scheduler/job/import']);
     expect([...scheduler.jobs.keys()].sort()).toEqual(['foreign', 'stays']);
+  });
+
+  test('none while a part of the folder is a link that is not followed', async () => {
+    twoJobs();
+    await sync('--source', 's');
+    rmSync(join(folder(), 'dependent'), { recursive: true });
+    file('elsewhere/report.json', REPORT);
+    symlinkSync('../elsewhere', join(folder(), 'dependent'));
+    scheduler.calls.length = 0;
+    const { code, err } = await sync('--source', 's', '--delete');
+    expect(err).toBe(
+      'dependent is a link to a folder: it is not followed.\nNothing is deleted: not all of the ' +
+        'folder was looked into, and the jobs may be in there.\n',
+    );
+    expect(code).toBe(1);
+    expect(posts()).toEqual([]);
+    rmSync(join(folder(), 'dependent'));
+    expect(await sync('--source', 's', '--delete')).toMatchObject({ code: 0 });
+    expect(posts()).toEqual(['DELETE /scheduler/job/report']);
   });
 
   test('--delete-unlisted takes whatever is not in the folder, up to a bound', async () => {

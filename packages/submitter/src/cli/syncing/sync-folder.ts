@@ -111,12 +111,22 @@ async function plan(reading: Reading, context: Context): Promise<Sync> {
     deleting: spared === null ? flags.deleting : 'none',
     now: context.surroundings.now(),
   });
+  if (reading.notes.length > 0 && planned.deletions.length > 0) {
+    const without = { ...planned, deletions: [] };
+    return {
+      ...reading,
+      plan: without,
+      stopped: whyStopped(without, flags),
+      spared: SPARED_UNSEEN,
+    };
+  }
   return { ...reading, plan: planned, stopped: whyStopped(planned, flags), spared };
 }
 
 const BROKEN = 'not all files of the folder are right';
 const EMPTY = 'the folder holds no job';
 const SPARED_BROKEN = 'not all files of the folder are right, and nobody can tell what they hold';
+const SPARED_UNSEEN = 'not all of the folder was looked into, and the jobs may be in there';
 
 function whyStopped(planned: SyncPlan, flags: SyncFlags): string | null {
   const { deletions, refusals } = planned;
