@@ -5,11 +5,12 @@ import {
   type Logger,
   type Timers,
 } from '@horae/submitter/kernel';
+import type { Job } from '@horae/submitter/job';
 import type { Notice } from '../core/decision.js';
 import type { Notifier } from '../ports/notifier.js';
 import type { Channel } from './channel.js';
 import { mailChannel } from './mail-channel.js';
-import { messagesFor, testMessage } from './message.js';
+import { messagesFor, ownersOf, testMessage } from './message.js';
 import type { NotifyConfig } from './notify-config.js';
 import { Outbox } from './outbox.js';
 import { sentryChannel } from './sentry-channel.js';
@@ -46,6 +47,7 @@ export function createNotifier({ config, clock, timers, logger }: NotifierOption
     },
     hear(notice) {
       if (notice.type !== 'jobAlert' || outboxes.length === 0) return;
+      warnOfMany(logger, notice.alert.job);
       for (const message of messagesFor(notice.alert, clusterName)) {
         for (const outbox of outboxes) outbox.put(message);
       }
@@ -55,6 +57,13 @@ export function createNotifier({ config, clock, timers, logger }: NotifierOption
       await Promise.all(outboxes.map((outbox) => outbox.stop(withinMs)));
     },
   };
+}
+
+function warnOfMany(logger: Logger, job: Job): void {
+  const ownerCount = ownersOf(job).length;
+  const toldCount = LIMITS.notifiedOwnerCountMax;
+  if (ownerCount <= toldCount) return;
+  logger.warn('Not all owners of a job are notified', { job: job.name, ownerCount, toldCount });
 }
 
 function channelsOf(config: NotifyConfig): readonly Channel[] {

@@ -1,6 +1,7 @@
 import { createTransport } from 'nodemailer';
 import { LIMITS } from '@horae/submitter/kernel';
 import { type Channel, DeliveryFailure } from './channel.js';
+import { hideSecrets, secretsOfLogin } from './hide-secrets.js';
 import { mailLetter } from './mail-letter.js';
 
 export interface MailConfig {
@@ -22,6 +23,7 @@ export type StartTls = 'offered' | 'required' | 'never';
 const NOBODY = 'the owner is no mail address, and --mail-to names nobody to send it to instead';
 
 export function mailChannel(config: MailConfig): Channel {
+  const secrets = config.login === null ? [] : secretsOfLogin(config.login);
   const transport = createTransport({
     host: config.host,
     port: config.port,
@@ -56,7 +58,7 @@ export function mailChannel(config: MailConfig): Channel {
           signal,
         })
         .catch((error: Error) => {
-          throw failureOf(error);
+          throw failureOf(error, secrets);
         });
       if (sent.rejected.length > 0) {
         throw new DeliveryFailure(`the server refused ${sent.rejected.join(', ')}`, {
@@ -80,8 +82,9 @@ function encryptionOf({ isTls, startTls, login }: MailConfig) {
   };
 }
 
-function failureOf(error: Error): DeliveryFailure {
+function failureOf(error: Error, secrets: readonly string[]): DeliveryFailure {
   const { permanent, code } = error as { readonly permanent?: boolean; readonly code?: string };
+  const text = hideSecrets(error.message, secrets);
   // Without a word of the server, only an address that cannot be one is hopeless.
-  return new DeliveryFailure(error.message, { isFinal: permanent ?? code === 'EENVELOPE' });
+  return new DeliveryFailure(text, { isFinal: permanent ?? code === 'EENVELOPE' });
 }

@@ -1,5 +1,5 @@
-import { type EpochMs, assert, epochMs, isoFromMs } from '@horae/submitter/kernel';
-import { NO_COUNTERS, parseJob } from '@horae/submitter/job';
+import { type EpochMs, LIMITS, assert, epochMs, isoFromMs } from '@horae/submitter/kernel';
+import { type Job, NO_COUNTERS, parseJob } from '@horae/submitter/job';
 import type { JobAlert } from '../core/job-alert.js';
 import type { MessageKind } from '../ports/notifier.js';
 
@@ -17,11 +17,12 @@ export interface Message {
   readonly to: string | null;
 }
 
-/** A message for each owner; one without recipient for a job that has none. */
+/** A message for each owner, within a bound; one without recipient for a job that has none. */
 export function messagesFor(told: Told, clusterName: string | null): readonly Message[] {
   const subject = `${prefixOf(clusterName)} [Chronos] ${subjectOf(told)}`;
   const message = { told, clusterName, subject, text: textOf(told) };
-  return ownersOf(told.job.owner).map((to) => ({ ...message, to }));
+  const owners = ownersOf(told.job).slice(0, LIMITS.notifiedOwnerCountMax);
+  return (owners.length === 0 ? [null] : owners).map((to) => ({ ...message, to }));
 }
 
 /** The message that shows whether a channel works; everything in it looks as it would. */
@@ -56,10 +57,11 @@ function prefixOf(clusterName: string | null): string {
   return clusterName === null ? '' : `[${clusterName}]`;
 }
 
-function ownersOf(owner: string): readonly (string | null)[] {
-  const owners = owner.split(/\s*,\s*/).map((each) => each.trim());
-  const named = [...new Set(owners)].filter((each) => each !== '');
-  return named.length === 0 ? [null] : named;
+/** Separated by commas, each once. */
+export function ownersOf({ owner }: Pick<Job, 'owner'>): readonly string[] {
+  // Not split by a regular expression with blanks in it: its time grows with their square.
+  const owners = owner.split(',').map((each) => each.trim());
+  return [...new Set(owners)].filter((each) => each !== '');
 }
 
 function subjectOf({ kind, job }: Told): string {

@@ -51,6 +51,7 @@ export class Outbox {
   #lastError: { readonly at: EpochMs; readonly text: string } | null = null;
   #wake: Timer | null = null;
   #isOverfull = false;
+  #testCount = 0;
   #onEmpty: (() => void) | null = null;
 
   constructor(options: OutboxOptions) {
@@ -79,7 +80,14 @@ export class Outbox {
       this.#count(message, 'skipped');
       return { channel: channel.name, ok: false, error: skipReason };
     }
+    if (this.#testCount >= LIMITS.notificationTestCountMax) {
+      this.#count(message, 'dropped');
+      const error = `${this.#testCount} test messages are on their way already; try again later`;
+      return { channel: channel.name, ok: false, error };
+    }
+    this.#testCount += 1;
     const failure = await this.#try(message);
+    this.#testCount -= 1;
     this.#count(message, failure === null ? 'delivered' : 'failed');
     // It had taken a place of those that wait.
     this.#pump();

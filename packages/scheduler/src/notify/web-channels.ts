@@ -2,6 +2,7 @@ import type { Credentials } from '@horae/submitter/options';
 import type { Channel } from './channel.js';
 import { callbackBody } from './callback-body.js';
 import { mattermostBody, slackBody } from './chat-body.js';
+import { secretsOfLogin } from './hide-secrets.js';
 import type { Message } from './message.js';
 import { createWebPost } from './web-post.js';
 
@@ -25,7 +26,9 @@ export function callbackChannel({ url, credentials }: CallbackConfig): Channel {
     credentials === null
       ? {}
       : { authorization: `Basic ${base64(`${credentials.user}:${credentials.password}`)}` };
-  return jsonChannel('http', { url, headers: { ...JSON_TYPE, ...authorization } }, callbackBody);
+  const secrets = credentials === null ? [] : secretsOfLogin(credentials);
+  const headers = { ...JSON_TYPE, ...authorization };
+  return jsonChannel('http', { url, headers, secrets }, callbackBody);
 }
 
 function jsonChannel(

@@ -1,6 +1,7 @@
 import { Agent, request } from 'undici';
 import { LIMITS } from '@horae/submitter/kernel';
 import { DeliveryFailure } from './channel.js';
+import { hideSecrets, secretsOfAddress } from './hide-secrets.js';
 
 /** An address that messages are posted to, on connections of its own. */
 export interface WebPost {
@@ -12,12 +13,15 @@ export interface WebPost {
 export interface WebTarget {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
+  /** Beside the address itself: never repeated, whatever the other side answers. */
+  readonly secrets?: readonly string[];
 }
 
 /** How much of a refusal is read: its first words say what is wrong. */
 const ANSWER_BYTES_MAX = 4_096;
 
-export function createWebPost({ url, headers }: WebTarget): WebPost {
+export function createWebPost({ url, headers, secrets = [] }: WebTarget): WebPost {
+  const hidden = [...secretsOfAddress(url), ...secrets];
   const agent = new Agent({ connections: LIMITS.notificationParallelCountMax });
   return {
     host: new URL(url).host,
@@ -31,7 +35,8 @@ export function createWebPost({ url, headers }: WebTarget): WebPost {
       });
       const text = await firstWords(answer.body);
       if (answer.statusCode < 200 || answer.statusCode > 299) {
-        throw refusalOf(answer.statusCode, text, answer.headers['retry-after']);
+        const words = hideSecrets(text, hidden);
+        throw refusalOf(answer.statusCode, words, answer.headers['retry-after']);
       }
     },
     close: () => void agent.destroy().catch(() => undefined),

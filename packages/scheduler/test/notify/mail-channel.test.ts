@@ -235,6 +235,20 @@ describe('a server that', () => {
     await expect.poll(() => sockets.every((socket) => socket.destroyed)).toBe(true);
   });
 
+  test('repeats what it was told makes no password known', async () => {
+    const login = { user: 'horae', password: 'long-secret' };
+    const server = await listening((socket) => {
+      socket.write('220 here\r\n');
+      socket.on('data', (data: Buffer) => {
+        const line = data.toString().trim();
+        if (line.startsWith('EHLO')) socket.write('250-here\r\n250 AUTH PLAIN\r\n');
+        else socket.write(`500 what is "${line}", long-secret?\r\n`);
+      });
+    });
+    const failure = String(await send(configOf(server, { login, startTls: 'never' })));
+    expect(failure).toContain('what is "AUTH PLAIN ***", ***?');
+  });
+
   test('is no mail server, or is not there, is a failure that says so', async () => {
     const server = await listening((socket) => void socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'));
     expect(await send(configOf(server))).toMatchObject({ message: expect.stringMatching(/\S/) });

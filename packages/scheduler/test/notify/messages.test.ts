@@ -56,6 +56,15 @@ describe('the words are those of Chronos', () => {
   });
 });
 
+test('of a list of owners without end, the first hundred are told, and nobody waits for it', () => {
+  const owner = `${' '.repeat(500_000)}x,${Array.from({ length: 20_000 }, (_, i) => `o${i}`).join()}`;
+  const startedAtMs = performance.now();
+  const told = messages({ job: { owner } });
+  expect(performance.now() - startedAtMs).toBeLessThan(2_000);
+  expect(told).toHaveLength(100);
+  expect(told.map(({ to }) => to).slice(0, 3)).toEqual(['x', 'o0', 'o1']);
+});
+
 test.each([
   ['', [null]],
   [' , ', [null]],

@@ -194,6 +194,20 @@ describe('a test message', () => {
   });
 });
 
+test('of test messages that hang, no more than a few are on their way', async () => {
+  behaviours['slow'] = hangs;
+  const asked = Array.from({ length: 20 }, () => outbox.test(to('slow')));
+  await settle();
+  expect(tried).toHaveLength(LIMITS.notificationTestCountMax);
+  await advance('PT8S');
+  const errors = (await Promise.all(asked)).map(({ error }) => error);
+  expect(new Set(errors)).toEqual(
+    new Set(['no answer within 8 s', '8 test messages are on their way already; try again later']),
+  );
+  delete behaviours['slow'];
+  expect(await outbox.test(to('slow'))).toMatchObject({ ok: true });
+});
+
 test('what comes while test messages are on their way is sent after them', async () => {
   behaviours['slow'] = hangs;
   const results = Promise.all([outbox.test(to('slow')), outbox.test(to('slow'))]);

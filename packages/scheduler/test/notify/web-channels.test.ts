@@ -138,6 +138,21 @@ describe('a refusal', () => {
     expect(failure).toMatchObject({ retryAfterMs: 30_000, isFinal: false });
   });
 
+  test('that quotes the address or the credentials is told without them', async () => {
+    const credentials = { user: 'horae', password: 'long-secret' };
+    const basic = Buffer.from('horae:long-secret').toString('base64');
+    const path = '/services/T0123456/B0123456/tokentoken42?key=abcdefgh';
+    answers(404, `Cannot POST ${path} {"token":"tokentoken42"} Basic ${basic} long-secret`);
+    for (const channel of [
+      slackChannel(`${receiver.url}${path}`),
+      callbackChannel({ url: `${receiver.url}${path}`, credentials }),
+    ]) {
+      const text = failureText((await failureOf(opened(channel))) as Error);
+      expect(text).toMatch(/^it answered HTTP 404: Cannot POST \*\*\* \{"token":"\*\*\*"\}/);
+      expect(text).not.toMatch(channel.name === 'http' ? /token4|long-secret|aG9yYWU/ : /T0123/);
+    }
+  });
+
   test('is told in one line of bounded length, whatever the answer holds', async () => {
     const channel = opened(slackChannel(receiver.url));
     answers(500, `a\r\n\u001b[31mb${'c'.repeat(100_000)}`);

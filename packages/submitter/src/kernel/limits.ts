@@ -123,10 +123,14 @@ export const LIMITS = {
   masterEndedTaskCountMax: 1_000,
   /** What may wait for a slow reader of an event stream before it is cut off. */
   streamBufferBytesMax: 67_108_864,
+  /** Owners of one job that are told; whoever has more of them wants a list of recipients. */
+  notifiedOwnerCountMax: 100,
   /** Messages to people that wait for one channel; a fleet that fails at once has not more owners. */
   notificationQueueCountMax: 1_000,
   /** Messages on their way on one channel: one slow recipient does not hold up the others. */
   notificationParallelCountMax: 2,
+  /** Test messages on their way on one channel: each of them holds a connection. */
+  notificationTestCountMax: 8,
   /** How long one try may take; shorter than the submitter waits for the answer to a test. */
   notificationTimeoutMs: 8_000 as DurationMs,
   /** What a stopping scheduler gives to messages that wait; its other work has to stop as well. */
