@@ -7,6 +7,7 @@ export { type ExportPlan, type ExportStep, planExport } from './plan-export.js';
 export { type FolderJob, SYNC_SOURCE_LABEL } from './folder-job.js';
 export type { Deletion, KeptJob } from './plan-deletions.js';
 export {
+  NO_PLAN,
   type StoredJobs,
   type SyncPlan,
   type SyncRefusal,

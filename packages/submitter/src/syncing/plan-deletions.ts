@@ -15,8 +15,12 @@ export interface KeptJob extends Deletion {
 }
 
 export interface Deletions {
+  /** After all else, one after the other: children first. */
   readonly deletions: readonly Deletion[];
+  /** What would be deleted, and cannot be. */
   readonly kept: readonly KeptJob[];
+  /** Of several jobs that may be deleted, the folder has none: is it the right one? */
+  readonly areAllLeaving: boolean;
 }
 
 type Deleting = Pick<SyncRules, 'deleting' | 'source'>;
@@ -30,8 +34,11 @@ export function planDeletions(
   stored: StoredJobs,
   rules: Deleting,
 ): Deletions {
-  const leaving = childrenFirst(leavingJobs(wanted, stored, rules), stored);
   const own = new Map(wanted.map((one) => [one.job.name, one]));
+  const deletable = deletableJobs(stored, rules);
+  const left = deletable.filter((name) => !own.has(name));
+  const areAllLeaving = left.length > 1 && left.length === deletable.length;
+  const leaving = childrenFirst(left, stored);
   const children = new Map<string, string[]>();
   const stays = (name: string): void => {
     const one = own.get(name);
@@ -50,20 +57,15 @@ export function planDeletions(
       stays(name);
     }
   }
-  return { deletions, kept };
+  return { deletions, kept, areAllLeaving };
 }
 
-function leavingJobs(
-  wanted: readonly FolderJob[],
-  stored: StoredJobs,
-  { deleting, source }: Deleting,
-): readonly string[] {
+/** Wherever it stands now, in the folder or not. */
+function deletableJobs(stored: StoredJobs, { deleting, source }: Deleting): readonly string[] {
   if (deleting === 'none') return [];
-  const own = new Set(wanted.map(({ job }) => job.name));
-  return [...stored].flatMap(([name, job]) => {
-    const isLeaving = !own.has(name) && (deleting === 'unlisted' || sourceOf(job) === source);
-    return isLeaving ? [name] : [];
-  });
+  return [...stored].flatMap(([name, job]) =>
+    deleting === 'unlisted' || sourceOf(job) === source ? [name] : [],
+  );
 }
 
 /** What the scheduler has makes no circle. */

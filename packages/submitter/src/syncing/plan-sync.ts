@@ -5,7 +5,7 @@ import { compareChronosJob } from './compare-chronos-job.js';
 import { type Comparison, compareJob, sourceOf } from './compare-job.js';
 import { type FolderJob, labelsOf, parentsOf } from './folder-job.js';
 import { inWaves } from './job-waves.js';
-import { type Deletion, type KeptJob, planDeletions } from './plan-deletions.js';
+import { type Deletions, planDeletions } from './plan-deletions.js';
 
 export interface SyncRules {
   /** `chronos`: a stock server, which keeps no labels. */
@@ -32,15 +32,19 @@ export interface SyncRefusal {
 }
 
 /** What it takes to make the scheduler say what the folder says. */
-export interface SyncPlan {
+export interface SyncPlan extends Deletions {
   /** One wave after the other: the jobs of one do not depend on each other. */
   readonly waves: readonly (readonly SyncStep[])[];
-  /** After all waves, one after the other: children first. */
-  readonly deletions: readonly Deletion[];
-  /** What would be deleted, and cannot be. */
-  readonly kept: readonly KeptJob[];
   readonly refusals: readonly SyncRefusal[];
 }
+
+export const NO_PLAN: SyncPlan = {
+  waves: [],
+  deletions: [],
+  kept: [],
+  areAllLeaving: false,
+  refusals: [],
+};
 
 export type StoredJobs = ReadonlyMap<string, JobDocument>;
 
@@ -61,7 +65,7 @@ export function planSync(
   const ordered = inWaves(wanted, stored);
   if ('circle' in ordered) {
     for (const one of ordered.jobs) refuse(one, circleText(ordered.circle));
-    return { waves: [], deletions: [], kept: [], refusals };
+    return { ...NO_PLAN, refusals };
   }
   const present = new Set(stored.keys());
   const waves = ordered.waves.map((wave) =>
@@ -78,8 +82,8 @@ export function planSync(
       return [step];
     }),
   );
-  const { deletions, kept } = planDeletions(wanted, stored, rules);
-  return { waves: waves.filter(({ length }) => length > 0), deletions, kept, refusals };
+  const deletions = planDeletions(wanted, stored, rules);
+  return { waves: waves.filter(({ length }) => length > 0), ...deletions, refusals };
 }
 
 function stepOf(one: FolderJob, stored: StoredJobs, rules: SyncRules): SyncStep {

@@ -2,6 +2,7 @@ import type { Argv } from 'yargs';
 import { LIMITS } from '../../kernel/index.js';
 import { UsageError } from '../surroundings.js';
 import {
+  DELETION_COUNT_USUAL,
   type ExportFolderFlags,
   type SyncFlags,
   exportFolder,
@@ -52,14 +53,18 @@ const FLAGS = {
   validate: { ...FLAG, alias: 'V', describe: 'Only read the files; asks no scheduler' },
   delete: { ...FLAG, describe: 'Delete jobs that came from this folder and left it' },
   'delete-unlisted': { ...FLAG, describe: 'Delete every job that is not in the folder' },
-  'max-deletes': { ...TEXT, default: '10', describe: 'Above so many, nothing is done at all' },
+  'max-deletes': {
+    ...TEXT,
+    describe: `Above so many, nothing is done at all [${DELETION_COUNT_USUAL}]`,
+  },
   source: { ...TEXT, default: '', describe: 'Name of the folder, else its host and path' },
   adopt: { ...FLAG, describe: 'Take over jobs that came from elsewhere' },
   force: { ...FLAG, alias: 'f', describe: 'Send unchanged jobs, too' },
   'keep-going': { ...FLAG, describe: 'Send what is right although other files are wrong' },
 } as const;
 
-function deletionCountMax(text: string): number {
+function deletionCountMax(text: string | undefined): number | null {
+  if (text === undefined) return null;
   return wholeNumber('max-deletes', text, { low: 0, high: LIMITS.jobCountMax });
 }
 
@@ -71,7 +76,7 @@ interface ExportArguments extends Actions {
   readonly force: boolean;
   readonly 'keep-going': boolean;
   readonly source: string;
-  readonly 'max-deletes': string;
+  readonly 'max-deletes': string | undefined;
 }
 
 function exportFlags(argv: ExportArguments): ExportFolderFlags {
@@ -84,7 +89,7 @@ function exportFlags(argv: ExportArguments): ExportFolderFlags {
     folder: argv.folder,
     action: actionOf(argv),
     isDeleting: argv.delete,
-    deletionCountMax: deletionCountMax(argv['max-deletes']),
+    deletionCountMax: deletionCountMax(argv['max-deletes']) ?? DELETION_COUNT_USUAL,
   };
 }
 

@@ -1,2 +1,2 @@
 export { type ExportFolderFlags, exportFolder } from './export-folder.js';
-export { type SyncFlags, syncFolder } from './sync-folder.js';
+export { DELETION_COUNT_USUAL, type SyncFlags, syncFolder } from './sync-folder.js';

@@ -233,6 +233,20 @@ describe('deleting', () => {
     expect([...scheduler.jobs.keys()].sort()).toEqual(['foreign', 'stays']);
   });
 
+  test('not all of them: another folder under the same name is told apart', async () => {
+    twoJobs();
+    await sync('--source', 's');
+    file('other/stays.yaml', IMPORT.replace('import', 'stays'));
+    const other = ['sync', join(world.folder, 'other'), '--source', 's', '--delete'];
+    scheduler.calls.length = 0;
+    const { code, err } = await run(other);
+    expect(err).toContain('none of the jobs that came from this folder is in it, as if');
+    expect(code).toBe(1);
+    expect(posts()).toEqual([]);
+    expect(await run([...other, '--max-deletes', '2'])).toMatchObject({ code: 0 });
+    expect([...scheduler.jobs.keys()]).toEqual(['stays']);
+  });
+
   test('none while a part of the folder is a link that is not followed', async () => {
     twoJobs();
     await sync('--source', 's');
@@ -262,7 +276,15 @@ describe('deleting', () => {
     expect(refused.err).toContain('3 jobs would be deleted, and at most 2 may be');
     expect(refused.err).toContain('--max-deletes 3');
     expect(posts()).toEqual([]);
-    expect((await sync('--delete-unlisted')).out).toContain('2 created, 3 deleted.\n');
+    const another = await sync('--delete-unlisted');
+    expect(another.err).toBe(
+      "Nothing was sent: none of the scheduler's jobs is in this folder, as if it were another " +
+        'one; if that is meant: --max-deletes 3.\n',
+    );
+    expect(another.code).toBe(1);
+    expect(posts()).toEqual([]);
+    const meant = await sync('--delete-unlisted', '--max-deletes', '3');
+    expect(meant.out).toContain('2 created, 3 deleted.\n');
     expect([...scheduler.jobs.keys()].sort()).toEqual(['import', 'report']);
   });
 

@@ -1,7 +1,13 @@
 import { resolve } from 'node:path';
 import { RequestRefused } from '../../client/index.js';
 import type { JobDocument } from '../../job/index.js';
-import { type StoredJobs, type SyncPlan, type SyncStep, planSync } from '../../syncing/index.js';
+import {
+  NO_PLAN,
+  type StoredJobs,
+  type SyncPlan,
+  type SyncStep,
+  planSync,
+} from '../../syncing/index.js';
 import type { Command, Context } from '../context.js';
 import { inParallel } from '../loading/index.js';
 import { EXIT, UsageError } from '../surroundings.js';
@@ -17,7 +23,8 @@ export interface SyncFlags {
   readonly source: string;
   readonly isAdopting: boolean;
   readonly deleting: 'none' | 'own' | 'unlisted';
-  readonly deletionCountMax: number;
+  /** Null: not said, so the usual one. */
+  readonly deletionCountMax: number | null;
   /** Unchanged jobs are sent, too. */
   readonly isForced: boolean;
   /** Jobs of files that are right go in although others are wrong. */
@@ -97,12 +104,11 @@ type Reading = Pick<Sync, 'flags' | 'source' | 'read' | 'notes'>;
 
 async function plan(reading: Reading, context: Context): Promise<Sync> {
   const { flags, source, read } = reading;
-  const nothing = { waves: [], deletions: [], kept: [], refusals: [] };
   const isBroken = read.problems.length > 0;
   if (isBroken && (!flags.isKeepingGoing || read.jobs.length === 0)) {
-    return { ...reading, plan: nothing, stopped: BROKEN, spared: null };
+    return { ...reading, plan: NO_PLAN, stopped: BROKEN, spared: null };
   }
-  if (read.jobs.length === 0) return { ...reading, plan: nothing, stopped: EMPTY, spared: null };
+  if (read.jobs.length === 0) return { ...reading, plan: NO_PLAN, stopped: EMPTY, spared: null };
   const spared = isBroken && flags.deleting !== 'none' ? SPARED_BROKEN : null;
   const planned = planSync(read.jobs, await storedJobs(context), {
     kind: context.client.kind,
@@ -128,14 +134,24 @@ const EMPTY = 'the folder holds no job';
 const SPARED_BROKEN = 'not all files of the folder are right, and nobody can tell what they hold';
 const SPARED_UNSEEN = 'not all of the folder was looked into, and the jobs may be in there';
 
+/** Deletions that nobody has allowed more of. */
+export const DELETION_COUNT_USUAL = 10;
+
 function whyStopped(planned: SyncPlan, flags: SyncFlags): string | null {
-  const { deletions, refusals } = planned;
+  const { deletions, refusals, areAllLeaving } = planned;
   if (refusals.length > 0 && !flags.isKeepingGoing) return 'not all jobs of the folder can go in';
-  if (deletions.length <= flags.deletionCountMax) return null;
-  return (
-    `${deletions.length} jobs would be deleted, and at most ${flags.deletionCountMax} may be; if ` +
-    `that is meant: --max-deletes ${deletions.length}`
-  );
+  const count = deletions.length;
+  const countMax = flags.deletionCountMax ?? DELETION_COUNT_USUAL;
+  const ifMeant = `if that is meant: --max-deletes ${count}`;
+  if (count > countMax) {
+    return `${count} jobs would be deleted, and at most ${countMax} may be; ${ifMeant}`;
+  }
+  if (count === 0 || !areAllLeaving || flags.deletionCountMax !== null) return null;
+  const none =
+    flags.deleting === 'own'
+      ? 'none of the jobs that came from this folder is in it'
+      : "none of the scheduler's jobs is in this folder";
+  return `${none}, as if it were another one; ${ifMeant}`;
 }
 
 async function storedJobs({ client }: Context): Promise<StoredJobs> {
