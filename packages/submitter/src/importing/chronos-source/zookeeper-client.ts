@@ -63,8 +63,10 @@ async function library(): Promise<Library> {
   try {
     return (await import(PACKAGE)) as Library;
   } catch (cause) {
+    // Not installed, or built for another Node: its own words tell which.
+    const [why = ''] = (cause as Error).message.split('\n');
     throw new SourceUnreadable(
-      'Reading from ZooKeeper needs the package "zookeeper", which is not installed here: ' +
+      `Reading from ZooKeeper needs the package "zookeeper", and it cannot be loaded (${why}): ` +
         '"npm install zookeeper" beside the submitter brings it (it is built with a C compiler, ' +
         'make and Python), or import from the REST API with --from-chronos.',
       { cause },

@@ -83,6 +83,7 @@ describe('the state of a Chronos', () => {
     'J_b c#1': record('{"name":"b c#1"}'),
     J_broken: Buffer.from('{}'),
     J_text: record('no json'),
+    J_null: record('null'),
     'T_ct:1767603600000:0:a:': record('{"name":"a"}'),
     other: Buffer.alloc(0),
   };
@@ -96,6 +97,7 @@ describe('the state of a Chronos', () => {
     expect(source.jobs).toEqual([{ name: 'a' }, { name: 'b c#1' }]);
     expect(source.refusals.map(({ name, reasons }) => [name, reasons.join()])).toEqual([
       ['broken', expect.stringContaining('is no record of Chronos')],
+      ['null', 'its record holds null, no job'],
       ['text', 'its record holds no JSON'],
     ]);
     expect(source.notes.map(({ text }) => text)).toEqual([
@@ -120,11 +122,11 @@ describe('the state of a Chronos', () => {
   });
 });
 
-test('where the package for ZooKeeper is not installed, the error says how to get it', async () => {
+test('where the package for ZooKeeper cannot be loaded, the error says why and how to get it', async () => {
+  const asked = () => openZookeeper(addressOf('zk://h1'), durationMs(1_000));
   vi.doMock('zookeeper', () => {
     throw new Error('Cannot find package');
   });
-  const opened = openZookeeper(addressOf('zk://h1'), durationMs(1_000));
-  await expect(opened).rejects.toThrow('"npm install zookeeper" beside the submitter brings it');
+  await expect(asked()).rejects.toThrow(/cannot be loaded \(.+\): "npm install zookeeper" beside/);
   vi.doUnmock('zookeeper');
 });

@@ -1,5 +1,6 @@
 import { epochMs, isoFromMs } from '../../kernel/index.js';
 import type { ImportRefusal, ImportSource } from '../import-result.js';
+import { isObject, shown } from '../members.js';
 import { entryValue } from './job-entry.js';
 import { type Znodes, SourceUnreadable } from './znodes.js';
 import { type ZookeeperAddress, shownAddress } from './zookeeper-address.js';
@@ -78,7 +79,9 @@ function jobIn(bytes: Buffer): { readonly value: unknown } | { readonly reason: 
   const entry = entryValue(bytes);
   if (!entry.ok) return { reason: `its record ${entry.error}` };
   try {
-    return { value: JSON.parse(entry.value.toString('utf8')) as unknown };
+    const value: unknown = JSON.parse(entry.value.toString('utf8'));
+    // Told here, where its name is known.
+    return isObject(value) ? { value } : { reason: `its record holds ${shown(value)}, no job` };
   } catch {
     return { reason: 'its record holds no JSON' };
   }
