@@ -44,6 +44,17 @@ describe('updates', () => {
     expect(agentsView(master.state)[0]?.tasks).toHaveLength(0);
   });
 
+  test('older news that comes again after an end neither hides nor acknowledges it', () => {
+    const { master, framework, agent } = runningTask();
+    agent.update(framework.id, 't1', 'TASK_FINISHED');
+    framework.fresh();
+    agent.update(framework.id, 't1', 'TASK_RUNNING');
+    for (const status of framework.freshStatuses()) framework.acknowledge(status);
+    expect(agentsView(master.state)[0]?.tasks).toHaveLength(1);
+    framework.call({ type: 'RECONCILE', reconcile: { tasks: [{ task_id: { value: 't1' } }] } });
+    expect(framework.freshStatuses()).toMatchObject([{ state: 'TASK_FINISHED' }]);
+  });
+
   test('what a framework had not acknowledged is told again when it returns', () => {
     const { master, framework, agent } = runningTask();
     framework.disconnect();

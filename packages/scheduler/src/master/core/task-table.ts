@@ -32,10 +32,15 @@ export function addTask(turn: MasterTurn, agent: Agent, newTask: NewTask): Task 
   return task;
 }
 
-/** An end frees the resources at once; the task itself stays until the end is acknowledged. */
+/**
+ * An end frees the resources at once; the task itself stays until the end is acknowledged. Older
+ * news that comes again after it changes nothing: its acknowledgement would be taken for the end's.
+ */
 export function setStatus(turn: MasterTurn, task: Task, status: TaskStatus): void {
+  const isEnd = TERMINAL_TASK_STATES.has(status.state);
+  if (!task.isLive && !isEnd) return;
   task.status = status;
-  if (TERMINAL_TASK_STATES.has(status.state)) endTask(turn, task);
+  if (isEnd) endTask(turn, task);
 }
 
 export function removeTask(turn: MasterTurn, task: Task): void {

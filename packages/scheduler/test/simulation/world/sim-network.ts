@@ -44,6 +44,7 @@ export class SimNetwork {
 
 /** One direction of a stream: in order, each message after a drawn delay, until it is broken. */
 export class SimPipe<M> {
+  private readonly waiting: M[] = [];
   private freeAt = 0;
   private isBroken = false;
 
@@ -60,7 +61,8 @@ export class SimPipe<M> {
     const { clock, network, agent } = this.parts;
     const earliest = Math.max(clock.now + network.drawDelayMs(), this.freeAt);
     this.freeAt = Math.max(earliest, network.stalledUntil(agent));
-    this.deliverAt(this.freeAt, message);
+    this.waiting.push(message);
+    this.deliverAt(this.freeAt);
   }
 
   /** What is on its way is lost. */
@@ -68,7 +70,8 @@ export class SimPipe<M> {
     this.isBroken = true;
   }
 
-  private deliverAt(at: number, message: M): void {
+  /** Always the oldest: of two that were held up until the same instant, too. */
+  private deliverAt(at: number): void {
     const { clock, network, agent, receive } = this.parts;
     clock.after(at - clock.now, () => {
       if (this.isBroken) return;
@@ -76,8 +79,8 @@ export class SimPipe<M> {
       const stalledUntil = network.stalledUntil(agent);
       if (stalledUntil > 0) {
         this.freeAt = Math.max(this.freeAt, stalledUntil);
-        this.deliverAt(stalledUntil, message);
-      } else receive(message);
+        this.deliverAt(stalledUntil);
+      } else receive(this.waiting.shift() as M);
     });
   }
 }
