@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { nullLogger } from '@horae/submitter/kernel';
+import { type Logger, nullLogger } from '@horae/submitter/kernel';
 import { openSqliteStore } from '../../src/store/sqlite/index.js';
 import { run } from './store-contract-data.js';
 
@@ -33,9 +33,16 @@ test('run times of a history that an older version wrote are there', async () =>
     PRAGMA user_version = 1;
   `);
   old.close();
-  const second = openSqliteStore({ file, logger: nullLogger });
+  const logged: unknown[] = [];
+  const logger: Logger = { ...nullLogger, info: (...line) => void logged.push(line) };
+  const second = openSqliteStore({ file, logger });
   const then = await second.runTimes(['a'], 10);
   await second.close();
   expect(now.map((list) => [...list])).toEqual([[4_000, 250, 1_000, 4_000]]);
   expect(then).toEqual(now);
+  // It may take long, which nobody should take for a hang.
+  expect(logged).toContainEqual([
+    expect.stringContaining('brought to a newer schema'),
+    { from: 1, to: 2 },
+  ]);
 });

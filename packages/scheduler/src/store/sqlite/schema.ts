@@ -1,4 +1,5 @@
 import Sqlite, { type Database } from 'better-sqlite3';
+import type { Logger } from '@horae/submitter/kernel';
 
 /**
  * One entry per version, oldest first; the file's `user_version` counts those already applied.
@@ -53,7 +54,7 @@ const MIGRATIONS: readonly string[] = [
  * Brings the file to this version's schema.
  * @throws Error when a newer version wrote it, or one that was never released.
  */
-export function migrate(database: Database): void {
+export function migrate(database: Database, logger: Logger): void {
   const found = database.pragma('user_version', { simple: true }) as number;
   const known = MIGRATIONS.length;
   if (found > known) {
@@ -61,6 +62,13 @@ export function migrate(database: Database): void {
       `${database.name} has schema version ${found}, this version of Horae understands ${known}. ` +
         'Start the newer version that wrote it, or use another data-dir.',
     );
+  }
+  if (found > 0 && found < known) {
+    // Ten seconds for a million runs: whoever waits has to know that it is no hang.
+    logger.info('The state is brought to a newer schema; a long history takes a while', {
+      from: found,
+      to: known,
+    });
   }
   applyFrom(database, found);
   const missing = missingPart(database);

@@ -56,7 +56,7 @@ export function openSqliteStore(options: SqliteStoreOptions): SoloStore {
     const found = lockFile(file);
     if (!found.isHeld) throw inUse(file, found.pid);
     lock = found;
-    return new SqliteStore(options, { lock, epoch: takeOffice(file) });
+    return new SqliteStore(options, { lock, epoch: takeOffice(options) });
   } catch (cause) {
     lock?.release();
     if (cause instanceof StoreError) throw cause;
@@ -71,12 +71,12 @@ function inUse(file: string, pid: number | null): StoreInUse {
   );
 }
 
-function takeOffice(file: string): number {
+function takeOffice({ file, logger }: SqliteStoreOptions): number {
   const database = new Sqlite(file, { timeout: 5_000 });
   try {
     database.pragma('journal_mode = WAL');
     database.pragma('synchronous = FULL');
-    migrate(database);
+    migrate(database, logger);
     const next = database.prepare('UPDATE office SET epoch = epoch + 1 RETURNING epoch').pluck();
     return next.get() as number;
   } finally {
