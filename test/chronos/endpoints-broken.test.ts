@@ -214,7 +214,9 @@ describe.each(PREFIXES)('%s', (prefix) => {
   test('every member of a job with every kind of value is taken or refused', async () => {
     for (const member of MEMBERS) {
       for (const value of VALUES) {
-        const job = { name: 'fuzz', command: 'true', schedule: SCHEDULE, [member]: value };
+        // As a job that was read, edited and is posted back.
+        const read = { name: 'fuzz', command: 'true', schedule: SCHEDULE, nextRuns: [] };
+        const job = { ...read, [member]: value };
         const answer = await server.post(`${prefix}/iso8601`, job);
         const what = `${member}: ${JSON.stringify(value)?.slice(0, 80)}`;
         expectHandled(answer, what);
@@ -272,6 +274,13 @@ describe('what is not even HTTP', () => {
     expect((await server.bytes('GET /scheduler/jobs HTTP/1.0\r\n\r\n')).status).toBe(200);
     const url = `http://127.0.0.1:${server.cluster.ports.http}/scheduler/jobs`;
     expectJson(await server.bytes(requestBytes(`GET ${url} HTTP/1.1`)));
+    const absent = await server.bytes(requestBytes(`PUT ${url.slice(0, -1)}/absent HTTP/1.1`));
+    expectRefusal(absent, 400, "Job 'absent' not found");
+  });
+
+  test('an expectation that nobody can meet', async () => {
+    const answer = await server.bytes(post('Expect: tea\r\nContent-Length: 0'));
+    expectRefusal(answer, 417, '"tea"', '100-continue');
   });
 
   function post(header: string): string {
@@ -292,6 +301,7 @@ const MEMBERS = [
   ...['constraints', 'schedule', 'scheduleTimeZone', 'parents', 'host', 'queue', 'priority'],
   ...['retryInterval', 'retryBackoff', 'retryMaxInterval', 'overlap', 'startDeadline', 'timeout'],
   ...['onTimeout', 'killGracePeriod', 'failOnOutput', 'labels', 'misfire', 'dependencyMode', 'dst'],
+  ...['disableAfterFailures'],
 ];
 
 const VALUES: readonly unknown[] = [
@@ -331,4 +341,5 @@ const VALUES: readonly unknown[] = [
   { type: null, image: null },
   { image: 'x', volumes: 'x', parameters: [null], network: 5 },
   { a: { b: { c: {} } } },
+  { toString: 1, valueOf: 2 },
 ];

@@ -1,3 +1,4 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { hostname } from 'node:os';
 import Fastify, { type FastifyError, type FastifyInstance } from 'fastify';
 import { type ErrorCode, HoraeError, LIMITS, type Logger } from '@horae/submitter/kernel';
@@ -56,6 +57,7 @@ export async function buildHttp(parts: HttpParts): Promise<FastifyInstance> {
     const path = request.url.split('?')[0] ?? '';
     return sendError(reply, new HoraeError('ROUTE_UNKNOWN', [request.method, path]));
   });
+  app.server.on('checkExpectation', refuseExpectation);
   acceptAnyBody(app);
   guardRequests(app, { ...parts.config, allowedHosts: ownNames(parts.config) });
   await secureAnswers(app);
@@ -106,6 +108,14 @@ function refusalOf(error: Error): { readonly code: ErrorCode; readonly message: 
 
 function logFailure(logger: Logger, error: Error): void {
   logger.error('A request failed', { error: error.message, stack: error.stack });
+}
+
+/** `Expect` with anything but `100-continue` never reaches a route either. */
+function refuseExpectation(request: IncomingMessage, response: ServerResponse): void {
+  const expected = JSON.stringify(request.headers.expect ?? '');
+  const text = `Expect: ${expected} is not understood; expected "100-continue" or no such header.`;
+  response.writeHead(417, { 'content-type': 'application/json', connection: 'close' });
+  response.end(errorBody(417, text));
 }
 
 /** What is not even HTTP never reaches a route; it still gets an answer it can read. */

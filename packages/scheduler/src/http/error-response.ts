@@ -49,7 +49,8 @@ export const CHRONOS_STATUS_OF: Readonly<Partial<Record<ErrorCode, number>>> = {
   JOB_UNKNOWN: 400,
 };
 
-const CHRONOS_PATH = /^\/+(?:v1\/+)?scheduler\//;
+/** Behind a proxy, a request may name scheme and host as well. */
+const CHRONOS_PATH = /^(?:https?:\/\/[^/]*)?\/+(?:v1\/+)?scheduler\//i;
 
 /** The status of a refusal; it depends on the path because Chronos answers 400 for unknown jobs. */
 export function statusOf(code: ErrorCode, path: string): number {

@@ -41,6 +41,8 @@ export async function putJob(
   await ask(shell, { type: 'jobPut', job, counters });
 }
 
+/** As `parseJob` reads it: a number is a name, too. */
 function nameIn(document: unknown): string {
-  return String((document as { readonly name?: unknown } | null)?.name ?? '');
+  const name = (document as { readonly name?: unknown } | null)?.name;
+  return typeof name === 'object' ? '' : String(name ?? '');
 }

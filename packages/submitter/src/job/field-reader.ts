@@ -98,7 +98,7 @@ export class FieldReader {
     const value = this.raw(name);
     if (value === undefined || value === '') return null;
     const seconds = numberOf(value);
-    const span = seconds === null ? parseSpan(String(value)) : spanOfSeconds(seconds);
+    const span = seconds === null ? parseSpan(scalarText(value) ?? '') : spanOfSeconds(seconds);
     if (span !== null && (span.ms > 0 || !bounds.aboveZero)) return span;
     const least = bounds.aboveZero ? 'longer than zero' : 'of zero or more';
     return this.wrong(

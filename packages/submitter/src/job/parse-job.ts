@@ -5,7 +5,7 @@ import { readContainer } from './container.js';
 import { readCounters } from './counters.js';
 import { readEnvironment } from './environment.js';
 import { readFetch } from './fetch-entry.js';
-import { FieldReader, isRecord, shown } from './field-reader.js';
+import { FieldReader, isRecord, scalarText, shown } from './field-reader.js';
 import type { Job, JobCounters, JobFields, JobProblem, OverlapPolicy } from './job.js';
 import { JOB_DEFAULTS } from './job-defaults.js';
 import { type NameRule, nameRuleBroken } from './job-name.js';
@@ -141,7 +141,7 @@ function readProgram(fields: FieldReader) {
   }
   // A container image may bring its own program, and so may a custom executor.
   const mayBeEmpty = fields.raw('container') !== undefined || fields.text('executor') !== '';
-  const isMissing = String(fields.raw('command') ?? '').trim() === '';
+  const isMissing = scalarText(fields.raw('command') ?? '')?.trim() === '';
   if (isMissing && !mayBeEmpty) {
     fields.say(
       'command',

@@ -1,6 +1,6 @@
 import { type EpochMs, LIMITS } from '../kernel/index.js';
 import { type Schedule, isZoneKnown, parseSchedule, similarZone } from '../schedule/index.js';
-import { type FieldReader, isRecord } from './field-reader.js';
+import { type FieldReader, isRecord, scalarText } from './field-reader.js';
 import type { DependencyJob, DstPolicy, Job, JobFields, ScheduleJob } from './job.js';
 import { JOB_DEFAULTS } from './job-defaults.js';
 
@@ -90,7 +90,7 @@ function scheduled(fields: FieldReader, now: EpochMs): Trigger | null {
     return null;
   }
   // With a zone that does not exist, the schedule is still checked, so that all problems are told.
-  const seed = String(fields.raw('name') ?? '');
+  const seed = scalarText(fields.raw('name')) ?? '';
   const schedule = parseSchedule(text, { timeZone: scheduleTimeZone ?? '', now, dst, seed });
   if (!schedule.ok) {
     fields.say('schedule', unreadable(text, schedule.error.text));
