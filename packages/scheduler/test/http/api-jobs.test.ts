@@ -172,6 +172,45 @@ describe('one job', () => {
     ]);
   });
 
+  test.each([
+    [{ maxCompletionTime: 60 }, { maxCompletionTime: 90 }, { timeout: 'PT90S' }],
+    [{ maxCompletionTime: 60 }, { timeout: 'PT2H' }, { timeout: 'PT2H', maxCompletionTime: 0 }],
+    [{ maxCompletionTime: 60 }, { timeout: null }, { timeout: undefined, maxCompletionTime: 0 }],
+    [{}, { concurrent: true }, { overlap: 'allow', concurrent: true }],
+    [{ concurrent: true }, { concurrent: false }, { overlap: 'skip', concurrent: false }],
+    [{ concurrent: true }, { overlap: 'queue' }, { overlap: 'queue', concurrent: undefined }],
+    [{}, { highPriority: true }, { priority: 100, highPriority: true }],
+    [{}, { highPriority: true, priority: 0 }, { priority: 0, highPriority: true }],
+    [{ epsilon: 'PT5M' }, { epsilon: 'PT9M' }, { retryInterval: 'PT9M', epsilon: 'PT9M' }],
+  ])(
+    'that has %j follows a change by %j, in whose words ever',
+    async (posted, change, expected) => {
+      await world.post({ name: 'a', schedule: MIDNIGHT, ...posted });
+      const headers = { 'content-type': 'application/json' };
+      const payload = JSON.stringify(change);
+      const patch = { method: 'PATCH', url: '/api/v1/jobs/a', headers, payload } as const;
+      expect((await world.request(patch)).statusCode).toBe(204);
+      const { definition } = await json('/api/v1/jobs/a');
+      for (const [member, value] of Object.entries(expected))
+        expect(definition[member]).toBe(value);
+    },
+  );
+
+  test.each(['nextRuns', 'scheduleDefinition', 'state', 'disabledReason'])(
+    'shows %s, which cannot be set',
+    async (member) => {
+      await world.post({ name: 'a', schedule: MIDNIGHT });
+      const headers = { 'content-type': 'application/json' };
+      const payload = JSON.stringify({ [member]: 'x' });
+      const patch = { method: 'PATCH', url: '/api/v1/jobs/a', headers, payload } as const;
+      const answer = await world.request(patch);
+      expect([answer.statusCode, answer.json().message]).toEqual([
+        400,
+        expect.stringContaining(member),
+      ]);
+    },
+  );
+
   test('that is not there is 404', async () => {
     for (const path of ['jobs/x', 'jobs/x/next', 'gates/x']) {
       const answer = await world.get(`/api/v1/${path}`);

@@ -80,6 +80,24 @@ describe('a job that is read, edited and posted back', () => {
     expect({ ...job, ...spans }).toMatchObject(expected);
   });
 
+  test.each([
+    ['timeout', { maxCompletionTime: 60 }, { timeout: 'PT60S', maxCompletionTime: 60 }],
+    ['overlap', { concurrent: true }, { overlap: 'allow', concurrent: true }],
+    ['priority', { highPriority: true }, { priority: 100, highPriority: true }],
+    ['retryInterval', { epsilon: 'PT5M' }, { retryInterval: 'PT5M', epsilon: 'PT5M' }],
+  ])('without %s is what the word of Chronos beside it says', (member, posted, expected) => {
+    const { timeout, retryInterval, ...job } = edited(posted, { [member]: undefined });
+    const spans = { timeout: timeout?.text ?? null, retryInterval: retryInterval.text };
+    expect({ ...job, ...spans }).toMatchObject(expected);
+  });
+
+  test.each([
+    ['timeout', { maxCompletionTime: 60 }, { timeout: null, maxCompletionTime: 0 }],
+    ['overlap', { concurrent: true }, { overlap: 'skip', concurrent: null }],
+  ])('with %s as null has none', (member, posted, expected) => {
+    expect(edited(posted, { [member]: null })).toMatchObject(expected);
+  });
+
   test('without edits is the job that it was', () => {
     for (const posted of [
       { concurrent: true, overlap: 'queue', highPriority: true, priority: 3 },

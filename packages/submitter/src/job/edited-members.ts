@@ -1,4 +1,5 @@
 import type { Job } from './job.js';
+import { scalarText } from './field-reader.js';
 import { type JobDocument, formatJob } from './format-job.js';
 
 interface Pair {
@@ -21,12 +22,18 @@ const PAIRS: readonly Pair[] = [
  */
 export function withEditsOnly(document: JobDocument, before: Job): JobDocument {
   if (document['nextRuns'] === undefined) return document;
+  const stale = staleMembers(document, before);
+  return Object.fromEntries(Object.entries(document).filter(([name]) => !stale.includes(name)));
+}
+
+/** Members of an edited document that say what the job was, against what was edited. */
+export function staleMembers(document: JobDocument, before: Job): readonly string[] {
   const shown = { ...formatJob(before), ...shownOf(before) };
-  const stale = PAIRS.flatMap((pair) => staleMembers(pair, { document, shown }));
+  const stale = PAIRS.flatMap((pair) => staleOfPair(pair, { document, shown }));
   for (const name of ['epsilon', 'concurrent'] as const) {
     if (before[name] === null && document[name] === shown[name]) stale.push(name);
   }
-  return Object.fromEntries(Object.entries(document).filter(([name]) => !stale.includes(name)));
+  return stale;
 }
 
 /** What `GET` shows of members that were not posted. */
@@ -42,9 +49,11 @@ interface Documents {
   readonly shown: JobDocument;
 }
 
-function staleMembers({ chronos, own }: Pair, { document, shown }: Documents): readonly string[] {
-  const isEdited = (name: string) => String(document[name] ?? '') !== String(shown[name] ?? '');
-  const isChronosEdited = document[chronos] !== undefined && isEdited(chronos);
+function staleOfPair({ chronos, own }: Pair, { document, shown }: Documents): readonly string[] {
+  // One that was left out says nothing about the other, which stays as it is written.
+  const isEdited = (name: string): boolean =>
+    document[name] !== undefined && textOf(document[name]) !== textOf(shown[name]);
+  const isChronosEdited = isEdited(chronos);
   if (isChronosEdited === isEdited(own)) return [];
   if (isChronosEdited) {
     // A retry interval of its own has nothing to do with epsilon.
@@ -52,4 +61,9 @@ function staleMembers({ chronos, own }: Pair, { document, shown }: Documents): r
   }
   // These two would contradict Horae's word; the others stand beside it.
   return chronos === 'concurrent' || chronos === 'maxCompletionTime' ? [chronos] : [];
+}
+
+/** Null for what no member of these is: it is refused wherever it stands. */
+function textOf(value: unknown): string | null {
+  return scalarText(value ?? '');
 }

@@ -30,5 +30,5 @@ export {
   spelledOut,
   stringifyJob,
 } from './job-json.js';
-export { withEditsOnly } from './edited-members.js';
-export { unknownMembers } from './unknown-members.js';
+export { staleMembers, withEditsOnly } from './edited-members.js';
+export { shownOnlyMembers, unknownMembers } from './unknown-members.js';

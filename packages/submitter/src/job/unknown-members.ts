@@ -1,6 +1,6 @@
 import type { JobDocument } from './format-job.js';
 
-/** Everything that the scheduler reads of a job, or that it shows and clients send back. */
+/** Everything that the scheduler reads of a job. */
 const KNOWN = new Set(
   (
     'name command shell epsilon executor executorFlags taskInfoData retries owner ownerName ' +
@@ -9,12 +9,24 @@ const KNOWN = new Set(
     'arguments highPriority runAsUser concurrent maxCompletionTime container constraints ' +
     'schedule scheduleTimeZone parents host queue priority retryInterval retryBackoff ' +
     'retryMaxInterval overlap startDeadline timeout onTimeout killGracePeriod failOnOutput ' +
-    'disableAfterFailures labels misfire dst dependencyMode scheduleDefinition nextRuns state ' +
-    'activeRuns lastRun waitsFor gate disabledBy disabledReason'
+    'disableAfterFailures labels misfire dst dependencyMode'
+  ).split(' '),
+);
+
+/** What clients send back as they have read it; nothing can be said by it. */
+const SHOWN_ONLY = new Set(
+  (
+    'scheduleDefinition nextRuns state activeRuns lastRun waitsFor gate ' +
+    'disabledBy disabledReason'
   ).split(' '),
 );
 
 /** Unknown members are ignored, as Chronos does; but a person who misspelt one wants to know. */
 export function unknownMembers(document: JobDocument): readonly string[] {
-  return Object.keys(document).filter((name) => !KNOWN.has(name));
+  return Object.keys(document).filter((name) => !KNOWN.has(name) && !SHOWN_ONLY.has(name));
+}
+
+/** Members that a person cannot change, whatever a document says of them. */
+export function shownOnlyMembers(document: JobDocument): readonly string[] {
+  return Object.keys(document).filter((name) => SHOWN_ONLY.has(name));
 }

@@ -1,6 +1,12 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { HoraeError, LIMITS } from '@horae/submitter/kernel';
-import { formatJob, jsonWithDoubles, unknownMembers } from '@horae/submitter/job';
+import {
+  formatJob,
+  jsonWithDoubles,
+  shownOnlyMembers,
+  staleMembers,
+  unknownMembers,
+} from '@horae/submitter/job';
 import type { ReadonlyJobEntry } from '../../core/state.js';
 import { viewGate, waitsFor } from '../../core/view/job-state.js';
 import { viewJobDetail, viewJobRow } from '../../core/view/job-view.js';
@@ -92,7 +98,10 @@ function addPatch(app: FastifyInstance, context: HttpContext): void {
   );
 }
 
-/** What is not named stays as it is; a schedule takes the place of parents, and the reverse. */
+/**
+ * What is not named stays as it is; a schedule takes the place of parents, and the reverse, and
+ * what is said in Chronos's word or in Horae's for the same thing counts for both.
+ */
 function patched(
   entry: ReadonlyJobEntry,
   patch: Readonly<Record<string, unknown>>,
@@ -109,11 +118,20 @@ function patched(
       `${unknown}: is not a member of a job; expected e.g. {"retries": 3}.`,
     ]);
   }
+  const [shown] = shownOnlyMembers(patch);
+  if (shown !== undefined) {
+    throw new HoraeError('BODY_INVALID', [
+      `${shown}: is what the scheduler shows of a job and cannot be set; expected e.g. {"retries": 3}.`,
+    ]);
+  }
   const document = { ...formatJob(entry.job), disabled: entry.disabledBy !== null, ...patch };
   const left = (patch['parents'] ?? null) === null ? [] : OF_SCHEDULES;
   const gone = (patch['schedule'] ?? null) === null ? left : OF_PARENTS;
+  const stale = staleMembers(document, entry.job);
   return Object.fromEntries(
-    Object.entries(document).filter(([member]) => member in patch || !gone.includes(member)),
+    Object.entries(document).filter(
+      ([member]) => member in patch || !(gone.includes(member) || stale.includes(member)),
+    ),
   );
 }
 
