@@ -554,6 +554,12 @@ describe('how old clients speak HTTP', () => {
     expect((await server.get('/scheduler/jobs/search?%=%&&&===')).status).toBe(200);
   });
 
+  test("Node's fetch, by the name of the site", async () => {
+    const headers = { host: 'chronos.example.org' };
+    const answer = await fetch(`${server.cluster.url}/scheduler/jobs`, { headers });
+    expect(answer.status).toBe(200);
+  });
+
   test('a host name as in /etc/hosts, with a port and without', async () => {
     for (const host of ['127.0.0.1', '127.0.0.1:4400', 'localhost', '[::1]:4400', 'LOCALHOST:1']) {
       expect((await server.get('/scheduler/jobs', { Host: host })).status).toBe(200);

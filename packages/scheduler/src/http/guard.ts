@@ -53,7 +53,16 @@ const BROWSER_HEADERS = ['accept-language', 'origin', 'sec-fetch-mode', 'sec-fet
 
 /** Scripts and clients outside of browsers cannot be made to call by another site's page. */
 function mayBeBrowser({ headers }: FastifyRequest): boolean {
-  return BROWSER_HEADERS.some((name) => headers[name] !== undefined);
+  return !isFetchOfNode(headers) && BROWSER_HEADERS.some((name) => headers[name] !== undefined);
+}
+
+/**
+ * Node's `fetch` speaks as a browser does, but for the site, which every browser names together
+ * with the mode; a page can neither set nor leave out either.
+ */
+function isFetchOfNode(headers: FastifyRequest['headers']): boolean {
+  const { origin, 'sec-fetch-mode': mode, 'sec-fetch-site': site } = headers;
+  return mode !== undefined && site === undefined && origin === undefined;
 }
 
 function checkHost(request: FastifyRequest, hosts: ReadonlySet<string>): void {

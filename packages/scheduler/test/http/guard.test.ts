@@ -60,6 +60,26 @@ test('a client outside of browsers may call this scheduler by any name', async (
   expect(fromPage.statusCode).toBe(421);
 });
 
+/** As browsers send them to sites they trust, and as a page that sets what it can. */
+test.each<Record<string, string>>([
+  { 'sec-fetch-mode': 'cors', 'sec-fetch-site': 'same-origin' },
+  { 'sec-fetch-mode': 'cors', origin: 'http://evil.example' },
+  { 'sec-fetch-site': 'none' },
+  { 'accept-language': '*', 'user-agent': 'node' },
+  { 'accept-language': '' },
+])('%j is taken for a browser', async (headers) => {
+  world = await HttpWorld.start();
+  const answer = await world.get('/scheduler/jobs', { host: 'evil.example', ...headers });
+  expect(answer.statusCode).toBe(421);
+});
+
+test("Node's fetch is not: it sends a mode without a site", async () => {
+  world = await HttpWorld.start();
+  const node = { 'accept-language': '*', 'sec-fetch-mode': 'cors', 'user-agent': 'node' };
+  const headers = { host: 'chronos.example.org', ...node };
+  expect((await world.get('/scheduler/jobs', headers)).statusCode).toBe(200);
+});
+
 describe('Origin', () => {
   const put = (headers: Record<string, string>) =>
     world.request({ method: 'PUT', url: '/scheduler/job/absent', headers });
