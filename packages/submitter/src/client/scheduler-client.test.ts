@@ -168,7 +168,11 @@ test('a part of a log comes with its place, the size of the file and whether it 
   );
 });
 
-test('something else on that port is named as such', async () => {
-  const { url } = await serve(() => ({ status: 200, body: '<html>hello</html>' }));
+test.each([
+  ['<html>hello</html>', 'no JSON'],
+  ['{"jobs": []}', 'no list of jobs'],
+])('something else on that port is named as such: %s', async (body, what) => {
+  const { url } = await serve(() => ({ status: 200, body }));
+  await expect(clientOf(url).jobs()).rejects.toThrow(what);
   await expect(clientOf(url).jobs()).rejects.toThrow('something else than a scheduler');
 });

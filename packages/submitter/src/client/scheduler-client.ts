@@ -130,7 +130,7 @@ const DEFAULT_TIMEOUT_MS = (10 * SECOND_MS) as DurationMs;
 
 function chronosPart(transport: Transport) {
   const list = async (path: string): Promise<readonly JobDocument[]> =>
-    jsonOf<readonly JobDocument[]>(await get(transport, path));
+    listOf(await get(transport, path));
   const document = async (path: string): Promise<JobDocument> =>
     jsonOf<JobDocument>(await get(transport, path));
   const text = async (path: string): Promise<string> => textOf(await get(transport, path));
@@ -250,6 +250,13 @@ function jsonOf<T>(answer: HttpAnswer): T {
   }
 }
 
+function listOf(answer: HttpAnswer): readonly JobDocument[] {
+  const value = jsonOf<unknown>(answer);
+  if (Array.isArray(value)) return value as readonly JobDocument[];
+  throw new RequestRefused(answer.status, NO_LIST, answer.server);
+}
+
+const NO_LIST = 'The answer is no list of jobs: something else than a scheduler listens there.';
 const NO_SCHEDULER = 'The answer is no JSON: something else than a scheduler listens there.';
 
 function textOf(answer: HttpAnswer): string {

@@ -169,7 +169,7 @@ describe('a Chronos that cannot be read', () => {
   test.each([
     ['/nothing', '[]', 'it has neither /scheduler/jobs nor /v1/scheduler/jobs.'],
     ['/scheduler/jobs', '<html>', 'The answer is no JSON'],
-    ['/scheduler/jobs', '{"jobs":[]}', 'The answer is no list of jobs.'],
+    ['/scheduler/jobs', '{"jobs":[]}', 'The answer is no list of jobs'],
   ])('%s with %s', async (path, body, reason) => {
     const { url } = await chronos(path, body);
     const { code, err } = await imported(url);
