@@ -4,8 +4,9 @@ import type { History } from './history.js';
 import type { Violation } from './violation.js';
 
 /**
- * P6: an asynchronous run succeeds only where its task has ended well and has reported 0, and
- * what a task was told is taken of its progress is counted, all of it and once.
+ * P6: an asynchronous run succeeds only where its task has ended well and has reported 0, a report
+ * that was answered is not waited for any more, and what a task was told is taken of its progress
+ * is counted, all of it and once.
  */
 export function reportedEnds(history: History): Violation[] {
   const reports = new Map<string, ReportRecord[]>();
@@ -16,7 +17,8 @@ export function reportedEnds(history: History): Violation[] {
     .filter((run) => isAsyncSuccess(run, history))
     .filter((run) => !isReportedWell(run.attempts.at(-1), reports))
     .map((run) => `${run.id} succeeded although its task has not reported that it did.`);
-  return [...unreported, ...miscountedProgress(history)].map((text) => ({ promise: 'P6', text }));
+  const texts = [...unreported, ...forgotten(history, reports), ...miscountedProgress(history)];
+  return texts.map((text) => ({ promise: 'P6', text }));
 }
 
 function isAsyncSuccess({ job, state, reason }: Run, history: History): boolean {
@@ -30,6 +32,36 @@ function isReportedWell(
 ): boolean {
   const own = reports.get(attempt?.taskId ?? '') ?? [];
   return attempt?.exitCode === 0 && own.some(({ statusCode }) => statusCode === 0);
+}
+
+/** Reports that were answered, of attempts that await one or have failed for want of one. */
+function forgotten(
+  history: History,
+  reports: ReadonlyMap<string, readonly ReportRecord[]>,
+): string[] {
+  const missedAts = missedReports(history);
+  const runs = [...history.runs.values()].filter(({ job }) => !history.touchedJobs.has(job));
+  return runs
+    .flatMap(({ attempts }) => attempts)
+    .filter(({ taskId, state }) => {
+      const missedAt = state === 'awaiting' ? Infinity : missedAts.get(taskId);
+      const own = reports.get(taskId) ?? [];
+      return own.some(({ acknowledgedAt }) => (acknowledgedAt ?? Infinity) < (missedAt ?? 0));
+    })
+    .map(({ taskId }) => `${taskId} has reported, was answered, and its report is missed.`);
+}
+
+/** By task: when its report was given up. Where clocks jump, nobody can tell what was before. */
+function missedReports({ archive, options, runs }: History): ReadonlyMap<string, number> {
+  const missedAts = new Map<string, number>();
+  if (options.clockJumpsPerMinute > 0) return missedAts;
+  for (const change of archive) {
+    if (change.kind !== 'attemptMoved') continue;
+    const isMissed = change.facts.message?.includes('nobody has reported') === true;
+    const taskId = runs.get(change.runId)?.attempts[change.attempt]?.taskId;
+    if (isMissed && taskId !== undefined) missedAts.set(taskId, change.at);
+  }
+  return missedAts;
 }
 
 function miscountedProgress(history: History): string[] {

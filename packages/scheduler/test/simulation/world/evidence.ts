@@ -14,7 +14,8 @@ export interface ReportRecord {
   readonly taskId: string;
   readonly statusCode: number;
   readonly sentAt: number;
-  isAcknowledged: boolean;
+  /** Null while no answer has come. */
+  acknowledgedAt: number | null;
 }
 
 export interface ProgressRecord {

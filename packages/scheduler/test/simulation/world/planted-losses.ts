@@ -1,5 +1,5 @@
 import type { Change } from '../../../src/core/change.js';
-import type { Entity, LoadedState, Run } from '../../../src/core/index.js';
+import { type Entity, type LoadedState, type Run, isLive } from '../../../src/core/index.js';
 import type { PlantedFault } from '../planted.js';
 
 /** What a restart finds when a fault is planted: some of it was only in memory, and is gone. */
@@ -14,9 +14,26 @@ export function withoutLosses(loaded: LoadedState, planted: PlantedFault | null)
         entities: loaded.entities.map(withoutCredits),
         changes: loaded.changes.filter((change) => change.kind !== 'gateCredited'),
       };
+    case 'reportsInMemory':
+      return {
+        entities: loaded.entities.map(withoutReports),
+        changes: loaded.changes.filter(
+          (change) => change.kind !== 'attemptNoted' || change.facts.reportedCode === undefined,
+        ),
+      };
     default:
       return loaded;
   }
+}
+
+function withoutReports(entity: Entity): Entity {
+  if (entity.kind !== 'run' || entity.body === null) return entity;
+  const run = entity.body as Run;
+  const attempts = run.attempts.map((attempt) => {
+    const { reportedCode, ...rest } = attempt;
+    return reportedCode === undefined || !isLive(attempt.state) ? attempt : rest;
+  });
+  return { ...entity, body: { ...run, attempts } };
 }
 
 function withoutCredits(entity: Entity): Entity {

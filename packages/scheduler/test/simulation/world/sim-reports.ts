@@ -48,7 +48,7 @@ export class SimReports {
     this.parts.clock.after(plan.afterMs, () => {
       const { statusCode } = plan;
       const sentAt = this.parts.clock.now;
-      const record: ReportRecord = { taskId, statusCode, sentAt, isAcknowledged: false };
+      const record: ReportRecord = { taskId, statusCode, sentAt, acknowledgedAt: null };
       this.parts.evidence.reports.push(record);
       this.report(record, rng, 1);
     });
@@ -58,10 +58,10 @@ export class SimReports {
     const { scheduler, clock } = this.parts;
     const { taskId, statusCode } = record;
     scheduler.ask({ type: 'taskReported', taskId, statusCode }, (reply) => {
-      record.isAcknowledged ||= reply.ok;
+      if (reply.ok) record.acknowledgedAt ??= clock.now;
     });
     clock.after(ANSWER_WAIT_MS, () => {
-      if (record.isAcknowledged || tryCount >= TRY_COUNT_MAX || rng.chance(0.2)) return;
+      if (record.acknowledgedAt !== null || tryCount >= TRY_COUNT_MAX || rng.chance(0.2)) return;
       this.report(record, rng, tryCount + 1);
     });
   }
