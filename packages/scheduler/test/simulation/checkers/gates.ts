@@ -1,4 +1,4 @@
-import type { EpochMs } from '@horae/submitter/kernel';
+import { type EpochMs, LIMITS } from '@horae/submitter/kernel';
 import { type Schedule, latestAtOrBefore, parseSchedule } from '@horae/submitter/schedule';
 import type { Change } from '../../../src/core/change.js';
 import type { Run } from '../../../src/core/index.js';
@@ -25,6 +25,7 @@ export function gates(history: History): Violation[] {
     const success = successOf(change, history);
     if (success?.reason === 'marked successful') useUpCredits(model, success);
     if (success !== null) credit(model, success);
+    if (change.kind === 'gateRoundDropped') drop(model, change);
   }
   return [...model].flatMap(([name, gate]) => {
     const created = history.archive.filter((change) => isChildStart(change, name)).length;
@@ -96,9 +97,20 @@ function useUpCredits(model: ReadonlyMap<string, ModelGate>, { job, cycleAt }: R
   gate?.credits.delete(roundOf(gate, cycleAt));
 }
 
+/** A round that stays incomplete is given up, but only where there are too many of them. */
+function drop(model: ReadonlyMap<string, ModelGate>, { jobName, roundAt }: RoundDropped): void {
+  const credits = model.get(jobName)?.credits;
+  if (credits !== undefined && credits.size > LIMITS.gateRoundCountMax) credits.delete(roundAt);
+}
+
+type RoundDropped = Extract<Change, { readonly kind: 'gateRoundDropped' }>;
+
+/** The round of all that was before the first occurrence of the reference. */
+const FIRST_ROUND = -8_640_000_000_000_000;
+
 function roundOf({ reference }: ModelGate, cycleAt: EpochMs): number {
   if (reference === null) return 0;
-  return latestAtOrBefore(reference, cycleAt) ?? Number.NEGATIVE_INFINITY;
+  return latestAtOrBefore(reference, cycleAt) ?? FIRST_ROUND;
 }
 
 function isChildStart(change: Change, name: string): boolean {
