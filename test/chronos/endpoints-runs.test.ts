@@ -74,6 +74,7 @@ describe.each(PREFIXES)('%s', (prefix) => {
   });
 
   test('a success is counted, timed and shown everywhere', async () => {
+    const idle = await addJob({});
     const name = await addJob({ command: 'sleep 0.2' });
     expectNoContent(await server.put(`${prefix}/job/${name}`));
     const run = await runIn(name, 'succeeded');
@@ -118,6 +119,8 @@ describe.each(PREFIXES)('%s', (prefix) => {
       time: number;
     }[];
     const seconds = stats.find(({ jobNameLabel }) => jobNameLabel === name)?.time;
+    // The longest come first, and jobs that never ran are there as well.
+    expect(stats.map(({ jobNameLabel }) => jobNameLabel)).toEqual([name, idle]);
     expect(seconds).toBeCloseTo((stat.histogram['median'] ?? 0) / 1_000, 1);
 
     const metrics = expectJson(await server.get('/metrics')) as {
