@@ -7,6 +7,7 @@ import { LIMITS } from '@horae/submitter/kernel';
 export const CORE_LIMITS = {
   jobCountMax: LIMITS.jobCountMax as number,
   queuedRunCountMax: LIMITS.queuedRunCountMax as number,
+  activeRunCountMax: LIMITS.activeRunCountMax as number,
   gateRoundCountMax: LIMITS.gateRoundCountMax as number,
   misfireRunCountMax: LIMITS.misfireRunCountMax as number,
   skipRecordCountMax: LIMITS.skipRecordCountMax as number,

@@ -134,6 +134,16 @@ describe('a queue', () => {
     ]);
     expect(world.runNow('b')).toMatchObject({ ok: false, code: 'QUEUE_FULL' });
   });
+
+  test('does not bound alone: neither may more runs than that await their reports', () => {
+    const world = new CoreWorld({ agents: [large], limits: { activeRunCountMax: 3 } });
+    const job = aJob('a').schedule('R/2026-01-01T00:00:00Z/PT1M').overlap('allow');
+    world.put(job.with({ async: true }));
+    world.advance('PT3M30S');
+    expect(world.statesOf('a')).toEqual([...Array(3).fill('running'), 'skipped: queue full']);
+    expect(world.runsOf('a').at(-1)?.detail).toBe('3 runs have not ended yet');
+    expect(world.runNow('a')).toMatchObject({ ok: false, code: 'QUEUE_FULL' });
+  });
 });
 
 describe('a queue that is full', () => {

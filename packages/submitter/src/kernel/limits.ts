@@ -44,6 +44,8 @@ export const LIMITS = {
   jobCountMax: 1_000_000,
   /** Runs that wait for offers. Beyond it new occurrences are skipped with that reason. */
   queuedRunCountMax: 100_000,
+  /** Runs that have not ended, those that await a retry or a report too: each takes a kilobyte. */
+  activeRunCountMax: 1_000_000,
   /** Rounds a gate keeps open before the oldest is recorded as skipped. */
   gateRoundCountMax: 64,
   /** Missed occurrences of one job that `misfire: all` makes up for. */

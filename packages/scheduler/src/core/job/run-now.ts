@@ -1,5 +1,5 @@
 import type { SchedulerEvent } from '../event.js';
-import { isQueueFull, startRun, triggerTimeOf } from '../run/start-run.js';
+import { reachedBound, startRun, triggerTimeOf } from '../run/start-run.js';
 import type { Turn } from '../turn.js';
 
 type JobRunAsked = Extract<SchedulerEvent, { readonly type: 'jobRunAsked' }>;
@@ -8,9 +8,8 @@ type JobRunAsked = Extract<SchedulerEvent, { readonly type: 'jobRunAsked' }>;
 export function runNow(turn: Turn, event: JobRunAsked): void {
   const entry = turn.state.jobs.get(event.jobName);
   if (entry === undefined) return turn.refuse(event.replyTo, 'JOB_UNKNOWN', event.jobName);
-  if (isQueueFull(turn)) {
-    return turn.refuse(event.replyTo, 'QUEUE_FULL', turn.state.limits.queuedRunCountMax);
-  }
+  const max = reachedBound(turn);
+  if (max !== null) return turn.refuse(event.replyTo, 'QUEUE_FULL', max);
   const run = startRun(turn, entry, {
     trigger: 'manual',
     dueAt: triggerTimeOf(entry, turn.now),

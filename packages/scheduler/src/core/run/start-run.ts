@@ -14,7 +14,8 @@ export function startRun(turn: Turn, entry: JobEntry, trigger: Trigger): Run {
 
 /** A run without asking whether it overlaps: for those that were missed and run one by one. */
 export function createRun(turn: Turn, entry: JobEntry, trigger: Trigger): Run {
-  if (isQueueFull(turn)) return recordSkip(turn, entry, trigger, queueFull(turn));
+  const full = whyFull(turn);
+  if (full !== null) return recordSkip(turn, entry, trigger, full);
   return addRun(turn, newRun(entry, trigger, turn.now));
 }
 
@@ -44,14 +45,17 @@ export function triggerTimeOf(entry: JobEntry, now: EpochMs): EpochMs {
   return at;
 }
 
-export function isQueueFull(turn: Turn): boolean {
-  return turn.state.queue.size >= turn.state.limits.queuedRunCountMax;
+/** The bound that leaves no room for another run of any job; null where there is room. */
+export function reachedBound({ state }: Turn): number | null {
+  const { queuedRunCountMax, activeRunCountMax } = state.limits;
+  if (state.queue.size >= queuedRunCountMax) return queuedRunCountMax;
+  return state.runs.size >= activeRunCountMax ? activeRunCountMax : null;
 }
 
 function whyNot(turn: Turn, entry: JobEntry, trigger: Trigger): Skip | null {
   if (entry.disabledBy !== null && trigger.trigger !== 'manual') return { reason: 'disabled' };
   if (isOverlapping(entry, entry.activeRuns.length)) return { reason: 'overlap' };
-  return isQueueFull(turn) ? queueFull(turn) : null;
+  return whyFull(turn);
 }
 
 /** Beside so many active runs. `skip`: one at a time. `queue`: one more may wait. */
@@ -60,7 +64,9 @@ export function isOverlapping({ overlap }: JobEntry, activeCount: number): boole
   return activeCount >= (overlap === 'queue' ? 2 : 1);
 }
 
-function queueFull(turn: Turn): Skip {
-  const max = turn.state.limits.queuedRunCountMax;
-  return { reason: 'queue full', detail: `${max} runs wait already` };
+function whyFull(turn: Turn): Skip | null {
+  const max = reachedBound(turn);
+  if (max === null) return null;
+  const what = max === turn.state.limits.queuedRunCountMax ? 'wait already' : 'have not ended yet';
+  return { reason: 'queue full', detail: `${max} runs ${what}` };
 }
