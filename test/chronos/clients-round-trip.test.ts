@@ -59,6 +59,7 @@ const MEMBERS: readonly [what: string, posted: string, shown?: string][] = [
   ['epsilon in days', '"epsilon":"P1D"'],
   ['epsilon in weeks', '"epsilon":"P1W"'],
   ['epsilon of nothing', '"epsilon":"P"'],
+  ['a constraint in Java’s way', '"constraints":[["rack","LIKE","(?i)r[0-9]"]]'],
   ['epsilon in small letters', '"epsilon":"pt15m"'],
   ['epsilon with a fraction', '"epsilon":"PT0.5S"'],
   ['executor', '"executor":"/opt/executor"'],

@@ -41,10 +41,14 @@ function readConstraint(fields: FieldReader, item: unknown, path: string): Const
   return [attribute, operator, value];
 }
 
+/** `(?i)` and `(?i:…)`, which Java and the scheduler read and this engine does not. */
+const FLAGS = /\(\?[imsU]+(?:-[imsU]+)?(?:(:)|\))/g;
+
 function isPattern(text: string): boolean {
+  const plain = text.replace(FLAGS, (_flags, colon?: string) => (colon === undefined ? '' : '(?:'));
   try {
     // As it is, then as it will be used: `a)(b` must not become valid by what surrounds it.
-    return new RegExp(text) instanceof RegExp && new RegExp(`^(?:${text})$`) instanceof RegExp;
+    return new RegExp(plain) instanceof RegExp && new RegExp(`^(?:${plain})$`) instanceof RegExp;
   } catch {
     return false;
   }

@@ -139,6 +139,13 @@ describe('what is taken as Chronos takes it', () => {
     });
   });
 
+  test.each(['(?i)web', '(?i:web)-[0-9]+', 'a(?s).b', '(?i-s)x'])(
+    'the expression %s, whose flags are written in Java’s way',
+    (pattern) => {
+      expect(problemsOf({ ...BASE, constraints: [['rack', 'LIKE', pattern]] })).toEqual([]);
+    },
+  );
+
   test('the path for dependent jobs takes the parents and drops a schedule', () => {
     const job = jobOf({ ...BASE, parents: ['a'] }, { kind: 'dependency' });
     expect(job).toMatchObject({ kind: 'dependency', parents: ['a'] });
