@@ -260,6 +260,7 @@ describe('deleting', () => {
         'folder was looked into, and the jobs may be in there.\n',
     );
     expect(code).toBe(1);
+    expect((await sync('--source', 's', '--delete', '--check')).code).toBe(1);
     expect(posts()).toEqual([]);
     rmSync(join(folder(), 'dependent'));
     expect(await sync('--source', 's', '--delete')).toMatchObject({ code: 0 });

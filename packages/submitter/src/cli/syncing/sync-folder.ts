@@ -200,8 +200,8 @@ async function refusalOf(request: Promise<void>): Promise<string | null> {
 }
 
 /** As diff(1) with `--check`: 0 = nothing would change. */
-function exitOfPlan({ flags, plan: planned, read, stopped }: Sync): number {
-  if (stopped !== null || read.problems.length > 0) return EXIT.refused;
+function exitOfPlan({ flags, plan: planned, read, stopped, spared }: Sync): number {
+  if (stopped !== null || spared !== null || read.problems.length > 0) return EXIT.refused;
   if (planned.refusals.length > 0 || planned.kept.length > 0) return EXIT.refused;
   const isSame =
     planned.deletions.length === 0 &&
