@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -42,5 +42,11 @@ test('a number that a stranger has been given since is not waited for', async ()
   writeFileSync(join(dataDir, 'children.json'), `[${process.pid}]`);
   const claim = await claimDataDir({ dataDir, say });
   expect(said).toEqual([]);
+  if (typeof claim === 'object') claim.release();
+});
+
+test('the logs are for their user alone', async () => {
+  const claim = await claimDataDir({ dataDir, say });
+  expect(statSync(join(dataDir, 'log')).mode & 0o777).toBe(0o700);
   if (typeof claim === 'object') claim.release();
 });

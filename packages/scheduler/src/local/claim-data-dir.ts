@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type FileLock, lockFile } from '../store/sqlite/index.js';
@@ -22,7 +22,10 @@ export interface ClaimOptions {
 
 /** The claim, or a sentence about what is in the way. */
 export async function claimDataDir({ dataDir, say }: ClaimOptions): Promise<DataDirClaim | string> {
-  mkdirSync(join(dataDir, 'log'), { recursive: true });
+  const logFolder = join(dataDir, 'log');
+  mkdirSync(logFolder, { recursive: true });
+  // Tasks run on this machine as other users, and need to get no further than to their own folder.
+  chmodSync(logFolder, 0o700);
   const lock = lockFile(join(dataDir, 'horae'));
   if (!lock.isHeld) {
     const who = lock.pid === null ? 'Another horae' : `Another horae (process ${lock.pid})`;

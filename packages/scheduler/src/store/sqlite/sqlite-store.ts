@@ -17,6 +17,7 @@ import { type FileLock, lockFile } from './file-lock.js';
 import { foldInParts } from './fold-in-parts.js';
 import { encodeChange } from './journal-codec.js';
 import { loadFile } from './load-file.js';
+import { keepPrivate } from './private-files.js';
 import { runStatement } from './run-query.js';
 import { migrate } from './schema.js';
 import { StoreThread } from './store-thread.js';
@@ -53,6 +54,7 @@ export function openSqliteStore(options: SqliteStoreOptions): SoloStore {
   let lock: FileLock | null = null;
   try {
     mkdirSync(dirname(file), { recursive: true });
+    keepPrivate(file);
     const found = lockFile(file);
     if (!found.isHeld) throw inUse(file, found.pid);
     lock = found;
