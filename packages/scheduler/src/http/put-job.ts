@@ -2,6 +2,7 @@ import { HoraeError } from '@horae/submitter/kernel';
 import {
   type Job,
   type JobDocument,
+  type JobForm,
   type NameRule,
   parseJob,
   withEditsOnly,
@@ -14,6 +15,8 @@ export interface PutJobOptions {
   readonly kind?: Job['kind'];
   /** Holds for new jobs: Chronos looks at the name only when it creates one. */
   readonly nameRule: NameRule;
+  /** In which the client reads jobs; that of Chronos 2 shows all there is. */
+  readonly form?: JobForm;
 }
 
 /**
@@ -23,11 +26,11 @@ export interface PutJobOptions {
 export async function putJob(
   { shell, clock }: Pick<HttpParts, 'shell' | 'clock'>,
   document: unknown,
-  { kind, nameRule }: PutJobOptions,
+  { kind, nameRule, form = 'v2' }: PutJobOptions,
 ): Promise<void> {
   const known = shell.state.jobs.get(nameIn(document));
   const isEdit = known !== undefined;
-  const posted = isEdit ? withEditsOnly(document as JobDocument, known.job) : document;
+  const posted = isEdit ? withEditsOnly(document as JobDocument, known.job, form) : document;
   const parsed = parseJob(posted, {
     now: clock.now(),
     nameRule: isEdit ? 'any' : nameRule,

@@ -21,7 +21,7 @@ function edited(posted: object, edits: object): Job {
     concurrent: before.concurrent ?? before.overlap === 'allow',
   };
   const read = { ...formatJob(before), ...shown, nextRuns: [] };
-  return jobOf(withEditsOnly({ ...read, ...edits }, before));
+  return jobOf(withEditsOnly({ ...read, ...edits }, before, 'v2'));
 }
 
 describe('a job that is read, edited and posted back', () => {
@@ -110,5 +110,12 @@ describe('a job that is read, edited and posted back', () => {
 
 test('a definition that was not read from a scheduler means every word it carries', () => {
   const definition = { ...BASE, concurrent: true, overlap: 'queue' };
-  expect(withEditsOnly(definition, jobOf(BASE))).toBe(definition);
+  expect(withEditsOnly(definition, jobOf(BASE), 'v2')).toBe(definition);
+});
+
+test('an epsilon of the default is kept where the client was not shown it', () => {
+  const before = jobOf(BASE);
+  const read = { ...formatJob(before), concurrent: false, nextRuns: [], epsilon: 'PT60S' };
+  expect(jobOf(withEditsOnly(read, before, 'v1')).epsilon).toBe('PT60S');
+  expect(jobOf(withEditsOnly(read, before, 'v2')).epsilon).toBeNull();
 });

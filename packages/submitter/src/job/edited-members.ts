@@ -1,6 +1,7 @@
 import type { Job } from './job.js';
 import { scalarText } from './field-reader.js';
 import { type JobDocument, formatJob } from './format-job.js';
+import type { JobForm } from './print-job.js';
 
 interface Pair {
   /** Chronos's word, and Horae's finer one, which counts where both are there. */
@@ -20,9 +21,12 @@ const PAIRS: readonly Pair[] = [
  * same thing as it was: the one that was edited counts. Documents that were not read from a
  * scheduler (they lack `nextRuns`) mean every word they carry.
  */
-export function withEditsOnly(document: JobDocument, before: Job): JobDocument {
+export function withEditsOnly(document: JobDocument, before: Job, form: JobForm): JobDocument {
   if (document['nextRuns'] === undefined) return document;
-  const stale = staleMembers(document, before);
+  const stale = staleMembers(document, before).filter(
+    // Clients of Chronos 3 are not shown an epsilon that nobody posted: this one is theirs.
+    (name) => form === 'v2' || name !== 'epsilon',
+  );
   return Object.fromEntries(Object.entries(document).filter(([name]) => !stale.includes(name)));
 }
 

@@ -11,11 +11,12 @@ export function addPutRoutes(app: FastifyInstance, context: HttpContext, flavour
     { path: 'iso8601', kind: 'schedule', summary: 'Create or replace a scheduled job' },
     { path: 'dependency', kind: 'dependency', summary: 'Create or replace a dependent job' },
   ] as const;
+  const { prefix, nameRule, jobForm } = flavour;
   for (const { path, kind, summary } of endpoints) {
     for (const method of ['POST', 'PUT'] as const) {
       app.route({
         method,
-        url: `${flavour.prefix}/${path}`,
+        url: `${prefix}/${path}`,
         schema: {
           summary,
           tags: ['chronos'],
@@ -23,7 +24,7 @@ export function addPutRoutes(app: FastifyInstance, context: HttpContext, flavour
           response: NO_CONTENT,
         },
         handler: async (request, reply) => {
-          await putJob(context, readJson(request), { kind, nameRule: flavour.nameRule });
+          await putJob(context, readJson(request), { kind, nameRule, form: jobForm });
           return reply.code(204).send();
         },
       });
