@@ -226,6 +226,65 @@ describe('a polite framework', () => {
   });
 });
 
+describe('a run that fits nowhere', () => {
+  /** Beside an idle machine, which has been declined for it. */
+  function besideTheImpossible(): CoreWorld {
+    const queues = new Map([['one', { runCountMax: 1 }]]);
+    const world = new CoreWorld({ agents: [small], queues });
+    world.put(aJob('giant').schedule(AT_ONCE).resources({ cpus: 64 }));
+    world.tick();
+    expect(world.statesOf('giant')).toEqual(['queued']);
+    return world;
+  }
+
+  function latenessesOf(world: CoreWorld, name: string): number[] {
+    return world.runsOf(name).map(({ dueAt, attempts }) => {
+      const launchedAt = attempts.at(-1)?.launchedAt;
+      return launchedAt === undefined ? Infinity : launchedAt - dueAt;
+    });
+  }
+
+  function reviveCount(world: CoreWorld): number {
+    return world.cluster.calls.filter(({ type }) => type === 'REVIVE').length;
+  }
+
+  test('delays no other: each that comes into the line is asked for at once, and once', () => {
+    const world = besideTheImpossible();
+    const before = reviveCount(world);
+    world.put(aJob('a').schedule('R5/2026-01-01T00:00:02Z/PT2S'));
+    world.advance('PT30S');
+    expect(latenessesOf(world, 'a')).toEqual([0, 0, 0, 0, 0]);
+    expect(reviveCount(world) - before).toBe(5);
+  });
+
+  test('delays no retry', () => {
+    const world = besideTheImpossible();
+    world.programs.set('a', (attempt) => ({ exitCode: attempt === 0 ? 1 : 0, tookMs: 1_000 }));
+    world.put(aJob('a').schedule('R1/2026-01-01T00:00:02Z/PT1H').retryInterval('PT10S'));
+    world.advance('PT1M');
+    expect(latenessesOf(world, 'a')).toEqual([11_000]);
+  });
+
+  test('delays none that waits for room in its queue', () => {
+    const world = besideTheImpossible();
+    for (const name of ['a', 'b']) {
+      world.put(aJob(name).schedule('R2/2026-01-01T00:00:02Z/PT10S').queue('one'));
+    }
+    world.advance('PT1M');
+    expect([latenessesOf(world, 'a'), latenessesOf(world, 'b')]).toEqual([
+      [0, 0],
+      [1_000, 1_000],
+    ]);
+  });
+
+  test('does not make the scheduler ask for itself more often than now and then', () => {
+    const world = besideTheImpossible();
+    const before = reviveCount(world);
+    world.advance('PT11M');
+    expect(reviveCount(world) - before).toBe(2);
+  });
+});
+
 test('a task is told all that Chronos tells, and its job cannot say otherwise', () => {
   const world = new CoreWorld();
   const environmentVariables = [

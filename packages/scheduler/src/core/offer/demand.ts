@@ -15,6 +15,10 @@ export function announceDemand(turn: Turn): void {
   if (!cluster.isConnected) return;
   if (!isWorkReady(state)) return suppress(turn);
   let isNews = cluster.isSuppressed;
+  // Filters may have been set since its last run was placed: its next one is news again.
+  for (const key of cluster.announcedShapes) {
+    if (!state.queue.hasShape(key)) cluster.announcedShapes.delete(key);
+  }
   for (const { shape } of state.queue.buckets()) {
     // No offer helps while its queue is full; once there is room, it begins to wait anew.
     if (!queueRoom(state, shape)) cluster.announcedShapes.delete(shape.key);
