@@ -365,6 +365,9 @@ describe.each(PREFIXES)('%s', (prefix) => {
     const line = `PUT ${prefix}/task/ct%3A1420843781398%3A0%3Amy%20job%3A HTTP/1.1`;
     expectNoContent(await server.raw(line, {}, '{"statusCode":0}'));
     expectRefusal(await server.raw(line, {}, '{"statusCode":"x"}'), 400, /statusCode.*"x"/);
+    const misspelt = await server.raw(line, {}, '{"statuscode":1}');
+    expectRefusal(misspelt, 400, /statusCode: is missing.*"statuscode"/);
+    expectRefusal(await server.raw(line, {}, ''), 400, '{"statusCode":0}');
     expectRefusal(await server.raw(line, {}, 'x'), 400, /JSON/);
   });
 

@@ -15,27 +15,34 @@ export function acceptAnyBody(app: FastifyInstance): void {
   });
 }
 
-/** The JSON that was posted. @throws HoraeError BODY_INVALID */
-export function readJson(request: FastifyRequest): unknown {
+/** What refusals show of a body that is a job. */
+const JOB_EXAMPLE = '{"name":"a"}';
+
+/** The JSON that was posted; the example is for refusals. @throws HoraeError BODY_INVALID */
+export function readJson(request: FastifyRequest, example = JOB_EXAMPLE): unknown {
   const bytes = request.body instanceof Buffer ? request.body : Buffer.alloc(0);
-  const text = decodeUtf8(bytes).replace(/^\uFEFF/, '');
-  if (text.trim() === '')
-    throw invalid('body: it is empty; expected a JSON object, e.g. {"name":"a"}.');
+  const text = decodeUtf8(bytes, example).replace(/^\uFEFF/, '');
+  if (text.trim() === '') {
+    throw invalid(`body: it is empty; expected a JSON object, e.g. ${example}.`);
+  }
   checkDepth(text);
   try {
     return JSON.parse(text) as unknown;
   } catch (error) {
     throw invalid(
-      `body: this is not JSON (${oneLine((error as Error).message)}); expected e.g. {"name":"a"}.`,
+      `body: this is not JSON (${oneLine((error as Error).message)}); expected e.g. ${example}.`,
     );
   }
 }
 
 /** @throws HoraeError BODY_INVALID unless the body is a JSON object. */
-export function readJsonObject(request: FastifyRequest): Readonly<Record<string, unknown>> {
-  const value = readJson(request);
+export function readJsonObject(
+  request: FastifyRequest,
+  example = JOB_EXAMPLE,
+): Readonly<Record<string, unknown>> {
+  const value = readJson(request, example);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw invalid('body: a JSON object is expected, e.g. {"name":"a"}.');
+    throw invalid(`body: a JSON object is expected, e.g. ${example}.`);
   }
   return value as Readonly<Record<string, unknown>>;
 }
@@ -69,7 +76,10 @@ function readBytes(payload: Readable, done: (error: Error | null, bytes?: Buffer
   payload.on('error', end);
 }
 
-function decodeUtf8(bytes: Buffer): string {
+function decodeUtf8(bytes: Buffer, example: string): string {
+  if (bytes[0] === 0x1f && bytes[1] === 0x8b) {
+    throw invalid(`body: it is compressed (gzip); expected plain JSON, e.g. ${example}.`);
+  }
   if (!isUtf8(bytes)) throw invalid('body: it is not UTF-8; save the job file as UTF-8.');
   return bytes.toString();
 }

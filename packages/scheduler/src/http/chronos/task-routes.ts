@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { HoraeError } from '@horae/submitter/kernel';
 import { waitingRunIds } from '../../core/view/state-counts.js';
 import type { HttpContext } from '../http-parts.js';
@@ -53,7 +53,7 @@ function addTaskReports(app: FastifyInstance, { shell }: HttpContext, flavour: F
       },
     },
     async (request, reply) => {
-      const statusCode = readWhole(readJsonObject(request), 'statusCode', '{"statusCode":0}');
+      const statusCode = readWhole(request, 'statusCode', '{"statusCode":0}');
       await ask(shell, { type: 'taskReported', taskId: request.params.id, statusCode });
       return reply.code(204).send();
     },
@@ -74,19 +74,25 @@ function addTaskReports(app: FastifyInstance, { shell }: HttpContext, flavour: F
     async (request, reply) => {
       const { name: jobName, id: taskId } = request.params;
       const field = 'numAdditionalElementsProcessed';
-      const elementCount = readWhole(readJsonObject(request), field, `{"${field}":5}`);
+      const elementCount = readWhole(request, field, `{"${field}":5}`);
       await ask(shell, { type: 'taskProgressed', jobName, taskId, elementCount });
       return reply.code(204).send();
     },
   );
 }
 
-/** A whole number of a body, also as text; absent means 0. @throws HoraeError BODY_INVALID */
-function readWhole(
-  body: Readonly<Record<string, unknown>>,
-  field: string,
-  example: string,
-): number {
+/**
+ * A whole number of the body, also as text. Of an empty object it is 0, as in Chronos; one with
+ * other members only has most likely misspelt it. @throws HoraeError BODY_INVALID
+ */
+function readWhole(request: FastifyRequest, field: string, example: string): number {
+  const body = readJsonObject(request, example);
+  const [other] = Object.keys(body);
+  if (other !== undefined && body[field] === undefined) {
+    throw new HoraeError('BODY_INVALID', [
+      `${field}: is missing, and ${JSON.stringify(other)} is not read here; expected e.g. ${example}.`,
+    ]);
+  }
   const value = body[field] ?? 0;
   const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
   if (typeof number === 'number' && Number.isSafeInteger(number)) return number;
