@@ -130,11 +130,11 @@ describe('jobs that are posted (Chronos: JobUtilsSpec)', () => {
     expect(posted('R/2012-01-01T00:00:00Z/P1M').job('x').nextAt).toBe(at('2026-04-01T00:00:00Z'));
   });
 
-  test('17. arguments of a run are parameters of the command, where Chronos appends them', () => {
+  test('17. arguments of a run come behind the command, each as one word that no shell reads', () => {
     const world = posted('R/2026-03-11T00:00:00Z/P1D');
     world.ask({ type: 'jobRunAsked', jobName: 'x', arguments: ['a', '$(b)'], cycleAt: null });
     const [task] = world.cluster.tasks.values();
-    expect(task?.info.command?.arguments).toEqual(['sh', '-c', 'true', 'x', 'a', '$(b)']);
+    expect(task?.info.command?.arguments).toEqual(['sh', '-c', 'true "$@"', 'x', 'a', '$(b)']);
   });
 
   test('18. dots are legal in names', () => {

@@ -41,7 +41,7 @@ describe('task ids and arguments (Chronos: TaskUtilsSpec)', () => {
         .with({ arguments: ['-a', 'b:c'] }),
     );
     world.advance('PT10S');
-    expect(commandOf(world).arguments).toEqual(['sh', '-c', 'run', 'x', '-a', 'b:c']);
+    expect(commandOf(world).arguments).toEqual(['sh', '-c', 'run "$@"', 'x', '-a', 'b:c']);
   });
 
   test('64. arguments of a run by hand stand in for those of the job', () => {
@@ -60,7 +60,7 @@ describe('task ids and arguments (Chronos: TaskUtilsSpec)', () => {
     const world = new CoreWorld();
     world.put(aJob('x').schedule(ONCE).command('run'));
     world.ask({ type: 'jobRunAsked', jobName: 'x', arguments: ['a;reboot'], cycleAt: null });
-    expect(commandOf(world).arguments).toEqual(['sh', '-c', 'run', 'x', 'a;reboot']);
+    expect(commandOf(world).arguments).toEqual(['sh', '-c', 'run "$@"', 'x', 'a;reboot']);
   });
 });
 

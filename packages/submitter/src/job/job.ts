@@ -40,7 +40,10 @@ export interface Span {
 export interface JobFields {
   readonly name: string;
   readonly command: string;
-  /** true: `/bin/sh -c command` with arguments as positional parameters. false: argv. */
+  /**
+   * true: `/bin/sh -c command` with arguments as positional parameters, and behind a command that
+   * names none. false: argv.
+   */
   readonly shell: boolean;
   readonly arguments: readonly string[];
   readonly environmentVariables: readonly EnvironmentVariable[];

@@ -12,6 +12,7 @@ import type { Attempt, Run } from '../run.js';
 import { isoText } from '../run/run-id.js';
 import { containerInfo } from './container-info.js';
 import { type AgentOffer, doubleText } from './offer-pool.js';
+import { withArguments } from './shell-command.js';
 
 /** One attempt, as it is placed on an agent. */
 export interface Placed {
@@ -61,7 +62,8 @@ function program(job: Job, args: readonly string[]): CommandInfo {
   const { command, name } = job;
   if (!job.shell) return { shell: false, value: command, arguments: [command, ...args] };
   if (args.length === 0) return { shell: true, value: command };
-  return { shell: false, value: '/bin/sh', arguments: ['sh', '-c', command, name, ...args] };
+  const script = withArguments(command);
+  return { shell: false, value: '/bin/sh', arguments: ['sh', '-c', script, name, ...args] };
 }
 
 /** What Chronos gives and what Horae adds; a job's own cannot stand in for them. */
