@@ -35,6 +35,8 @@ export interface Posted {
   readonly keptAsCron?: string;
   /** ISO-8601 in UTC; null when it will never be due, absent for a job with parents. */
   readonly nextRun?: string | null;
+  /** True for a job that is switched off; absent for any other. */
+  readonly disabled?: boolean;
   /** Why it was refused. */
   readonly reason?: string;
   /** The jobs that it became on the server, where those are others than it. */
@@ -84,7 +86,8 @@ export function describe(
   outcome: Outcome,
   now: EpochMs,
 ): Posted {
-  const base = { outcome, line, name: job.name };
+  const off = job.disabled ? ({ disabled: true } as const) : {};
+  const base = { outcome, line, name: job.name, ...off };
   if (job.kind === 'dependency') return { ...base, parents: job.parents };
   const crontab = job.labels[CRONTAB_LABEL];
   const next = schedule === null ? null : nextAfter(schedule, addMs(now, -1));
@@ -98,15 +101,22 @@ export function describe(
   };
 }
 
+/** In the place of the time of a job that is switched off. */
+export const DISABLED = 'disabled: will not run';
+
 /** Cells of one row: what happened, to what, when it runs, and what it became (unions are long). */
 export function postedRow(posted: Posted): readonly string[] {
-  const { outcome, name, parents, keptAsCron } = posted;
-  if (parents !== undefined) return [outcome, name, 'after its parents', parents.join(', ')];
+  const { outcome, name, parents, keptAsCron, disabled } = posted;
+  if (parents !== undefined) {
+    const when = disabled === true ? DISABLED : 'after its parents';
+    return [outcome, name, when, parents.join(', ')];
+  }
   const nextRun = posted.nextRun ?? null;
-  const next =
+  const due =
     nextRun === null
       ? 'never runs: the schedule has passed'
       : `next ${instantIn(Date.parse(nextRun) as EpochMs, posted.scheduleTimeZone ?? '')}`;
+  const next = disabled === true ? DISABLED : due;
   const kept = keptAsCron === undefined ? '' : `  (kept as cron: ${keptAsCron})`;
   const became = scheduleCell(posted.schedule ?? '', posted.crontab) + kept;
   return [outcome, name, next, became + sentAsText(posted)];

@@ -2,6 +2,7 @@
  * A folder of job files and a scheduler: what it takes to make one say what the other says. Pure;
  * whoever calls it reads the folder, asks the scheduler and does what is planned.
  */
+export { isSwitchedOff } from './compare-job.js';
 export type { FieldChange } from './definition-changes.js';
 export { type ExportPlan, type ExportStep, planExport } from './plan-export.js';
 export { type FolderJob, SYNC_SOURCE_LABEL } from './folder-job.js';

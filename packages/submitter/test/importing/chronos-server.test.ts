@@ -89,11 +89,11 @@ describe('both lines of Chronos are asked where they have their list', () => {
       expect(out).toContain('4 jobs: 3 exact, 1 with parents.\nNothing was sent.\n');
       expect(out + err).not.toContain('s%20x');
     }
-    expect(scheduler.calls).toEqual([]);
+    expect(posts()).toEqual([]);
   });
 });
 
-test('a dry run tells all about each job, also as JSON, and asks nobody but Chronos', async () => {
+test('a dry run tells all about each job, also as JSON, and sends nothing', async () => {
   const { url } = await chronos('/scheduler/jobs', list('2.4.0'));
   const { code, out } = await imported(url, '--dry-run', '--output', 'json');
   const report = JSON.parse(out) as Report;
@@ -104,7 +104,7 @@ test('a dry run tells all about each job, also as JSON, and asks nobody but Chro
   expect(backup).toMatchObject({ file: url, line: null, user: 'root', reasons: [] });
   expect(backup?.nextRuns[0]).toMatchObject({ utc: '2026-01-06T09:30:00.000Z' });
   expect(backup?.notes).toContainEqual(expect.stringContaining('"PST" becomes'));
-  expect(scheduler.calls).toEqual([]);
+  expect(posts()).toEqual([]);
 });
 
 interface Report {
@@ -154,6 +154,103 @@ describe('a second import', () => {
     await imported(url);
     expect([...scheduler.jobs.values()].some((job) => job['disabled'] === true)).toBe(false);
   });
+
+  test('leaves alone what was done to a job here, and says that it is disabled', async () => {
+    const { url } = await chronos('/v1/scheduler/jobs', list('3.0.2'));
+    await imported(url);
+    const edits = { disabled: true, disabledBy: 'operator', retries: 7 };
+    scheduler.jobs.set('load', { ...scheduler.jobs.get('load'), ...edits });
+    scheduler.calls.length = 0;
+    const { code, out, err } = await imported(url);
+    expect(code).toBe(0);
+    expect(posts()).toEqual([]);
+    expect(scheduler.jobs.get('load')).toMatchObject(edits);
+    expect(out).toMatch(/^unchanged +load +disabled: will not run/m);
+    expect(err).toContain('note: load: was disabled here and stays so');
+    const dry = await imported(url, '--dry-run', '--output', 'json');
+    const told = (JSON.parse(dry.out) as Report).jobs.find(({ name }) => name === 'load');
+    expect(told).toMatchObject({ disabled: true });
+    expect(told?.notes).toContainEqual(expect.stringContaining('was disabled here'));
+  });
+
+  test('brings a change of the source and leaves the switch as it is here, unless that changed', async () => {
+    const server = await chronos('/v1/scheduler/jobs', list('3.0.2'));
+    await imported(server.url);
+    const [name] = [...scheduler.jobs.keys()];
+    const was = scheduler.jobs.get(name ?? '') ?? {};
+    scheduler.jobs.set(name ?? '', { ...was, disabled: true, disabledBy: 'operator' });
+    const change = (members: Record<string, unknown>): void => {
+      const jobs = JSON.parse(server.body) as Record<string, unknown>[];
+      const changed = jobs.map((job) => (job['name'] === name ? { ...job, ...members } : job));
+      server.body = JSON.stringify(changed);
+    };
+    change({ command: 'echo other' });
+    await imported(server.url);
+    expect(scheduler.jobs.get(name ?? '')).toMatchObject({ command: 'echo other', disabled: true });
+    change({ disabled: true });
+    await imported(server.url);
+    change({ disabled: false });
+    await imported(server.url);
+    expect(scheduler.jobs.get(name ?? '')?.['disabled'] ?? false).toBe(false);
+  });
+});
+
+describe('a job of the same name that came from elsewhere', () => {
+  const owners = [
+    [{}, 'did not come from an import'],
+    [{ syncSource: 'web1:/jobs' }, 'came from the folder web1:/jobs'],
+    [{ crontabSource: 'web1:/etc/crontab' }, 'came from the crontab web1:/etc/crontab'],
+    [{ importedFrom: 'dkron' }, 'was imported from dkron, and not from chronos'],
+  ] as const;
+  const theirs = { name: 'load', command: 'echo mine', schedule: 'R/2026-01-01T00:00:00Z/P1D' };
+
+  test.each(owners)('with the labels %j stays, with --adopt it does not', async (labels, why) => {
+    const { url } = await chronos('/v1/scheduler/jobs', list('3.0.2'));
+    const stored = { ...theirs, labels };
+    scheduler.jobs.set('load', stored);
+    const dry = await imported(url, '--dry-run');
+    expect(dry).toMatchObject({ code: 1 });
+    expect(dry.out).toContain('refused  load\n');
+    expect(dry.out).toContain(why);
+    const { code, err } = await imported(url);
+    expect(code).toBe(1);
+    expect(err).toContain(`refused "load": the scheduler has a job of this name that ${why}`);
+    expect(err).toContain('--adopt');
+    expect(scheduler.jobs.get('load')).toEqual(stored);
+    expect((await imported(url, '--adopt')).code).toBe(0);
+    expect(scheduler.jobs.get('load')).not.toMatchObject({ command: 'echo mine' });
+  });
+
+  test('takes its children along', async () => {
+    const { url } = await chronos('/v1/scheduler/jobs', list('3.0.2'));
+    scheduler.jobs.set('load', theirs);
+    const { err } = await imported(url);
+    expect(err).toContain('its parent "load" is refused');
+  });
+});
+
+test('a dry run without a scheduler says that it could not look', async () => {
+  const { url } = await chronos('/v1/scheduler/jobs', list('3.0.2'));
+  const { code, err } = await imported(url, '--dry-run', '--server', 'http://127.0.0.1:1');
+  expect(code).toBe(0);
+  expect(err).toContain(
+    'Not compared with what the scheduler has: The scheduler cannot be reached',
+  );
+});
+
+test('what is off, asynchronous or fails softly says so, in a dry run and when it goes in', async () => {
+  const job = { name: 'odd', command: 'true', schedule: 'R/2027-01-01T00:00:00Z/P1D' };
+  const jobs = [{ ...job, disabled: true, async: true, softError: true }];
+  const { url } = await chronos('/scheduler/jobs', JSON.stringify(jobs));
+  const members = { disabled: true, async: true, softError: true };
+  for (const flags of [['--dry-run'], []]) {
+    const { out, err } = await imported(url, ...flags);
+    expect(out).toContain('disabled: will not run');
+    expect(out + err).toContain('async: a run ends when its command reports it');
+    expect(out + err).toContain('softError: its children run after it has failed, too');
+    const json = await imported(url, ...flags, '--output', 'json');
+    expect((JSON.parse(json.out) as Report).jobs).toMatchObject([members]);
+  }
 });
 
 test('a list that was saved goes in as a file, and is told to be of Chronos', async () => {

@@ -30,6 +30,7 @@ export function importCommand(parser: Argv, choose: Choose): Argv {
           chronosServer: argv['from-chronos'] ?? null,
           chronosZookeeper: argv['from-chronos-zk'] ?? null,
           isDisabled: argv.disabled,
+          isAdopting: argv.adopt,
           runAsUser: argv['run-as-user'] ?? null,
           retryInterval: argv['retry-interval'] ?? null,
           isDryRun: argv['dry-run'],
@@ -60,6 +61,11 @@ const FLAGS = {
     describe: "ZooKeeper and path of a Chronos's state, zk://[user:password@]host:port,.../path",
   },
   disabled: { type: 'boolean', default: false, describe: 'Switch every job off as it goes in' },
+  adopt: {
+    type: 'boolean',
+    default: false,
+    describe: 'Replace jobs of the same name that did not come from this import',
+  },
   'run-as-user': {
     ...TEXT,
     describe: "Chronos: who runs what ran as root; keep, default (the agent's own) or a name",

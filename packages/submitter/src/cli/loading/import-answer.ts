@@ -3,17 +3,26 @@ import { type ImportRefusal, type ImportedJob, SCHEDULE_LABEL } from '../../impo
 import type { Job } from '../../job/index.js';
 import { type Context, answer } from '../context.js';
 import { forTarget } from './for-target.js';
+import type { ImportPlan } from './import-plan.js';
 import type { Import } from './load-import.js';
 import { type ReportEntry, type ReportLine, reporter, verdictCounts } from './load-report.js';
-import { type Posted, postedRow } from '../posting.js';
+import { DISABLED, type Posted, postedRow } from '../posting.js';
 import { oneLine, table } from '../print.js';
 import { reportLanguage } from '../report-language.js';
 import { countsText, reportText } from './report-text.js';
 
-export type SentJob = Posted & { readonly file: string };
+export type SentJob = Omit<Posted, 'disabled'> &
+  Pick<Job, 'async' | 'disabled' | 'softError'> & {
+    readonly file: string;
+    readonly notes: readonly string[];
+  };
 
 /** `--dry-run`: everything about each job, and whether all could be sent. */
-export async function answerChecked(read: Import, context: Context): Promise<boolean> {
+export async function answerChecked(
+  read: Import,
+  plans: readonly ImportPlan[],
+  context: Context,
+): Promise<boolean> {
   const { jobs, refusals, system } = read.result;
   const names = new Set(jobs.map(({ job }) => job.name));
   const report = reporter({
@@ -21,13 +30,19 @@ export async function answerChecked(read: Import, context: Context): Promise<boo
     nextCount: read.flags.nextCount,
     language: reportLanguage(read.flags.language, context.surroundings),
   });
-  const entries = await forTarget(jobs.map(entryOf), context.client);
+  const own = jobs.map((job, index) => entryOf(job, plans[index]));
+  const entries = await forTarget(own, context.client);
   const taken = entries.map((entry, index): Told => {
     const job = entry.candidate?.job ?? null;
     return {
       line: report(entry),
       job,
-      notes: [...(jobs[index]?.notes ?? []), ...parentNotes(job, names)],
+      notes: [
+        ...(jobs[index]?.notes ?? []),
+        ...(plans[index]?.notes ?? []),
+        ...kindNotes(job),
+        ...parentNotes(job, names),
+      ],
       reasons: entry.refusal === null ? [] : [entry.refusal],
     };
   });
@@ -57,7 +72,18 @@ export async function answerChecked(read: Import, context: Context): Promise<boo
   return counts.refused === 0;
 }
 
-/** The scheduler is not asked. */
+/** What runs otherwise than most jobs do. */
+function kindNotes(job: Pick<Job, 'async' | 'softError'> | null): readonly string[] {
+  return [
+    ...(job?.async === true ? [ASYNC] : []),
+    ...(job?.softError === true ? ['softError: its children run after it has failed, too'] : []),
+  ];
+}
+
+const ASYNC =
+  'async: a run ends when its command reports it (PUT /scheduler/task/TASK), not when that ends';
+
+/** Only the jobs of this import are looked at. */
 function parentNotes(job: Job | null, names: ReadonlySet<string>): readonly string[] {
   const parents = job?.kind === 'dependency' ? job.parents : [];
   return parents
@@ -72,20 +98,21 @@ function inFileOrder(told: readonly Told[], fileNames: readonly string[]): reado
   return [...told].sort((a, b) => fileOf(a) - fileOf(b) || lineOf(a) - lineOf(b));
 }
 
-function entryOf(job: ImportedJob): ReportEntry {
-  const { fileName, line, document, schedule, conversion } = job;
-  const keptAsCron = conversion?.kind === 'cron' ? conversion.reason : null;
+function entryOf(one: ImportedJob, plan: ImportPlan | undefined): ReportEntry {
+  const { fileName, line, conversion, job } = one;
+  const { refusal = null, candidate = null } = plan ?? {};
   return {
     fileName,
     line,
-    original: job.job.labels[SCHEDULE_LABEL] ?? '',
-    candidate: { line, document, job: job.job, schedule, keptAsCron },
+    original: job.labels[SCHEDULE_LABEL] ?? '',
+    candidate: refusal === null ? candidate : null,
+    name: job.name,
     conversion: conversion === null ? null : { ...conversion, drawn: null },
     // Other systems read their lines by other rules, and draw other numbers.
     fields: null,
-    refusal: null,
+    refusal,
     notes: [],
-    command: job.job.command,
+    command: job.command,
   };
 }
 
@@ -107,7 +134,8 @@ interface Told {
 
 function toldText({ line, job, notes, reasons }: Told): string {
   const runs = job === null ? [] : [runsText(job)];
-  const rows = [...reasons, ...runs, ...notes.map((note) => `note: ${note}`)];
+  const off = job?.disabled === true ? [DISABLED] : [];
+  const rows = [...reasons, ...off, ...runs, ...notes.map((note) => `note: ${note}`)];
   const head =
     reasons.length === 0
       ? reportText([line])
@@ -138,9 +166,11 @@ function jobJson({ line, job, notes, reasons }: Told) {
   const { nextRuns, parents, owner, user, host, environment, dst, command } = line;
   const original = crontab === '' ? null : crontab;
   const args = job?.arguments ?? [];
+  const { disabled = false, async = false, softError = false } = job ?? {};
   return {
     ...{ file, line: line.line, name, verdict, original, schedule, scheduleTimeZone, dst, reason },
     ...{ explanation, nextRuns, parents, owner, user, host, environment, command },
+    ...{ disabled, async, softError },
     ...{ arguments: args, image: job === null ? null : imageOf(job), notes, reasons },
     ...(line.sentAs === undefined ? {} : { sentAs: line.sentAs, targetNotes: line.targetNotes }),
   };
@@ -148,10 +178,8 @@ function jobJson({ line, job, notes, reasons }: Told) {
 
 /** What came of it, when the jobs were sent. */
 export function answerSent(read: Import, sent: readonly SentJob[], context: Context): void {
-  const { system, jobs, refusals } = read.result;
+  const { system, refusals } = read.result;
   const taken = sent.filter(({ outcome }) => outcome !== 'refused');
-  const names = new Set(taken.map(({ name }) => name));
-  const notes = jobs.filter(({ job }) => names.has(job.name));
   const refused = [
     ...refusals.map(({ fileName, line, name, reasons }) => {
       return { file: fileName, line, name, reasons };
@@ -163,10 +191,7 @@ export function answerSent(read: Import, sent: readonly SentJob[], context: Cont
   answer(context, {
     json: {
       from: system,
-      jobs: taken.map((each) => ({
-        ...each,
-        notes: notes.find(({ job }) => job.name === each.name)?.notes ?? [],
-      })),
+      jobs: taken.map((each) => ({ ...each, notes: [...each.notes, ...kindNotes(each)] })),
       refused,
       notes: notesJson(read),
       ...adviceJson(read),
@@ -179,11 +204,11 @@ export function answerSent(read: Import, sent: readonly SentJob[], context: Cont
     for (const reason of reasons)
       err(`${oneLine(`${placeText(place)}: refused${named}: ${reason}`)}\n`);
   }
-  const notesOf = new Map(notes.map(({ job, notes: own }) => [job.name, own]));
   err(
     groupedNotes(
-      taken.map(({ name, warnings = [] }) => {
-        return { name, notes: [...(notesOf.get(name) ?? []), ...warnings] };
+      taken.map((each) => {
+        const { name, notes, warnings = [] } = each;
+        return { name, notes: [...notes, ...kindNotes(each), ...warnings] };
       }),
     ),
   );

@@ -11,6 +11,7 @@ import {
   importSource,
   servicesWanted,
 } from '../../importing/index.js';
+import { RequestRefused, SchedulerUnreachable } from '../../client/index.js';
 import type { EpochMs } from '../../kernel/index.js';
 import type { Language } from '../../schedule/index.js';
 import { boundedText } from '../bounded-text.js';
@@ -22,9 +23,10 @@ import {
   chronosSource,
 } from './chronos-flags.js';
 import { type SentJob, answerChecked, answerSent } from './import-answer.js';
-import { planImport } from './import-plan.js';
-import { knownJobs } from './known-jobs.js';
-import { describe, post } from '../posting.js';
+import { type ImportPlan, planImports } from './import-plan.js';
+import { type KnownJobs, knownJobs } from './known-jobs.js';
+import { type Posted, describe, post } from '../posting.js';
+import { oneLine } from '../print.js';
 import { isStandardInput, readSource } from '../submit.js';
 import { EXIT, UsageError } from '../surroundings.js';
 
@@ -36,6 +38,8 @@ export interface ImportFlags extends ChronosFlags {
   readonly isDryRun: boolean;
   /** Every job goes in switched off. */
   readonly isDisabled: boolean;
+  /** Jobs that came from elsewhere are replaced. */
+  readonly isAdopting: boolean;
   readonly namePrefix: string;
   readonly targetHost: string;
   /** Next times that a dry run tells of each job. */
@@ -62,7 +66,8 @@ export function loadImport(flags: ImportFlags): Command {
   return async (context) => {
     const read = await readImport(flags, context);
     if (flags.isDryRun) {
-      return (await answerChecked(read, context)) ? EXIT.done : EXIT.refused;
+      const plans = plansFor(read, await knownIfReachable(read, context), context);
+      return (await answerChecked(read, plans, context)) ? EXIT.done : EXIT.refused;
     }
     return send(read, context);
   };
@@ -172,19 +177,59 @@ async function textIfThere(path: string): Promise<string | null> {
   }
 }
 
+function namesIn({ result }: Import): readonly string[] {
+  return result.jobs.map(({ job }) => job.name);
+}
+
+function plansFor(
+  { result, flags, now }: Import,
+  known: KnownJobs,
+  { client }: Context,
+): readonly ImportPlan[] {
+  const { isAdopting, isDisabled } = flags;
+  const hasLabels = client.kind === 'horae';
+  return planImports(result.jobs, known, {
+    ...{ system: result.system, now, isAdopting, isDisabled, hasLabels },
+  });
+}
+
+/** A dry run goes without a scheduler, too: it says what it could not look at. */
+async function knownIfReachable(
+  read: Import,
+  { client, surroundings }: Context,
+): Promise<KnownJobs> {
+  try {
+    return (await knownJobs(client, namesIn(read), { all: false })).jobs;
+  } catch (error) {
+    if (!(error instanceof SchedulerUnreachable || error instanceof RequestRefused)) throw error;
+    const why = oneLine(error.message);
+    surroundings.err(`Not compared with what the scheduler has: ${why}\n`);
+    return new Map();
+  }
+}
+
+async function sendOne(
+  { candidate, isSame, refusal }: ImportPlan,
+  { client }: Context,
+  now: EpochMs,
+): Promise<Posted> {
+  if (refusal !== null) return { ...describe(candidate, 'refused', now), reason: refusal };
+  return isSame ? describe(candidate, 'unchanged', now) : post(client, candidate, now);
+}
+
 /** One after the other: parents come before their children. */
 async function send(read: Import, context: Context): Promise<number> {
   const { now } = read;
   const { jobs, refusals } = read.result;
-  const names = jobs.map(({ job }) => job.name);
-  const { jobs: known } = await knownJobs(context.client, names, { all: false });
+  const known = await knownJobs(context.client, namesIn(read), { all: false });
+  const plans = plansFor(read, known.jobs, context);
   const sent: SentJob[] = [];
-  for (const one of jobs) {
-    const { candidate, isSame } = planImport(one, known.get(one.job.name) ?? null, now);
-    const posted = isSame
-      ? describe(candidate, 'unchanged', now)
-      : await post(context.client, candidate, now);
-    sent.push({ ...posted, file: one.fileName });
+  for (const [index, plan] of plans.entries()) {
+    const { fileName: file = '', notes = [] } = jobs[index] ?? {};
+    const { async, disabled, softError } = plan.candidate.job;
+    const posted = await sendOne(plan, context, now);
+    const told = { async, disabled, softError, notes: [...notes, ...plan.notes] };
+    sent.push({ ...posted, ...told, file });
   }
   answerSent(read, sent, context);
   const isDone = refusals.length === 0 && sent.every(({ outcome }) => outcome !== 'refused');
