@@ -135,6 +135,38 @@ test('"run now" answers the id of the run, and works with Chronos, which tells n
   expect(chronos.seen[1]?.url).toBe('/scheduler/job/a%20b%231?arguments=-d+-x');
 });
 
+test.each(['', '/v1'])(
+  'a stock Chronos is asked where it has its API: %s/scheduler',
+  async (prefix) => {
+    const { url, seen } = await serve(({ method, url: path }) => {
+      if (!path.startsWith(`${prefix}/scheduler/`))
+        return { status: 404, body: '<html>404</html>' };
+      return method === 'GET' ? { status: 200, body: '[]' } : { status: 204 };
+    });
+    const client = createSchedulerClient({ servers: [url], target: 'chronos' });
+    clients.push(client);
+    expect(await client.runJob('a')).toBeNull();
+    await client.jobs();
+    await client.putJob({ name: 'a', command: 'x', schedule: 'R1//P' });
+    const firstAsked = ['PUT /scheduler/job/a', 'PUT /v1/scheduler/job/a'];
+    expect(seen.slice(1).map(({ method, url: path }) => `${method} ${path}`)).toEqual([
+      ...(prefix === '' ? firstAsked.slice(0, 1) : firstAsked),
+      `GET ${prefix}/scheduler/jobs`,
+      `POST ${prefix}/scheduler/iso8601`,
+    ]);
+  },
+);
+
+test('what a Chronos has under neither prefix is refused with the words that it has for it', async () => {
+  const { url } = await serve(({ url: path }) => {
+    const body = path.startsWith('/v1/') ? '{"message":"Job a not found"}' : '<html></html>';
+    return { status: 404, body };
+  });
+  const client = createSchedulerClient({ servers: [url], target: 'chronos' });
+  clients.push(client);
+  await expect(client.deleteJob('a')).rejects.toThrow('Job a not found');
+});
+
 test('when none answers, the error names all servers, without their passwords', async () => {
   const [one, two] = [await deadUrl(), await deadUrl()];
   const withPassword = one.replace('http://', 'http://anna:secret@');

@@ -1,5 +1,6 @@
 import { type DurationMs, SECOND_MS, assert } from '../kernel/index.js';
 import type { JobDocument } from '../job/index.js';
+import { findingPrefix } from './chronos-prefix.js';
 import { RequestRefused } from './client-error.js';
 import { ENDPOINTS, queryText } from './endpoints.js';
 import { type HttpAnswer, type HttpCall, type Transport, httpTransport } from './transport.js';
@@ -117,12 +118,15 @@ export interface ClientOptions {
   readonly servers: readonly string[];
   /** For a connection, and for each silence within an answer. */
   readonly timeoutMs?: DurationMs;
+  /** `chronos`: a stock server, whose API may be under `/v1` (3.x); Horae's own is there as well. */
+  readonly target?: 'horae' | 'chronos';
 }
 
 /** Every method throws RequestRefused or SchedulerUnreachable. */
 export function createSchedulerClient(options: ClientOptions): SchedulerClient {
   assert(options.servers.length > 0, 'a client knows at least one server');
-  const transport = httpTransport(options.servers, options.timeoutMs ?? DEFAULT_TIMEOUT_MS);
+  const plain = httpTransport(options.servers, options.timeoutMs ?? DEFAULT_TIMEOUT_MS);
+  const transport = options.target === 'chronos' ? findingPrefix(plain) : plain;
   return { ...chronosPart(transport), ...horaePart(transport), close: () => transport.close() };
 }
 

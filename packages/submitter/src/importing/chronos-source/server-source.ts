@@ -4,9 +4,6 @@ import { type DurationMs, type Result, accepted, refused } from '../../kernel/in
 import type { ImportSource } from '../import-result.js';
 import { SourceUnreadable } from './znodes.js';
 
-/** Chronos 3 has another prefix in front of the same path. */
-const PREFIXES = ['', '/v1'] as const;
-
 /**
  * The address of a Chronos without what comes after it in the API; a path in front of that (a
  * proxy's) stays. The error is the end of "… is not …".
@@ -32,19 +29,17 @@ export async function chronosOnServer(
   timeoutMs: DurationMs,
 ): Promise<ImportSource> {
   const place = withoutCredentials(address);
-  for (const prefix of PREFIXES) {
-    try {
-      const jobs = await jobsAt(`${address}${prefix}`, timeoutMs);
-      return { fileName: place, jobs, refusals: [], notes: [] };
-    } catch (error) {
-      if (!isMissing(error)) throw unreadable(place, error);
-    }
+  try {
+    const jobs = await jobsAt(address, timeoutMs);
+    return { fileName: place, jobs, refusals: [], notes: [] };
+  } catch (error) {
+    if (!isMissing(error)) throw unreadable(place, error);
+    throw said(place, 'it has neither /scheduler/jobs nor /v1/scheduler/jobs.');
   }
-  throw said(place, 'it has neither /scheduler/jobs nor /v1/scheduler/jobs.');
 }
 
 async function jobsAt(server: string, timeoutMs: DurationMs): Promise<readonly JobDocument[]> {
-  const client = createSchedulerClient({ servers: [server], timeoutMs });
+  const client = createSchedulerClient({ servers: [server], timeoutMs, target: 'chronos' });
   try {
     return await client.jobs();
   } finally {
