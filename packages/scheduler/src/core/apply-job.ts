@@ -6,7 +6,7 @@ import { JobEntry } from './job-entry.js';
 import { type Gate, type SchedulerState, jobNamed, markProgress } from './state.js';
 
 export function putJob(state: SchedulerState, change: ChangeOf<'jobPut'>): void {
-  const parsed = parseJob(change.document, { now: change.putAt });
+  const parsed = parseJob(change.document, { now: change.putAt, mayLackParents: true });
   if (!parsed.ok) {
     // Stored by another version perhaps: kept as it is, told, and the others run.
     const name = String(change.document['name']);

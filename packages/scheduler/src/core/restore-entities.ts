@@ -51,7 +51,7 @@ function sortMap<V>(map: Map<string, V>, ageOf: (value: V) => number): void {
 }
 
 function restoreJob(state: SchedulerState, name: string, body: JobBody): void {
-  const parsed = parseJob(body.document, { now: body.putAt });
+  const parsed = parseJob(body.document, { now: body.putAt, mayLackParents: true });
   if (!parsed.ok) {
     state.unreadable.set(name, parsed.error.map((problem) => problem.text).join(' '));
     return;

@@ -35,6 +35,7 @@ export async function putJob(
     now: clock.now(),
     nameRule: isEdit ? 'any' : nameRule,
     ...(kind === undefined ? {} : { kind }),
+    mayLackParents: known !== undefined && isWithoutParents(known.job),
   });
   if (!parsed.ok) {
     const problems = parsed.error.map((problem) => problem.text).join(' ');
@@ -42,6 +43,11 @@ export async function putJob(
   }
   const { job, counters } = parsed.value;
   await ask(shell, { type: 'jobPut', job, counters });
+}
+
+/** What is read of such a job may be sent back. */
+function isWithoutParents(job: Job): boolean {
+  return job.kind === 'dependency' && job.parents.length === 0;
 }
 
 /** As `parseJob` reads it: a number is a name, too. */

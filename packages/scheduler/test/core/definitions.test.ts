@@ -170,6 +170,21 @@ test('a job of parents becomes one of a schedule, and back, with one trigger at 
   expect(world.state.children.size).toBe(0);
 });
 
+test('a job without parents any more is stored again, and comes back so', () => {
+  const world = new CoreWorld();
+  world.put(aJob('a').schedule('R/2026-01-02T00:00:00Z/P1D'));
+  world.put(aJob('b').parents('a'));
+  world.ask({ type: 'jobDeleted', jobName: 'a', children: 'detach' });
+  const { job } = world.job('b');
+  expect(world.ask({ type: 'jobPut', job: { ...job, retries: 9 }, counters: {} }).ok).toBe(true);
+  world.restart();
+  expect(world.job('b').job).toMatchObject({ kind: 'dependency', parents: [], retries: 9 });
+  world.fold();
+  world.restart();
+  expect(world.job('b').job).toMatchObject({ kind: 'dependency', parents: [], retries: 9 });
+  expect(world.runNow('b').ok).toBe(true);
+});
+
 test('two runs by hand in the same millisecond are two runs', () => {
   const world = new CoreWorld();
   world.put(aJob('a').schedule('R/2026-01-01T00:00:00Z/PT1M').overlap('allow'));

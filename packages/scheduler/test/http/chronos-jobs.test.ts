@@ -182,6 +182,49 @@ describe('refusals name field, value, rule and example', () => {
   });
 });
 
+describe('a job that has lost its last parent', () => {
+  beforeEach(async () => {
+    await world.post(
+      { name: 'a', schedule: DAILY },
+      { name: 'b', parents: ['a'], dependencyMode: 'cycle' },
+      { name: 'c', parents: ['a', 'b'] },
+    );
+    await world.request({ method: 'DELETE', url: '/scheduler/job/a?cascade=detach' });
+  });
+
+  test('may be sent back as it was read, and edited', async () => {
+    const read = (await world.get('/scheduler/job/b')).json() as Record<string, unknown>;
+    expect(read['parents']).toEqual([]);
+    const answer = await world.send('POST', '/scheduler/dependency', { ...read, retries: 7 });
+    expect([answer.statusCode, answer.payload]).toEqual([204, '']);
+    const patch = { description: 'later' };
+    expect((await world.send('PATCH', '/api/v1/jobs/b', patch)).statusCode).toBe(204);
+    expect((await world.get('/scheduler/job/b')).json()).toMatchObject({
+      ...{ parents: [], retries: 7, description: 'later', dependencyMode: 'cycle' },
+    });
+  });
+
+  test('gets parents, or a schedule, as any other', async () => {
+    const read = (await world.get('/scheduler/job/b')).json() as Record<string, unknown>;
+    const own = { ...read, parents: undefined, dependencyMode: undefined, schedule: DAILY };
+    expect((await world.send('POST', '/scheduler/iso8601', own)).statusCode).toBe(204);
+    expect((await world.get('/scheduler/job/b')).json()).toMatchObject({ schedule: DAILY });
+  });
+
+  test('is no example for others: they keep needing one', async () => {
+    for (const name of ['c', 'new']) {
+      const document = { name, command: 'true', parents: [] };
+      const answer = await world.send('POST', '/scheduler/dependency', document);
+      expect(answer.statusCode).toBe(400);
+      expect(answer.json().message).toContain('parent does not exist');
+    }
+    const { statusCode } = await world.send('POST', '/scheduler/iso8601', {
+      ...{ name: 'b', command: 'true', parents: [] },
+    });
+    expect(statusCode).toBe(400);
+  });
+});
+
 describe('reading jobs', () => {
   test('one line of compact JSON, with a content type that has no charset', async () => {
     await world.post({ name: 'a', schedule: DAILY }, { name: 'b', parents: ['a'] });

@@ -66,6 +66,19 @@ describe('a job says in words when it runs', () => {
     expect(await words('one?lang=zh')).toBe('在 a 成功之后。');
   });
 
+  test('one whose last parent has been deleted says what it needs', async () => {
+    await world.post(
+      { name: 'a', schedule: 'R/2026-02-01T01:00:00Z/P1D' },
+      { name: 'one', parents: ['a'] },
+    );
+    await world.request({ method: 'DELETE', url: '/scheduler/job/a?cascade=detach' });
+    const words = async (query: string) => (await json(`/api/v1/jobs/one${query}`)).explanation;
+    expect(await words('')).toBe(
+      'Waits for parents: it has none any more. Give it parents or a schedule.',
+    );
+    expect(await words('?lang=zh')).toBe('等待父作业：它已没有父作业。请为它指定父作业或计划。');
+  });
+
   test('a long list of parents is cut', async () => {
     const parents = Array.from({ length: 12 }, (_, index) => `p${index}`);
     for (const name of parents) await world.post({ name, schedule: 'R/2026-02-01T00:00:00Z/P1D' });

@@ -26,9 +26,13 @@ function jobRow(job: JobDocument): readonly string[] {
     nextOf(job),
     // Last, because it is the one that may be long.
     Array.isArray(parents)
-      ? `after ${parents.join(', ')}`
+      ? afterText(parents)
       : scheduleCell(String(scheduleDefinition ?? schedule), crontab),
   ];
+}
+
+function afterText(parents: readonly unknown[]): string {
+  return parents.length === 0 ? 'waits for parents: it has none' : `after ${parents.join(', ')}`;
 }
 
 /** The next time on the clock that the schedule is meant in; '' when there is none. */

@@ -252,6 +252,11 @@ describe('looking and acting', () => {
     expect(await run(['get', 'nope'])).toMatchObject({ code: 1, err: "Job 'nope' not found\n" });
   });
 
+  test('list says of a job whose parents are gone that it has none', async () => {
+    scheduler.jobs.set('alone', { name: 'alone', parents: [], state: 'waiting' });
+    expect((await run(['list'])).out).toMatch(/^alone .* waits for parents: it has none$/m);
+  });
+
   test("list shows the next time on the job's own clock, and many repeats in short", async () => {
     const schedule = Array.from({ length: 10 }, (_, hour) => `R/2026-01-01T0${hour}:00:00/P1D`);
     const nextRuns = ['2026-01-05T08:00:00.000Z'];

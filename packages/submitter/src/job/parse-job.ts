@@ -20,6 +20,8 @@ export interface ParseJobOptions {
   readonly nameRule?: NameRule;
   /** The kind that the caller wants, e.g. the endpoint's; without it the document decides. */
   readonly kind?: Job['kind'];
+  /** For what a scheduler holds: a dependent job whose parents have all been deleted has none. */
+  readonly mayLackParents?: boolean;
 }
 
 export interface ParsedJob {

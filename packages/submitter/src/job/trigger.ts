@@ -13,6 +13,7 @@ export interface Trigger {
 interface TriggerOptions {
   readonly now: EpochMs;
   readonly kind?: Job['kind'];
+  readonly mayLackParents?: boolean;
 }
 
 /** Null after a problem was written down. Beside a schedule, `parents: []` says the same as null. */
@@ -44,6 +45,9 @@ export function readTrigger(fields: FieldReader, options: TriggerOptions): Trigg
   // An empty list and no schedule is no wish to run at once.
   const posted = fields.raw('parents');
   const isUndecided = Array.isArray(posted) && posted.length === 0 && scheduleText === '';
+  if (isUndecided && options.mayLackParents === true && options.kind !== 'schedule') {
+    return dependency(fields, []);
+  }
   if (kind === 'schedule' && (options.kind === 'dependency' || isUndecided)) {
     // Scripts of Chronos users look for the words in brackets.
     const none = 'the job names none (Error, parent does not exist)';

@@ -80,6 +80,19 @@ test('members that this Chronos does not show are taken to be right; no containe
   expect(compared(DAILY, shown({ ...DAILY, container }))).toBe('container');
 });
 
+test('what a Chronos fills in by options of its own, and the file does not name, is no difference', () => {
+  const filled = { ...DAILY, runAsUser: 'batch', cpus: 0.5, mem: 512, disk: 1024 };
+  expect(compared({ ...DAILY, runAsUser: undefined }, shown(filled))).toBe('unchanged');
+  expect(compared({ ...DAILY, runAsUser: '', cpus: 0, mem: 0 }, shown(filled))).toBe('unchanged');
+  expect(compared({ ...DAILY, runAsUser: 'anna' }, shown(filled))).toBe('runAsUser');
+  expect(compared({ ...DAILY, runAsUser: '', cpus: 2 }, shown(filled))).toBe('cpus');
+  const entry = { uri: 'http://x/a.tgz', executable: false, cache: false, extract: true };
+  const mirrored = shown({ ...DAILY, uris: ['http://x/a.tgz'], fetch: [entry] });
+  expect(compared({ ...DAILY, uris: ['http://x/a.tgz'] }, mirrored)).toBe('unchanged');
+  expect(compared({ ...DAILY, fetch: [entry] }, mirrored)).toBe('unchanged');
+  expect(compared(DAILY, mirrored)).toContain('uris');
+});
+
 test('a job that gets parents is another one', () => {
   expect(compared({ parents: ['b'] }, shown(DAILY))).toContain('parents');
   const child = without(shown({ parents: ['b'] }), 'schedule');

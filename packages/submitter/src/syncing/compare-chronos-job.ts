@@ -37,6 +37,17 @@ export function compareChronosJob(
 /** Left out by every version where there is none, so that it is told from "does not know it". */
 const TOLD_BY_ABSENCE = ['container', 'schedule', 'parents'] as const;
 
+/**
+ * What a Chronos fills in by options of its own (`--user`, `--mesos_task_cpu` …), or for the retry
+ * interval, where nobody posted it; of the resources also in the place of a zero.
+ */
+const FILLED_IN = ['runAsUser', 'cpus', 'mem', 'disk', 'epsilon'] as const;
+/** Chronos 2.5 and later show the files of one in the other, too. */
+const MIRRORED = [
+  ['fetch', 'uris'],
+  ['uris', 'fetch'],
+] as const;
+
 interface Shown {
   readonly stored: JobDocument;
   readonly to: JobDocument;
@@ -50,13 +61,24 @@ function shownMembers(from: JobDocument, { stored, to, document }: Shown): JobDo
   const unknown = Object.fromEntries(
     Object.entries(to).filter(([name]) => !TOLD_BY_ABSENCE.some((told) => told === name)),
   );
-  // It is shown although nobody posted it, and the interval is read from it.
-  const isEpsilonSaid = (document['epsilon'] ?? null) !== null;
-  const epsilon = isEpsilonSaid ? {} : { epsilon: to['epsilon'] };
+  const unsaid = unsaidMembers(document);
+  const filled = Object.fromEntries(unsaid.map((name) => [name, to[name]]));
   // The system switches off what is over, and nothing tells that from an operator's switch.
   const isOver = /^R0\//.test(String(stored['schedule'] ?? ''));
   const disabled = isOver ? { disabled: to['disabled'] } : {};
-  return { ...unknown, ...shown, ...epsilon, ...disabled };
+  return { ...unknown, ...shown, ...filled, ...disabled };
+}
+
+/** Members that say something about the server only. */
+function unsaidMembers(document: JobDocument): readonly string[] {
+  const isSaid = (name: string): boolean => {
+    const value = document[name] ?? '';
+    return value !== '' && value !== 0 && !(Array.isArray(value) && value.length === 0);
+  };
+  return [
+    ...FILLED_IN.filter((name) => !isSaid(name)),
+    ...MIRRORED.flatMap(([name, other]) => (!isSaid(name) && isSaid(other) ? [name] : [])),
+  ];
 }
 
 interface Timed {

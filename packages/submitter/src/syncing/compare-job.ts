@@ -77,7 +77,7 @@ function merged({ job }: FolderJob, fresh: FreshDocument, kept: Kept) {
 /** Null for what the scheduler once took and is refused by now. */
 function readStored(stored: JobDocument, now: EpochMs): ParsedJob | null {
   const schedule = stored['scheduleDefinition'] ?? stored['schedule'];
-  const read = parseJob({ ...stored, schedule }, { now });
+  const read = parseJob({ ...stored, schedule }, { now, mayLackParents: true });
   return read.ok ? read.value : null;
 }
 

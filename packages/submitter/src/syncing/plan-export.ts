@@ -21,11 +21,11 @@ export interface ExportRules {
 /** What becomes of a job's file. */
 export interface ExportStep {
   readonly name: string;
-  readonly kind: 'create' | 'update' | 'unchanged' | 'delete' | 'refused';
+  readonly kind: 'create' | 'update' | 'unchanged' | 'delete' | 'left' | 'refused';
   readonly fileName: string;
   /** From the file to the scheduler; empty unless it is an update. */
   readonly changes: readonly FieldChange[];
-  /** Why it is refused. */
+  /** Why it is left as it is, or refused. */
   readonly reason?: string;
 }
 
@@ -64,6 +64,7 @@ export function planExport(
   const steps = names.map((name): ExportStep => {
     const job = stored.get(name) ?? {};
     const one = own.get(name);
+    if (isParentless(job)) return leftAlone(name, one, writing);
     return one === undefined ? created(name, job, writing) : updated(one, job, writing);
   });
   const left = folder.jobs.filter(({ job }) => !stored.has(job.name));
@@ -80,7 +81,18 @@ interface Writing {
 }
 
 const UNREADABLE = 'its definition cannot be read here';
+/** All of them have been deleted; a file of it would be refused by every scheduler. */
+const PARENTLESS = 'waits for parents and has none any more; give it parents or a schedule';
 const UNEDITABLE = 'the file is written in a way that cannot be edited; change it by hand';
+
+function isParentless({ parents, schedule }: JobDocument): boolean {
+  return Array.isArray(parents) && parents.length === 0 && (schedule ?? '') === '';
+}
+
+function leftAlone(name: string, one: FolderJob | undefined, { taken }: Writing): ExportStep {
+  const fileName = one?.fileName ?? freeFile(`dependent/${fileNameOf(name)}`, taken);
+  return { name, fileName, changes: [], kind: 'left', reason: PARENTLESS };
+}
 
 function created(name: string, stored: JobDocument, { taken, put, rules }: Writing): ExportStep {
   const document = exportDocument(stored, rules.now);

@@ -73,7 +73,8 @@ function planGate(
   job: DependencyJob,
   now: EpochMs,
 ): Result<GatePlan, PlanRefusal> {
-  if (job.dependencyMode === 'latest') return accepted(latest(job.name));
+  if (job.dependencyMode === 'latest' || job.parents.length === 0)
+    return accepted(latest(job.name));
   const parents = job.parents.map((name) => ({ name, cycle: cycles.of(name) }));
   const occurrenceCountMax = cycles.state.limits.cycleCheckOccurrenceCountMax;
   const reference = referenceParent(parents, { now, occurrenceCountMax });

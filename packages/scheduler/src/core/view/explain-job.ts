@@ -5,11 +5,18 @@ import { parentsOf } from './job-order.js';
 /** More parents than that are counted instead of named. */
 const NAMED_COUNT_MAX = 10;
 
+/** All of them have been deleted with `?cascade=detach`. */
+const WITHOUT_PARENTS: Readonly<Record<Language, string>> = {
+  en: 'Waits for parents: it has none any more. Give it parents or a schedule.',
+  zh: '等待父作业：它已没有父作业。请为它指定父作业或计划。',
+};
+
 /** When a job runs, as one sentence with its full stop: by its schedule, or after which parents. */
 export function explainJob(entry: ReadonlyJobEntry, language: Language): string {
   const { schedule, gate } = entry;
   if (schedule !== null) return explainSchedule(schedule, language, { at: entry.putAt });
   const parents = parentsOf(entry);
+  if (parents.length === 0) return WITHOUT_PARENTS[language];
   const isOfOneRound = gate?.mode === 'cycle' && parents.length > 1;
   return language === 'zh'
     ? afterParentsInChinese(parents, isOfOneRound)

@@ -56,6 +56,16 @@ test('each job becomes a file with what differs from the defaults, and a sync se
   expect((await sync('--export')).out).toBe('2 unchanged.\n');
 });
 
+test('a job whose parents are gone is left, with a note: no scheduler would take its file', async () => {
+  stored('one', {});
+  stored('alone', { parents: [] });
+  const { code, out, err } = await sync('--export');
+  expect([code, out]).toEqual([0, '+ one  scheduled/one.yaml\n1 created, 1 left as they are.\n']);
+  expect(err).toBe(
+    'dependent/alone.yaml: "alone": waits for parents and has none any more; give it parents or a schedule.\n',
+  );
+});
+
 test('names that no file should have get one of their own', async () => {
   for (const name of ['a b', 'a#b', '.hidden', '-rf', 'A_B']) stored(name, {});
   await sync('--export');

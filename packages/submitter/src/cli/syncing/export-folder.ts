@@ -112,7 +112,7 @@ function answerExport(
     text: steps.map(stepText).join('') + countsText(steps, isWritten),
   });
   for (const { name, kind, fileName, reason = '' } of steps) {
-    if (kind !== 'refused') continue;
+    if (kind !== 'refused' && kind !== 'left') continue;
     context.surroundings.err(`${oneLine(fileName)}: "${oneLine(name)}": ${oneLine(reason)}.\n`);
   }
   if (leftCount > 0) {
@@ -122,7 +122,7 @@ function answerExport(
 }
 
 function stepText({ name, kind, fileName, changes }: ExportStep): string {
-  if (kind === 'unchanged' || kind === 'refused') return '';
+  if (kind === 'unchanged' || kind === 'left' || kind === 'refused') return '';
   const rows = [`${MARKS[kind]} ${name}  ${fileName}`, ...changeRows(changes)];
   return rows.map((row) => `${oneLine(row)}\n`).join('');
 }
@@ -138,6 +138,7 @@ function countsText(steps: readonly ExportStep[], isWritten: boolean): string {
     [countOf('update'), words[1]],
     [countOf('unchanged'), 'unchanged'],
     [countOf('delete'), words[2]],
+    [countOf('left'), 'left as they are'],
     [countOf('refused'), 'refused'],
   ] as const;
   const told = counts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
