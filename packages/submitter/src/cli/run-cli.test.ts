@@ -241,6 +241,24 @@ describe('looking and acting', () => {
     ]);
   });
 
+  test('disable and enable switch several jobs; one that is not there keeps no other back', async () => {
+    for (const name of ['a', '36']) scheduler.jobs.set(name, { name, retries: 5 });
+    const off = await run(['disable', 'a', 'nope', '36']);
+    expect(off).toEqual({
+      code: 1,
+      out: '"a" is disabled.\n"36" is disabled.\n',
+      err: `"nope" is not disabled: Job 'nope' not found\n`,
+    });
+    expect(scheduler.jobs.get('36')).toEqual({ name: '36', retries: 5, disabled: true });
+    const on = await run(['enable', 'a', '--output', 'json']);
+    expect(on.code).toBe(0);
+    expect(JSON.parse(on.out)).toEqual({ jobs: [{ name: 'a', outcome: 'enabled' }] });
+    expect(scheduler.calls).toContain('PATCH /api/v1/jobs/a');
+    expect(scheduler.jobs.get('a')).toMatchObject({ disabled: false });
+    const none = await run(['disable']);
+    expect(none).toMatchObject({ code: 2, err: expect.stringContaining('disable check-disk') });
+  });
+
   test('list, --list_jobs and get show jobs; a job that is not there is 1', async () => {
     scheduler.jobs.set('36', { name: '36', schedule: 'R/x', successCount: 3, disabled: true });
     const list = await run(['list']);

@@ -125,4 +125,14 @@ describe('--target chronos', () => {
     }
     expect((await run(['list', '--target', 'mesos'])).code).toBe(2);
   });
+
+  test('disable reads the job and posts all of it, because Chronos replaces it', async () => {
+    const job = { name: 'a', schedule: 'R/2026-01-05T09:00:00.000Z/P1D', successCount: 4 };
+    scheduler.jobs.set('a', job);
+    expect(await run(['disable', 'a'], CHRONOS)).toMatchObject({ code: 0 });
+    expect(scheduler.calls.at(-1)).toBe('POST /scheduler/iso8601');
+    expect(scheduler.jobs.get('a')).toMatchObject({ ...job, disabled: true });
+    const none = await run(['enable', 'b'], CHRONOS);
+    expect(none).toMatchObject({ code: 1, err: `"b" is not enabled: Job 'b' not found\n` });
+  });
 });

@@ -1,7 +1,8 @@
-import { type EpochMs, type Result, accepted } from '../kernel/index.js';
+import { type EpochMs, type Result, accepted, errorText } from '../kernel/index.js';
 import type { JobDocument } from '../job/index.js';
-import type { SchedulerClient } from '../client/index.js';
+import { RequestRefused, type SchedulerClient } from '../client/index.js';
 import { type ReadJob, chronosDocuments, chronosNames } from '../target/index.js';
+import { jobIfThere } from './job-if-there.js';
 
 export type TargetKind = 'horae' | 'chronos';
 
@@ -61,6 +62,12 @@ function chronosClient(client: SchedulerClient, now: () => EpochMs): TargetClien
       const form = chronosDocuments(read, { now: now(), isSplit: (name) => split.has(name) });
       if (form.ok) counts.set(job.name, form.value.documents.length);
       return form;
+    },
+    // Chronos replaces a job by what it is sent: all of it goes back, counters too.
+    async setDisabled(name, isDisabled) {
+      const job = await jobIfThere(client, name);
+      if (job === null) throw new RequestRefused(404, errorText('JOB_UNKNOWN', name), '');
+      await client.putJob({ ...job, disabled: isDisabled });
     },
     async leftovers(name, sent) {
       const there = await names();

@@ -20,6 +20,7 @@ export const ENDPOINTS = {
   runKill: (id: string) => `/api/v1/runs/${encodeURIComponent(id)}/kill`,
   runLog: (id: string, file: 'stdout' | 'stderr') =>
     `/api/v1/runs/${encodeURIComponent(id)}/logs/${file}`,
+  jobPart: (name: string) => `/api/v1/jobs/${encodeURIComponent(name)}`,
   jobRun: (name: string) => `/api/v1/jobs/${encodeURIComponent(name)}/run`,
   jobNext: (name: string) => `/api/v1/jobs/${encodeURIComponent(name)}/next`,
   agents: '/api/v1/agents',

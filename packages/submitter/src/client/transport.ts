@@ -3,7 +3,7 @@ import type { DurationMs } from '../kernel/index.js';
 import { RequestRefused, SchedulerUnreachable } from './client-error.js';
 
 export interface HttpCall {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Path with query, e.g. `/scheduler/jobs`. */
   readonly path: string;
   /** JSON text. */

@@ -128,6 +128,7 @@ function usualAnswer({ jobs }: StandIn, { method, url, body }: Asked): Answer {
   const job = jobs.get(name);
   if (job === undefined) return { status: 400, body: { message: `Job '${name}' not found` } };
   if (method === 'DELETE') jobs.delete(name);
+  if (method === 'PATCH') jobs.set(name, { ...job, ...(JSON.parse(body) as object) });
   return method === 'GET' ? { status: 200, body: job } : { status: 204 };
 }
 
