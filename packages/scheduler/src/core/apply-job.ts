@@ -14,7 +14,7 @@ export function putJob(state: SchedulerState, change: ChangeOf<'jobPut'>): void 
     return;
   }
   const { job, schedule } = parsed.value;
-  const entry = state.jobs.get(job.name) ?? addJob(state, job);
+  const entry = state.jobs.get(job.name) ?? addJob(state, job, change.number ?? undefined);
   unlinkParents(state, entry);
   entry.define(job, state.shapes.shapeOf(job));
   entry.schedule = schedule;
@@ -109,10 +109,12 @@ function unlinkParents(state: SchedulerState, entry: JobEntry): void {
 }
 
 /** A new entry, together with the runs that an earlier job of that name has left. */
-export function addJob(state: SchedulerState, job: Job): JobEntry {
+export function addJob(state: SchedulerState, job: Job, number = state.nextJobNumber): JobEntry {
   const orphans = state.orphans.get(job.name);
   const shape = state.shapes.shapeOf(job);
   const entry = state.jobRows.add((row) => new JobEntry(state, row, { job, shape }));
+  entry.number = number;
+  state.nextJobNumber = Math.max(state.nextJobNumber, number + 1);
   entry.triggeredAt = state.tombstones.get(job.name) ?? null;
   if (orphans !== undefined) entry.activeRuns = [...orphans];
   state.jobs.set(job.name, entry);

@@ -22,6 +22,8 @@ export type Change =
       /** How many of this schedule's occurrences that are. */
       readonly takenCount: number;
       readonly counters: JobCounters;
+      /** Of the job, counted as they are created; older versions did not write it. */
+      readonly number?: number | null;
     }
   | { readonly kind: 'jobDeleted'; readonly jobName: string; readonly at: EpochMs }
   | { readonly kind: 'jobDetached'; readonly jobName: string; readonly parent: string }

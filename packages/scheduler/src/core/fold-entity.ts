@@ -24,6 +24,8 @@ export interface JobBody {
   readonly document: JobDocument;
   readonly putAt: EpochMs;
   readonly detached: readonly string[];
+  /** Jobs of older versions have none until they are put again. */
+  readonly number?: number;
 }
 
 export interface ProgressBody {
@@ -90,10 +92,10 @@ function ofJob<T>(state: SchedulerState, name: string, body: (entry: JobEntry) =
 }
 
 /** Its parents as they were posted: a document without any would be a job with a schedule. */
-function jobBody({ job, putAt, detached }: JobEntry): JobBody {
+function jobBody({ job, putAt, detached, number }: JobEntry): JobBody {
   const stored =
     job.kind === 'dependency' ? { ...job, parents: [...job.parents, ...detached] } : job;
-  return { document: formatJob(stored), putAt, detached };
+  return { document: formatJob(stored), putAt, detached, number };
 }
 
 function progressBody(entry: JobEntry): ProgressBody {

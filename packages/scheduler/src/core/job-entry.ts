@@ -53,6 +53,8 @@ export class JobEntry {
   #job: Job;
   /** Parents of the stored document that have been deleted since (`?cascade=detach`). */
   detached: readonly string[] = [];
+  /** Counts the jobs as they are created: their order, whatever order a store keeps. */
+  number = 0;
   /** What "now" meant when the schedule was posted. */
   putAt = 0 as EpochMs;
   /** The due time of the newest manual or dependent run: the next one's is later. */

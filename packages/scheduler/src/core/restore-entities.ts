@@ -37,11 +37,40 @@ export function restoreEntities(state: SchedulerState, entities: readonly Entity
   for (const entity of entities) if (entity.body !== null) byKind.get(entity.kind)?.push(entity);
   for (const kind of ENTITY_KINDS) {
     const restore = RESTORE[kind] as (state: SchedulerState, key: string, body: unknown) => void;
-    for (const { key, body } of byKind.get(kind) ?? []) restore(state, key, body);
+    const rows = byKind.get(kind) ?? [];
+    const ordered = kind === 'job' ? asCreated(rows) : rows;
+    for (const { key, body } of ordered) restore(state, key, body);
   }
   // Whatever order the store keeps: what is bounded forgets its oldest first.
   sortMap(state.tombstones, (lastAt) => lastAt);
   sortMap(state.writtenOff, ({ at }) => at);
+}
+
+/**
+ * Jobs by their numbers. Those of older versions have none: they stay in the order of the store,
+ * and what has got its number since goes back between them.
+ */
+function asCreated(rows: readonly Entity[]): readonly Entity[] {
+  const numberOf = ({ body }: Entity) => (body as JobBody).number;
+  const plain = rows.filter((row) => numberOf(row) === undefined);
+  const numbered = rows
+    .filter((row) => numberOf(row) !== undefined)
+    .sort((a, b) => (numberOf(a) ?? 0) - (numberOf(b) ?? 0));
+  if (plain.length === 0) return numbered;
+  const ordered: Entity[] = [];
+  let [nextPlain, nextNumbered] = [0, 0];
+  while (ordered.length < rows.length) {
+    const row = numbered[nextNumbered];
+    const isNumbered = row !== undefined && (numberOf(row) ?? 0) <= ordered.length;
+    if (isNumbered || nextPlain === plain.length) {
+      ordered.push(row as Entity);
+      nextNumbered += 1;
+    } else {
+      ordered.push(plain[nextPlain] as Entity);
+      nextPlain += 1;
+    }
+  }
+  return ordered;
 }
 
 function sortMap<V>(map: Map<string, V>, ageOf: (value: V) => number): void {
@@ -63,6 +92,7 @@ function restoreJob(state: SchedulerState, name: string, body: JobBody): void {
     job.kind === 'dependency'
       ? { ...job, parents: job.parents.filter((parent) => !gone.has(parent)) }
       : job,
+    body.number,
   );
   entry.schedule = schedule;
   entry.putAt = body.putAt;

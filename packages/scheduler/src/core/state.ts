@@ -38,6 +38,8 @@ export interface SchedulerState {
   readonly queueLimits: ReadonlyMap<string, QueueLimits>;
   readonly disableAfterFailures: number;
   readonly jobs: Map<string, JobEntry>;
+  /** Of the next job that is created. */
+  nextJobNumber: number;
   /** The one that was asked for last: changes of one job come one after another. */
   lastJob: JobEntry | null;
   /** Active runs: queued, running or retrying. */
@@ -221,6 +223,7 @@ export function createState(options: StateOptions = {}): SchedulerState {
     queueLimits: options.queues ?? new Map(),
     disableAfterFailures: options.disableAfterFailures ?? 0,
     jobs: new Map(),
+    nextJobNumber: 0,
     lastJob: null,
     runs: new Map(),
     ended: new Map(),

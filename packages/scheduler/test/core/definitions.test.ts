@@ -1,7 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { addMs } from '@horae/submitter/kernel';
 import { aJob } from '@horae/submitter/testing';
-import { stateFingerprint } from '../../src/core/index.js';
+import {
+  createState,
+  dirtyEntities,
+  restoreState,
+  stateFingerprint,
+} from '../../src/core/index.js';
+import { jobsInOrder } from '../../src/core/view/job-order.js';
 import { CoreWorld, at } from './core-world.js';
 
 const daily = (name: string, time: string) => aJob(name).schedule(`R/2026-01-01T${time}:00Z/P1D`);
@@ -183,6 +189,47 @@ test('a job without parents any more is stored again, and comes back so', () => 
   world.restart();
   expect(world.job('b').job).toMatchObject({ kind: 'dependency', parents: [], retries: 9 });
   expect(world.runNow('b').ok).toBe(true);
+});
+
+describe('jobs keep the order of their creation', () => {
+  function names(world: CoreWorld): readonly string[] {
+    return [...jobsInOrder(world.state)].map(({ name }) => name);
+  }
+
+  function aWorldOf(...jobs: readonly string[]): CoreWorld {
+    const world = new CoreWorld();
+    for (const name of jobs) world.put(daily(name, '01:00'));
+    return world;
+  }
+
+  test('over a restart, also those that were put again', () => {
+    const world = aWorldOf('c', 'a', 'b');
+    world.fold();
+    world.put(daily('c', '02:00'));
+    world.put(daily('d', '01:00'));
+    world.ask({ type: 'jobDeleted', jobName: 'a', children: 'refuse' });
+    world.put(daily('a', '01:00'));
+    world.restart();
+    expect(names(world)).toEqual(['c', 'b', 'd', 'a']);
+    world.fold();
+    world.put(daily('e', '01:00'));
+    world.restart();
+    expect(names(world)).toEqual(['c', 'b', 'd', 'a', 'e']);
+  });
+
+  test('whatever order the store keeps, and those of an older version as they were', () => {
+    const world = aWorldOf('c', 'a', 'b', 'd');
+    const rows = dirtyEntities(world.state).map((row) =>
+      row.kind === 'job' && row.key !== 'a'
+        ? { ...row, body: { ...(row.body as object), number: undefined } }
+        : row,
+    );
+    const restored = createState();
+    const last = rows.filter(({ key }) => key === 'a');
+    const others = rows.filter(({ key }) => key !== 'a');
+    restoreState(restored, { entities: [...others, ...last], changes: [] });
+    expect([...restored.jobs.keys()]).toEqual(['c', 'a', 'b', 'd']);
+  });
 });
 
 test('two runs by hand in the same millisecond are two runs', () => {

@@ -108,6 +108,7 @@ function store(
     kind: 'jobPut',
     // The document holds the operator's choice alone.
     document: formatJob(keptReason === null ? job : { ...job, disabled: false }),
+    number: turn.state.jobs.get(job.name)?.number ?? turn.state.nextJobNumber,
     putAt: position.putAt,
     nextAt: position.nextAt,
     takenAt: position.takenAt,

@@ -26,6 +26,7 @@ test.each<Change>([
     takenAt: null,
     takenCount: 3,
     counters: NO_COUNTERS,
+    number: 7,
   },
   { kind: 'runEnded', runId: 'a@x', state: 'lost', reason: 'timeout', detail: null, at },
   { kind: 'gateCredited', jobName: 'a', roundAt: at, parent: 'b' },

@@ -31,7 +31,7 @@ type Kind = Change['kind'];
 type Members<K extends Kind> = Exclude<keyof Extract<Change, { kind: K }>, 'kind'>;
 
 const MEMBERS = {
-  jobPut: ['document', 'putAt', 'nextAt', 'takenAt', 'takenCount', 'counters'],
+  jobPut: ['document', 'putAt', 'nextAt', 'takenAt', 'takenCount', 'counters', 'number'],
   jobDeleted: ['jobName', 'at'],
   jobDetached: ['jobName', 'parent'],
   jobDisabled: ['jobName', 'disabled', 'by', 'reason'],
