@@ -107,7 +107,7 @@ const EDITS: readonly [edit: ChronosJob, follows?: ChronosJob][] = [
   [{ highPriority: false }, { priority: 0 }],
   [{ runAsUser: 'daemon' }],
   [{ concurrent: false }, { overlap: 'skip' }],
-  [{ maxCompletionTime: 60 }, { timeout: 'PT60S' }],
+  [{ maxCompletionTime: 60 }],
   [{ constraints: [] }],
   [{ successCount: 12, lastSuccess: '2020-01-01T00:00:00.000Z' }],
   [{ errorsSinceLastSuccess: 0 }],
@@ -148,6 +148,27 @@ describe.each(PREFIXES)('under %s', (prefix) => {
     const back = Object.fromEntries(Object.keys(edit).map((member) => [member, before[member]]));
     await send({ ...(await read(name, prefix)), ...back }, prefix);
     expect(await read(name, prefix)).toEqual(before);
+  });
+
+  test('a copy under another name is what its words of Chronos say', async () => {
+    const name = newName();
+    await server.add(fullJob(name), prefix);
+    const edit = { concurrent: false, highPriority: false, maxCompletionTime: 90 };
+    const copy = newName();
+    await send({ ...(await read(name, prefix)), name: copy, ...edit }, prefix);
+    const { definition } = (await server.get(`/api/v1/jobs/${copy}`)).json() as {
+      definition: ChronosJob;
+    };
+    const follows = { overlap: 'skip', priority: 0, timeout: 'PT90S' };
+    expect(definition).toMatchObject({ ...edit, ...follows });
+    const again = newName();
+    const back = { concurrent: true, highPriority: true, maxCompletionTime: 0 };
+    await send({ ...(await read(copy, prefix)), name: again, ...back }, prefix);
+    const { definition: other } = (await server.get(`/api/v1/jobs/${again}`)).json() as {
+      definition: ChronosJob;
+    };
+    expect(other).toMatchObject({ ...back, overlap: 'allow', priority: 100 });
+    expect(other).not.toHaveProperty('timeout');
   });
 
   test('a new schedule is taken', async () => {

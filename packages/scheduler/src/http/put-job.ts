@@ -30,7 +30,7 @@ export async function putJob(
 ): Promise<void> {
   const known = shell.state.jobs.get(nameIn(document));
   const isEdit = known !== undefined;
-  const posted = isEdit ? withEditsOnly(document as JobDocument, known.job, form) : document;
+  const posted = isObject(document) ? withEditsOnly(document, known?.job ?? null, form) : document;
   const parsed = parseJob(posted, {
     now: clock.now(),
     nameRule: isEdit ? 'any' : nameRule,
@@ -43,6 +43,11 @@ export async function putJob(
   }
   const { job, counters } = parsed.value;
   await ask(shell, { type: 'jobPut', job, counters });
+}
+
+/** Anything else is refused when it is read. */
+function isObject(document: unknown): document is JobDocument {
+  return typeof document === 'object' && document !== null;
 }
 
 /** What is read of such a job may be sent back. */

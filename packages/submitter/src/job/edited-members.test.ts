@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { epochMs } from '../kernel/index.js';
 import { withEditsOnly } from './edited-members.js';
-import { formatJob } from './format-job.js';
+import { NO_COUNTERS } from './counters.js';
+import { type JobDocument, formatJob } from './format-job.js';
 import type { Job } from './job.js';
 import { parseJob } from './parse-job.js';
+import { printJobView } from './print-job.js';
 
 const BASE = { name: 'a', command: 'x', schedule: 'R/2026-01-01T00:00:00Z/P1D' };
 
@@ -13,15 +15,16 @@ function jobOf(document: object): Job {
   return parsed.value.job;
 }
 
+/** As it is shown. */
+function readOf(job: Job): JobDocument {
+  const view = { counters: NO_COUNTERS, schedule: BASE.schedule, nextRuns: [] };
+  return JSON.parse(printJobView(job, view, 'v2')) as JobDocument;
+}
+
 /** Posts, reads, edits and posts back. */
 function edited(posted: object, edits: object): Job {
   const before = jobOf({ ...BASE, ...posted });
-  const shown = {
-    epsilon: before.epsilon ?? before.retryInterval.text,
-    concurrent: before.concurrent ?? before.overlap === 'allow',
-  };
-  const read = { ...formatJob(before), ...shown, nextRuns: [] };
-  return jobOf(withEditsOnly({ ...read, ...edits }, before, 'v2'));
+  return jobOf(withEditsOnly({ ...readOf(before), ...edits }, before, 'v2'));
 }
 
 describe('a job that is read, edited and posted back', () => {
@@ -118,4 +121,41 @@ test('an epsilon of the default is kept where the client was not shown it', () =
   const read = { ...formatJob(before), concurrent: false, nextRuns: [], epsilon: 'PT60S' };
   expect(jobOf(withEditsOnly(read, before, 'v1')).epsilon).toBe('PT60S');
   expect(jobOf(withEditsOnly(read, before, 'v2')).epsilon).toBeNull();
+});
+
+describe('a job that is read, edited and posted under another name', () => {
+  /** As it becomes at a scheduler that does not know it. */
+  function copied(posted: object, edits: object): Job {
+    const read = readOf(jobOf({ ...BASE, ...posted }));
+    return jobOf(withEditsOnly({ ...read, name: 'b', ...edits }, null, 'v2'));
+  }
+
+  test.each([
+    [{ maxCompletionTime: 60 }, { maxCompletionTime: 90 }, { timeout: { text: 'PT90S' } }],
+    [{ maxCompletionTime: 60 }, { maxCompletionTime: 0 }, { timeout: null }],
+    [{}, { maxCompletionTime: 90 }, { timeout: { text: 'PT90S' } }],
+    [{ concurrent: true }, { concurrent: false }, { overlap: 'skip' }],
+    [{}, { concurrent: true }, { overlap: 'allow' }],
+    [{ highPriority: true }, { highPriority: false }, { priority: 0 }],
+    [{}, { highPriority: true }, { priority: 100 }],
+    [{ timeout: 'PT2H' }, { command: 'y' }, { timeout: { text: 'PT2H' }, command: 'y' }],
+    [{ highPriority: true, priority: 5 }, { command: 'y' }, { priority: 5 }],
+  ])('that had %j has %j', (posted, edits, expected) => {
+    expect(copied(posted, edits)).toMatchObject({ name: 'b', ...expected });
+  });
+});
+
+test('a job put back as it once was is that job, whatever it has become', () => {
+  const words = [
+    ...[{}, { concurrent: true }, { overlap: 'queue' }, { highPriority: true }, { priority: 5 }],
+    ...[{ maxCompletionTime: 60 }, { timeout: 'PT60S' }, { timeout: 'PT2H' }],
+    ...[{ epsilon: 'PT5M' }, { retryInterval: 'PT5M' }],
+  ];
+  for (const once of words) {
+    for (const now of words) {
+      const kept = readOf(jobOf({ ...BASE, ...once }));
+      const before = jobOf({ ...BASE, ...now });
+      expect(readOf(jobOf(withEditsOnly(kept, before, 'v2')))).toEqual(kept);
+    }
+  }
 });

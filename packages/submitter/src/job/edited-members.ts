@@ -1,6 +1,8 @@
 import type { Job } from './job.js';
 import { scalarText } from './field-reader.js';
 import { type JobDocument, formatJob } from './format-job.js';
+import { impliedMembers } from './implied-members.js';
+import { JOB_DEFAULTS } from './job-defaults.js';
 import type { JobForm } from './print-job.js';
 
 interface Pair {
@@ -16,26 +18,49 @@ const PAIRS: readonly Pair[] = [
   { chronos: 'epsilon', own: 'retryInterval' },
 ];
 
+/** Chronos's words that are shown although nobody posted them: Horae's say the same. */
+const UNPOSTED = [
+  ['epsilon', 'retryInterval'],
+  ['concurrent', 'overlap'],
+] as const;
+
 /**
  * A job that was read, edited in Chronos's words and posted back still carries Horae's word for the
  * same thing as it was: the one that was edited counts. Documents that were not read from a
  * scheduler (they lack `nextRuns`) mean every word they carry.
  */
-export function withEditsOnly(document: JobDocument, before: Job, form: JobForm): JobDocument {
+export function withEditsOnly(
+  document: JobDocument,
+  before: Job | null,
+  form: JobForm,
+): JobDocument {
   if (document['nextRuns'] === undefined) return document;
-  const stale = staleMembers(document, before).filter(
-    // Clients of Chronos 3 are not shown an epsilon that nobody posted: this one is theirs.
-    (name) => form === 'v2' || name !== 'epsilon',
-  );
+  const stale = before === null ? staleOfCopy(document) : staleOfEdit(document, before, form);
   return Object.fromEntries(Object.entries(document).filter(([name]) => !stale.includes(name)));
+}
+
+function staleOfEdit(document: JobDocument, before: Job, form: JobForm): readonly string[] {
+  // Clients of Chronos 3 are not shown an epsilon that nobody posted: this one is theirs.
+  return staleMembers(document, before).filter((name) => form === 'v2' || name !== 'epsilon');
+}
+
+/** In a job that was read under another name, Horae's default stands beside Chronos's word. */
+function staleOfCopy(document: JobDocument): readonly string[] {
+  const { concurrent, overlap, highPriority, priority } = document;
+  return [
+    ...(concurrent === true && overlap === JOB_DEFAULTS.overlap ? ['overlap'] : []),
+    ...(highPriority === true && priority === JOB_DEFAULTS.priority ? ['priority'] : []),
+  ];
 }
 
 /** Members of an edited document that say what the job was, against what was edited. */
 export function staleMembers(document: JobDocument, before: Job): readonly string[] {
   const shown = { ...formatJob(before), ...shownOf(before) };
-  const stale = PAIRS.flatMap((pair) => staleOfPair(pair, { document, shown }));
-  for (const name of ['epsilon', 'concurrent'] as const) {
-    if (before[name] === null && document[name] === shown[name]) stale.push(name);
+  const hidden: readonly string[] = impliedMembers(before);
+  const stale = PAIRS.flatMap((pair) => staleOfPair(pair, { document, shown, hidden }));
+  for (const [name, own] of UNPOSTED) {
+    const isAsShown = before[name] === null && document[name] === shown[name];
+    if (isAsShown && document[own] !== undefined) stale.push(name);
   }
   return stale;
 }
@@ -51,14 +76,20 @@ function shownOf(job: Job): JobDocument {
 interface Documents {
   readonly document: JobDocument;
   readonly shown: JobDocument;
+  /** Members that are not shown: whoever sends one means it. */
+  readonly hidden: readonly string[];
 }
 
-function staleOfPair({ chronos, own }: Pair, { document, shown }: Documents): readonly string[] {
+function staleOfPair(
+  { chronos, own }: Pair,
+  { document, shown, hidden }: Documents,
+): readonly string[] {
   // One that was left out says nothing about the other, which stays as it is written.
   const isEdited = (name: string): boolean =>
     document[name] !== undefined && textOf(document[name]) !== textOf(shown[name]);
   const isChronosEdited = isEdited(chronos);
   if (isChronosEdited === isEdited(own)) return [];
+  if (isChronosEdited && hidden.includes(own)) return [];
   if (isChronosEdited) {
     // A retry interval of its own has nothing to do with epsilon.
     return own === 'retryInterval' && shown[own] !== shown[chronos] ? [] : [own];

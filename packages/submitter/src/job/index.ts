@@ -30,5 +30,6 @@ export {
   spelledOut,
   stringifyJob,
 } from './job-json.js';
+export { impliedMembers } from './implied-members.js';
 export { staleMembers, withEditsOnly } from './edited-members.js';
 export { shownOnlyMembers, unknownMembers } from './unknown-members.js';

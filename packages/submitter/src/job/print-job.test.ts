@@ -62,8 +62,8 @@ function printed(document: unknown, form: JobForm): string {
 }
 
 const SCHEDULED_HORAE =
-  '"host":"","queue":"default","priority":100,"retryInterval":"PT1800S","retryBackoff":1,' +
-  '"overlap":"skip","timeout":"PT60S","onTimeout":"kill","killGracePeriod":"PT10S",' +
+  '"host":"","queue":"default","retryInterval":"PT1800S","retryBackoff":1,' +
+  '"overlap":"skip","onTimeout":"kill","killGracePeriod":"PT10S",' +
   '"failOnOutput":"","labels":{},"misfire":"latest",' +
   '"scheduleDefinition":"R/2026-01-01T00:00:00Z/PT24H","nextRuns":["x"],"state":"idle"}';
 

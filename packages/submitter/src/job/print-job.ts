@@ -1,5 +1,6 @@
 import { instantText } from './counters.js';
 import { type JobDocument, addHoraeMembers } from './format-job.js';
+import { impliedMembers } from './implied-members.js';
 import { doubleText } from './job-json.js';
 import type { Job, JobCounters } from './job.js';
 
@@ -90,6 +91,7 @@ const NOTHING = {};
 function horaeMembers(job: Job, view: JobView): JobDocument {
   const members: Record<string, unknown> = {};
   addHoraeMembers(members, job);
+  for (const name of impliedMembers(job)) members[name] = undefined;
   if (job.kind === 'schedule') members['scheduleDefinition'] = job.schedule;
   members['nextRuns'] = view.nextRuns;
   return members;

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { HoraeError, LIMITS } from '@horae/submitter/kernel';
 import {
   formatJob,
+  impliedMembers,
   jsonWithDoubles,
   shownOnlyMembers,
   staleMembers,
@@ -124,14 +125,24 @@ function patched(
       `${shown}: is what the scheduler shows of a job and cannot be set; expected e.g. {"retries": 3}.`,
     ]);
   }
-  const document = { ...formatJob(entry.job), disabled: entry.disabledBy !== null, ...patch };
+  const isDisabled = entry.disabledBy !== null;
+  const before = without(formatJob(entry.job), impliedMembers(entry.job));
+  const document = { ...before, disabled: isDisabled, ...patch };
   const left = (patch['parents'] ?? null) === null ? [] : OF_SCHEDULES;
   const gone = (patch['schedule'] ?? null) === null ? left : OF_PARENTS;
-  const stale = staleMembers(document, entry.job);
+  const dropped = [...gone, ...staleMembers(document, entry.job)];
+  return without(
+    document,
+    dropped.filter((member) => !Object.hasOwn(patch, member)),
+  );
+}
+
+function without(
+  document: Readonly<Record<string, unknown>>,
+  members: readonly string[],
+): Readonly<Record<string, unknown>> {
   return Object.fromEntries(
-    Object.entries(document).filter(
-      ([member]) => member in patch || !(gone.includes(member) || stale.includes(member)),
-    ),
+    Object.entries(document).filter(([member]) => !members.includes(member)),
   );
 }
 
