@@ -252,7 +252,11 @@ describe.each(PREFIXES)('%s', (prefix) => {
   test('progress of a data job adds up and is in its statistics', async () => {
     const name = await addJob({ command: 'sleep 300', dataProcessingJobType: true });
     expectNoContent(await server.put(`${prefix}/job/${name}`));
-    const taskId = taskOf(await runIn(name, 'running'));
+    const run = await until('a running task', async () => {
+      const runs = await server.cluster.runs(`&job=${name}`);
+      return runs.find(({ attempts }) => attempts.at(-1)?.state === 'running');
+    });
+    const taskId = taskOf(run);
     const path = `${prefix}/job/${name}/task/${taskId}/progress`;
     for (const body of ['{"numAdditionalElementsProcessed":5}', '{}']) {
       expectNoContent(await server.post(path, body));
