@@ -155,13 +155,34 @@ describe('a job that keeps failing', () => {
       'failed',
       'skipped: disabled',
     ]);
-    expect(who(world)).toEqual(['system', '3 runs in a row have failed (allowed are 2)']);
+    const reason = '3 runs in a row have failed, the limit is 3; the last: retries exhausted';
+    expect(who(world)).toEqual(['system', reason]);
     expect(alerts(world).map(({ kind }) => kind)).toEqual(['failed', 'failed', 'disabled']);
     expect(alerts(world).at(-1)).toMatchObject({
       counters: { errorCount: 3, errorsSinceLastSuccess: 3 },
       attemptCount: 2,
       runId: 'x@2026-01-01T00:02:00.000Z',
     });
+  });
+
+  test.each([
+    [1, '1 run has failed, the limit is 1'],
+    [2, '2 runs in a row have failed, the limit is 2'],
+  ])('says what the last of %i runs said, to its owners too', (limit, counted) => {
+    const world = new CoreWorld();
+    world.programs.set('x', { exitCode: 3, tookMs: Infinity });
+    const job = aJob('x').schedule(EVERY_MINUTE).retries(0).with({ disableAfterFailures: limit });
+    world.put(job);
+    for (let count = 0; count < limit; count += 1) {
+      world.advance('PT59S');
+      const [taskId = ''] = world.state.tasks.keys();
+      const message = 'Command exited with status 3';
+      world.hear([world.cluster.status(taskId, 'TASK_FAILED', { message })]);
+      world.advance('PT1S');
+    }
+    const reason = `${counted}; the last: Command exited with status 3`;
+    expect(who(world)).toEqual(['system', reason]);
+    expect(alerts(world).at(-1)).toMatchObject({ kind: 'disabled', reason });
   });
 
   test('is not, where a success comes between', () => {

@@ -26,7 +26,7 @@ export function countError(turn: Turn, entry: JobEntry, run: Run, why: string | 
     lastErrorAt: turn.now,
   };
   turn.emit({ kind: 'jobCounted', jobName: entry.name, counters });
-  if (disableWhenFailing(turn, entry, run)) return;
+  if (disableWhenFailing(turn, entry, { run, why })) return;
   const told = { kind: 'failed', at: turn.now, reason: why } as const;
   turn.notice({ type: 'jobAlert', alert: jobAlert({ job: entry.job, counters, run }, told) });
 }
