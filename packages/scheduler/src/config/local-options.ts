@@ -1,5 +1,7 @@
+import { AGENT_PROGRAM } from '@horae/agent/config';
 import { type Program, type Settings, port, text, yesNo } from '@horae/submitter/options';
 import { EXIT_CODES } from '../shell/index.js';
+import { SCHEDULER_PROGRAM } from './scheduler-options.js';
 
 /** Every option of `horae`: a scheduler and an agent on this machine, started by one command. */
 const LOCAL_OPTIONS = {
@@ -31,6 +33,10 @@ export const LOCAL_PROGRAM: Program<typeof LOCAL_OPTIONS> = {
   variablePrefix: 'HORAE_',
   configVariable: 'HORAE_CONFIG',
   table: LOCAL_OPTIONS,
+  starts: [
+    { program: SCHEDULER_PROGRAM, configOption: 'scheduler-config' },
+    { program: AGENT_PROGRAM, configOption: 'agent-config' },
+  ],
   exits: [
     { code: EXIT_CODES.stopped, meaning: 'It was asked to end, and ended well.' },
     {

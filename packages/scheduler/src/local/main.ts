@@ -20,7 +20,9 @@ async function run(settings: LocalSettings): Promise<void> {
   const taken = await portsInUse(wantedPorts(settings));
   if (taken.length > 0) {
     claim.release();
-    return refuse(taken.map(takenText).join('\n'), exitCode('portInUse'));
+    taken.forEach((port) => terminal.warn(takenText(port)));
+    process.exitCode = exitCode('portInUse');
+    return;
   }
   const env = { ...process.env };
   let stopFollowing = (): void => undefined;

@@ -28,8 +28,8 @@ afterEach(async () => {
   rmSync(examples, { recursive: true, force: true });
 });
 
-function start(dataDir = folder, at = ports): HoraeProcess {
-  const horae = new HoraeProcess(dataDir, at, ['--examples', examples]);
+function start(dataDir = folder, at = ports, more: readonly string[] = []): HoraeProcess {
+  const horae = new HoraeProcess(dataDir, at, ['--examples', examples, ...more]);
   started.push(horae);
   return horae;
 }
@@ -60,8 +60,18 @@ test('a second one on the same folder or the same ports says what is in the way'
   const samePorts = start(join(folder, 'other'));
   expect(await samePorts.exitCode()).toBe(31);
   expect(samePorts.text).toContain(`127.0.0.1:${ports.http} is in use`);
-  expect(samePorts.text).toContain('--http-port');
+  expect(samePorts.text).toMatch(/--http-port\.\n.*--master-port\.\n.*--agent-port\.\n/);
   expect(horae.isRunning).toBe(true);
+}, 90_000);
+
+test('an option of the scheduler or of the agent is told where it belongs', async () => {
+  const horae = start(folder, ports, ['--disable-after-failures', '3']);
+  expect(await horae.exitCode()).toBe(30);
+  expect(horae.text).toContain('set HORAE_DISABLE_AFTER_FAILURES in the environment');
+  expect(horae.text).toContain('--scheduler-config');
+  const other = start(folder, ports, ['--allow-root']);
+  expect(await other.exitCode()).toBe(30);
+  expect(other.text).toContain('set HORAE_AGENT_ALLOW_ROOT in the environment');
 }, 90_000);
 
 test('a scheduler or agent that dies is started again, and the jobs run on', async () => {

@@ -12,6 +12,14 @@ export interface Program<T extends OptionTable = OptionTable> {
   readonly configVariable: string;
   readonly table: T;
   readonly exits: readonly Exit[];
+  /** Commands that it starts, with options of their own. */
+  readonly starts?: readonly StartedProgram[];
+}
+
+export interface StartedProgram {
+  readonly program: Pick<Program, 'command' | 'variablePrefix' | 'table'>;
+  /** The option that names the file with its options: `scheduler-config`. */
+  readonly configOption: string;
 }
 
 /** A way to end, as an operator meets it. */

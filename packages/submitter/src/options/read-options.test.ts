@@ -41,6 +41,12 @@ const PROGRAM: Program<typeof TABLE> = {
   configVariable: 'W_CONFIG',
   table: TABLE,
   exits: [{ code: 7, meaning: 'The thread | broke.' }],
+  starts: [
+    {
+      program: { command: 'spinner', variablePrefix: 'S_', table: { wool: text('no', 'Whose.') } },
+      configOption: 'spinner-config',
+    },
+  ],
 };
 
 interface Given {
@@ -146,6 +152,10 @@ describe('reading options', () => {
     [{ argv: ['--config', 'w.json'] }, '--config: cannot read "w.json": there is no such file.'],
     [{ env: { W_CONFIG: 'w.json' } }, 'W_CONFIG: cannot read "w.json"'],
     [{ argv: ['--htp-port', '1'] }, 'Unknown argument: htp-port. See weaver --help.'],
+    [
+      { argv: ['--wool', '1'] },
+      '--wool is an option of spinner, which weaver starts: set S_WOOL in the environment, or "wool" in the file that --spinner-config names.',
+    ],
     [{ argv: ['stray'] }, '"stray" is not an option. See weaver --help.'],
   ])('%j is refused with its place, rule and example', (given, sentence) => {
     expect(problems(given as Given).join('\n')).toContain(sentence);

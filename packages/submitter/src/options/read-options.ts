@@ -3,7 +3,7 @@ import yargs from 'yargs';
 import { type Result, accepted, refused } from '../kernel/index.js';
 import type { OptionTable, Settings } from './option.js';
 import { type OptionFile, parseOptionFile } from './option-file.js';
-import type { Program } from './program.js';
+import { type Program, variableOf } from './program.js';
 import { settleOptions } from './settle-options.js';
 
 export interface OptionSources {
@@ -44,12 +44,28 @@ function readFlags(
 ): Readonly<Record<string, unknown>> | string {
   let problem: string | null = null;
   const parser = commandLine(program).fail((text, error) => {
-    problem ??= `${text ?? error?.message ?? 'unreadable flags'}.`;
+    const message = text ?? error?.message ?? 'unreadable flags';
+    problem ??= optionOfStarted(program, message) ?? `${message}.`;
   });
   const flags = parser.parseSync([...argv], {}, () => undefined);
   const extra = flags._[0];
   if (extra !== undefined) problem ??= `"${extra}" is not an option.`;
   return problem ?? flags;
+}
+
+/** Where to say what one of the commands that this one starts is to be told. */
+function optionOfStarted({ command, starts = [] }: Program, message: string): string | null {
+  const unknown = /^Unknown arguments?: (.*)$/.exec(message)?.[1]?.split(', ') ?? [];
+  for (const { program, configOption } of starts) {
+    const name = unknown.find((each) => Object.hasOwn(program.table, each));
+    if (name === undefined) continue;
+    return (
+      `--${name} is an option of ${program.command}, which ${command} starts: set ` +
+      `${variableOf(program, name)} in the environment, or "${name}" in the file that ` +
+      `--${configOption} names.`
+    );
+  }
+  return null;
 }
 
 function commandLine({ command, table }: Program): ReturnType<typeof yargs> {
