@@ -45,7 +45,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'agent/protocol',
   ],
   'scheduler/page': ['scheduler/core'],
-  'scheduler/config': ['scheduler/shell', 'submitter/kernel', 'submitter/options'],
+  // Of the agent, its options: `horae` starts one.
+  'scheduler/config': ['scheduler/shell', 'submitter/kernel', 'submitter/options', 'agent/config'],
   'scheduler/cli': [
     'scheduler/config',
     'scheduler/shell',

@@ -20,9 +20,7 @@ export function createLogger(options: LoggerOptions): LeveledLogger {
       winston.format.timestamp(),
       options.format === 'json' ? winston.format.json() : winston.format.printf(textLine),
     ),
-    transports: [
-      new winston.transports.Console({ stderrLevels: [...LOG_LEVELS] }),
-    ],
+    transports: [new winston.transports.Console({ stderrLevels: [...LOG_LEVELS] })],
   });
   const writer =
     (level: string) =>

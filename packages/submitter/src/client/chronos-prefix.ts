@@ -6,8 +6,8 @@ const PREFIXES = ['', '/v1'] as const;
 
 /**
  * The same transport, which finds out where a stock Chronos has its API: the first call is sent to
- * both places if need be, and the one that knew it is asked from then on. A place that does not know
- * a path has done nothing, so that even "run now" may be sent again.
+ * both places if need be, and the one that knew it is asked from then on. A place that does not
+ * know a path has done nothing, so that even "run now" may be sent again.
  */
 export function findingPrefix(transport: Transport): Transport {
   let found: (typeof PREFIXES)[number] | null = null;

@@ -74,8 +74,8 @@ export function addJobRoutes(app: FastifyInstance, context: HttpContext, flavour
 }
 
 /**
- * Chronos appends the text to the command line. Here its words become positional parameters; a blank
- * text means the job's own arguments.
+ * Chronos appends the text to the command line. Here its words become positional parameters; a
+ * blank text means the job's own arguments.
  */
 function readArguments(request: FastifyRequest): readonly string[] | null {
   const words = runWords(queryText(request, 'arguments') ?? '');
