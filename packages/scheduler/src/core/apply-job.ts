@@ -19,6 +19,7 @@ export function putJob(state: SchedulerState, change: ChangeOf<'jobPut'>): void 
   entry.define(job, state.shapes.shapeOf(job));
   entry.schedule = schedule;
   entry.detached = [];
+  entry.openSkip = null;
   entry.putAt = change.putAt;
   entry.nextAt = change.nextAt;
   entry.takenAt = change.takenAt;

@@ -2,7 +2,7 @@ import type { EpochMs } from '@horae/submitter/kernel';
 import { milliFrom } from '@horae/agent/protocol';
 import type { ChangeOf } from './change.js';
 import { type Attempt, type Run, isLive } from './run.js';
-import { NO_RUNS } from './job-entry.js';
+import { NO_RUNS, type OpenSkip } from './job-entry.js';
 import {
   type JobEntry,
   type RunEntry,
@@ -19,6 +19,7 @@ export function createRun(state: SchedulerState, run: Run): void {
   if (known !== undefined) return setRun(state, known, run);
   state.ended.delete(run.id);
   noteDueTime(state, run, job);
+  if (job !== null) job.openSkip = null;
   addRun(state, run, job);
 }
 
@@ -46,8 +47,19 @@ export function addRun(state: SchedulerState, run: Run, job: JobEntry | null): v
 }
 
 export function skipRun(state: SchedulerState, run: Run): void {
-  noteDueTime(state, run, jobNamed(state, run.job) ?? null);
+  const job = jobNamed(state, run.job) ?? null;
+  noteDueTime(state, run, job);
+  if (job !== null) job.openSkip = openSkipOf(run);
+  // One that goes on is as young as its newest occurrence.
+  state.ended.delete(run.id);
   state.ended.set(run.id, run);
+}
+
+/** A job that is disabled skips one occurrence after the other. */
+function openSkipOf(run: Run): OpenSkip | null {
+  if (run.reason !== 'disabled' || run.trigger !== 'schedule') return null;
+  const { dueAt, createdAt, occurrenceCount, lastDueAt } = run;
+  return { dueAt, createdAt, occurrenceCount, lastDueAt };
 }
 
 export function launchAttempt(state: SchedulerState, change: ChangeOf<'attemptLaunched'>): void {

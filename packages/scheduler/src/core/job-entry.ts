@@ -11,10 +11,14 @@ import type { DueHeap } from './due-heap.js';
 import type { FloatColumn } from './float-column.js';
 import type { RunShape } from './offer/run-shape.js';
 import type { RevisionColumn } from './revision-column.js';
+import type { Run } from './run.js';
 import type { Gate, LastRun, RunEntry } from './state.js';
 
 /** An empty list to share: most jobs have no active run most of the time. */
 export const NO_RUNS: RunEntry[] = [];
+
+/** What tells a record of skips from the others of its job. */
+export type OpenSkip = Pick<Run, 'dueAt' | 'createdAt' | 'occurrenceCount' | 'lastDueAt'>;
 
 /** Where the times that every occurrence changes are kept, by row. */
 export interface JobColumns {
@@ -62,6 +66,8 @@ export class JobEntry {
   counters: JobCounters = NO_COUNTERS;
   disabledReason: string | null = null;
   lastRun: LastRun | null = null;
+  /** Never stored: the newest record of this job, where it is one of skips that may go on. */
+  openSkip: OpenSkip | null = null;
   /** Null for a job with a schedule. */
   gate: Gate | null = null;
 

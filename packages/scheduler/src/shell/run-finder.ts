@@ -40,8 +40,12 @@ export class RunFinder {
             ...query,
             ...(ended === undefined ? {} : { states: ended }),
           });
-    // The store's copy of a run is the later one.
-    const byId = new Map([...recent, ...past.items].map((run) => [run.id, run]));
+    const byId = new Map<string, Run>();
+    for (const run of [...recent, ...past.items]) {
+      // The store's copy of a run is the later one, but for a record of skips that goes on.
+      const known = byId.get(run.id);
+      if (known === undefined || run.lastDueAt >= known.lastDueAt) byId.set(run.id, run);
+    }
     const found = [...byId.values()].sort(newestFirst);
     return {
       items: found.slice(0, query.limit),

@@ -137,7 +137,9 @@ export class CoreWorld {
   /** Newest state of every run of the job, by due time; skips are runs too. */
   runsOf(jobName: string): Run[] {
     const active = [...this.state.runs.values()].map(({ run }) => run);
-    return [...this.#history.values(), ...this.state.ended.values(), ...active]
+    const newest = new Map(this.#history);
+    for (const run of [...this.state.ended.values(), ...active]) newest.set(run.id, run);
+    return [...newest.values()]
       .filter((run) => run.job === jobName)
       .sort((a, b) => a.dueAt - b.dueAt);
   }

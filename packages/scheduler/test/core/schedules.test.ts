@@ -406,14 +406,57 @@ describe('a finite schedule', () => {
 });
 
 describe('a disabled job', () => {
-  test('leaves a record of each occurrence and runs by hand only', () => {
+  /** Of each record: when its occurrences begin and end, and how many they are. */
+  function stretchesOf(world: CoreWorld, name: string): unknown[] {
+    return world.runsOf(name).map(({ dueAt, lastDueAt, occurrenceCount }) => {
+      const [from, to] = [dueAt, lastDueAt].map((ms) => new Date(ms).toISOString().slice(5, 16));
+      return `${from} ${to} ${occurrenceCount}`;
+    });
+  }
+
+  test('accounts for every occurrence, those of a day in one record, folded or not', () => {
+    const world = new CoreWorld();
+    world.put(aJob('off').schedule(MINUTELY).disabled());
+    world.advance('PT3H');
+    world.fold();
+    world.advance('P1D');
+    expect(stretchesOf(world, 'off')).toEqual([
+      '01-01T00:00 01-01T23:59 1440',
+      '01-02T00:00 01-02T03:00 181',
+    ]);
+    expect(world.reload().ended.size).toBe(world.state.ended.size);
+  });
+
+  test('has a record for each occurrence of a day or more', () => {
+    const world = new CoreWorld();
+    world.put(aJob('off').schedule('R/2026-01-01T01:00:00Z/P1D').disabled());
+    world.advance('P3D');
+    expect(world.statesOf('off')).toEqual(Array(3).fill('skipped: disabled'));
+  });
+
+  test('begins a record after a run, after a restart, and when it is posted anew', () => {
+    const world = new CoreWorld();
+    const job = aJob('off').schedule(MINUTELY).disabled();
+    world.put(job);
+    world.advance('PT1M30S');
+    world.runNow('off');
+    world.advance('PT2M');
+    world.fold();
+    world.restart({ afterMs: 150_000 });
+    world.advance('PT1M');
+    world.put(job);
+    world.advance('PT1M');
+    const skips = world.runsOf('off').filter(({ state }) => state === 'skipped');
+    expect(skips.map(({ occurrenceCount }) => occurrenceCount)).toEqual([2, 2, 4, 1]);
+  });
+
+  test('leaves a record of its occurrences and runs by hand only', () => {
     const world = new CoreWorld();
     world.put(aJob('off').schedule(MINUTELY).disabled());
     world.advance('PT1M30S');
     expect(world.runNow('off').ok).toBe(true);
     world.advance('PT5S');
-    const states = ['skipped: disabled', 'skipped: disabled', 'succeeded'];
-    expect(world.statesOf('off')).toEqual(states);
+    expect(world.statesOf('off')).toEqual(['skipped: disabled', 'succeeded']);
     expect(world.job('off').disabledBy).toBe('operator');
   });
 

@@ -40,6 +40,6 @@ export function recordStretch(turn: Turn, entry: JobEntry, stretch: Stretch): vo
   for (const dueAt of newest.reverse()) recordSkip(turn, entry, occurrenceAt(dueAt), { reason });
 }
 
-function occurrenceAt(dueAt: EpochMs): Trigger {
+export function occurrenceAt(dueAt: EpochMs): Trigger {
   return { trigger: 'schedule', dueAt, cycleAt: dueAt, arguments: null };
 }

@@ -12,7 +12,6 @@ import type { Turn } from '../turn.js';
  * within a bound. False where nothing waits so: then `overlap` decides.
  */
 export function replaceWaiting(turn: Turn, entry: JobEntry, trigger: Trigger): boolean {
-  if (entry.disabledBy !== null) return false;
   const waiting = missedRuns(entry);
   const first = waiting[0];
   if (first === undefined) return false;

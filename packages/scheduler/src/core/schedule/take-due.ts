@@ -9,6 +9,7 @@ import type { JobEntry } from '../state.js';
 import type { Trigger } from '../run/new-run.js';
 import { createRun, recordSkip, startRun } from '../run/start-run.js';
 import type { Turn } from '../turn.js';
+import { skipDisabled } from './skip-disabled.js';
 import { recordStretch } from './skip-stretch.js';
 import { boundWaiting, replaceWaiting, skipWaiting } from './supersede.js';
 
@@ -81,7 +82,7 @@ interface Missed {
 function takeMissed(turn: Turn, entry: JobEntry, missed: Missed): void {
   const { schedule, firstAt, newestAt, count } = missed;
   if (entry.disabledBy !== null) {
-    recordStretch(turn, entry, { fromAt: firstAt, toAt: newestAt, count, reason: 'disabled' });
+    skipDisabled(turn, entry, { fromAt: firstAt, toAt: newestAt, count });
   } else if (entry.misfire === 'all') {
     takeAll(turn, entry, missed);
   } else {
@@ -115,15 +116,16 @@ function takeAll(turn: Turn, entry: JobEntry, missed: Missed): void {
 }
 
 function takeOne(turn: Turn, entry: JobEntry, dueAt: EpochMs): void {
-  if (entry.disabledBy === null) {
-    const lateMs = turn.now - dueAt;
-    if (entry.misfire === 'skip' && lateMs > turn.state.limits.missedAfterMs) {
-      skipWaiting(turn, entry, dueAt);
-      recordSkip(turn, entry, occurrence(dueAt), { reason: 'misfire' });
-      return;
-    }
-    if (isPastDeadline(turn, entry, dueAt)) return recordLate(turn, entry, dueAt);
+  if (entry.disabledBy !== null) {
+    return skipDisabled(turn, entry, { fromAt: dueAt, toAt: dueAt, count: 1 });
   }
+  const lateMs = turn.now - dueAt;
+  if (entry.misfire === 'skip' && lateMs > turn.state.limits.missedAfterMs) {
+    skipWaiting(turn, entry, dueAt);
+    recordSkip(turn, entry, occurrence(dueAt), { reason: 'misfire' });
+    return;
+  }
+  if (isPastDeadline(turn, entry, dueAt)) return recordLate(turn, entry, dueAt);
   const trigger = occurrence(dueAt);
   // Hardly ever is a run active: the million jobs that come through here need no second look.
   if (entry.activeRuns.length > 0 && replaceWaiting(turn, entry, trigger)) return;

@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest';
+import { epochMs } from '@horae/submitter/kernel';
+import { createState } from '../core/state.js';
+import { MemoryStore } from '../store/memory/index.js';
+import { run } from '../../test/contract/store-contract-data.js';
+import { RunFinder } from './run-finder.js';
+
+test('a record of skips that goes on is found as it is last, whatever the store has of it', async () => {
+  const forms = [1, 2, 3].map((count) => {
+    const lastDueAt = epochMs(count * 1_000);
+    return run('off', 1_000, 'skipped', { occurrenceCount: count, lastDueAt });
+  });
+  const store = new MemoryStore();
+  const [stored, onItsWay, newest] = forms as [
+    (typeof forms)[0],
+    (typeof forms)[0],
+    (typeof forms)[0],
+  ];
+  await store.fold([], [stored]);
+  const state = createState();
+  state.ended.set(newest.id, newest);
+  const finder = new RunFinder(state, store, { runsOnTheirWay: [onItsWay] });
+  expect((await finder.findRuns({ limit: 10 })).items).toEqual([newest]);
+  expect(await finder.findRun(newest.id)).toEqual(newest);
+});
