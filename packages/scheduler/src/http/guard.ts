@@ -35,7 +35,7 @@ export function guardRequests(app: FastifyInstance, rules: GuardRules): void {
     if (!READING_METHODS.has(request.method)) checkOrigin(request);
     if (expected !== null && !isAuthorized(request.headers.authorization, expected)) {
       reply.header('www-authenticate', challenge);
-      throw new HoraeError('CREDENTIALS_NEEDED', []);
+      throw new HoraeError('CREDENTIALS_NEEDED', [request.headers.authorization !== undefined]);
     }
   });
 }

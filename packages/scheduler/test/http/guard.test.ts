@@ -145,6 +145,13 @@ describe('credentials', () => {
     expect(await status('Basic')).toBe(401);
   });
 
+  test('that are wrong are told from none', async () => {
+    world = await HttpWorld.start({ config });
+    const wrong = await world.get('/ping', { authorization: basic('ops:a') });
+    expect(wrong.json().message).toContain('the user or the password is wrong');
+    expect((await world.get('/ping')).json().message).toContain('are needed');
+  });
+
   test('when none are configured, whatever is sent is ignored', async () => {
     world = await HttpWorld.start();
     for (const authorization of ['Basic Og==', basic('a:b'), 'nonsense']) {

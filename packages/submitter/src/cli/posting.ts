@@ -76,7 +76,8 @@ async function refusalOf(request: Promise<void>): Promise<string | null> {
     await request;
     return null;
   } catch (error) {
-    if (!(error instanceof RequestRefused)) throw error;
+    // Without the right password there is no second try.
+    if (!(error instanceof RequestRefused) || error.status === 401) throw error;
     return error.message;
   }
 }

@@ -54,7 +54,7 @@ interface Telling {
 }
 
 function tell(error: unknown, { out, err }: Surroundings, telling: Telling): number {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   if (telling.isJson) {
     const status = error instanceof RequestRefused ? error.status : undefined;
     out(jsonText({ error: { message, status } }));
@@ -67,8 +67,18 @@ function tell(error: unknown, { out, err }: Surroundings, telling: Telling): num
   err(`${oneLine(message)}\n`);
   if (error instanceof SchedulerUnreachable) {
     err('Is it running? Start one with "npm start", or name yours: --server http://HOST:4400\n');
+  } else if (error instanceof RequestRefused && error.status === 401) {
+    const variable = variableOf(SUBMITTER_PROGRAM, 'http-credentials');
+    err(`Name them: --server http://USER:PASSWORD@HOST:4400, or ${variable}=USER:PASSWORD\n`);
   } else if (!(error instanceof RequestRefused || error instanceof SourceUnreadable)) {
     err('This is a defect of the submitter; -X shows where.\n');
   }
   return EXIT.refused;
+}
+
+/** A bare status says nothing of what went wrong, only that no scheduler's sentence came with it. */
+function messageOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (!(error instanceof RequestRefused) || !/^HTTP \d+$/.test(error.message)) return error.message;
+  return `${error.server} answers ${error.message} without a reason: is that a scheduler?`;
 }

@@ -35,8 +35,10 @@ export const ERROR_TEXT = {
     `Host: "${host}" is not a name of this scheduler; use its address, or name it in --http-allowed-hosts.`,
   ORIGIN_REFUSED: (origin: string) =>
     `Origin: "${origin}" may not change anything here; only this scheduler's own page may.`,
-  CREDENTIALS_NEEDED: () =>
-    'Authorization: a user and a password are needed (basic authentication).',
+  CREDENTIALS_NEEDED: (areSent: boolean) =>
+    areSent
+      ? 'Authorization: the user or the password is wrong (basic authentication).'
+      : 'Authorization: a user and a password are needed (basic authentication).',
   AGENT_UNKNOWN: (id: string) => `Agent '${id}' not found`,
   QUEUE_UNKNOWN: (name: string) => `Queue '${name}' not found`,
   ATTEMPT_UNKNOWN: (run: string, attempt: number) => `Attempt ${attempt} of run '${run}' not found`,

@@ -278,7 +278,8 @@ describe('a Chronos that cannot be read', () => {
   test('wants a password, or is away', async () => {
     const { url } = await chronos('/scheduler/jobs', '[]', 'anna:right');
     const wrong = await imported(url.replace('//', '//anna:wrong@'));
-    expect(wrong.err).toContain('it wants a name and a password');
+    expect(wrong.err).toContain('the name or the password in its address is not the right one');
+    expect((await imported(url)).err).toContain('it wants a name and a password');
     expect(wrong.err).not.toContain('wrong');
     servers.splice(0).forEach((server) => {
       server.closeAllConnections();

@@ -194,7 +194,7 @@ async function refusalOf(request: Promise<void>): Promise<string | null> {
     await request;
     return null;
   } catch (error) {
-    if (!(error instanceof RequestRefused)) throw error;
+    if (!(error instanceof RequestRefused) || error.status === 401) throw error;
     return error.message;
   }
 }

@@ -33,7 +33,7 @@ export async function chronosOnServer(
     const jobs = await jobsAt(address, timeoutMs);
     return { fileName: place, jobs, refusals: [], notes: [] };
   } catch (error) {
-    if (!isMissing(error)) throw unreadable(place, error);
+    if (!isMissing(error)) throw unreadable(address, error);
     throw said(place, 'it has neither /scheduler/jobs nor /v1/scheduler/jobs.');
   }
 }
@@ -51,12 +51,16 @@ function isMissing(error: unknown): boolean {
   return error instanceof RequestRefused && [404, 405].includes(error.status);
 }
 
-function unreadable(place: string, trouble: unknown): SourceUnreadable {
+function unreadable(address: string, trouble: unknown): SourceUnreadable {
+  const place = withoutCredentials(address);
   const why = trouble instanceof Error ? trouble.message : String(trouble);
   if (trouble instanceof RequestRefused && [401, 403].includes(trouble.status)) {
+    const areSent = new URL(address).username !== '';
     return said(
       place,
-      'it wants a name and a password, as in "http://name:password@chronos:4400".',
+      areSent
+        ? 'the name or the password in its address is not the right one.'
+        : 'it wants a name and a password, as in "http://name:password@chronos:4400".',
     );
   }
   // Which server it was is said already.
