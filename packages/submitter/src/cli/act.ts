@@ -1,5 +1,6 @@
 import type { RunItem } from '../client/index.js';
-import { type Command, answer } from './context.js';
+import { type Command, type Context, answer } from './context.js';
+import { jobIfThere } from './job-if-there.js';
 import { EXIT } from './surroundings.js';
 
 /** `submitter run NAME`: one run more, now. */
@@ -32,12 +33,25 @@ function notStarted({ job, reason, detail }: RunItem): string {
 /** `submitter kill TARGET`: one run by its id, or all running tasks of a job. */
 export function kill(target: string): Command {
   return async (context) => {
-    if (isRunId(target)) await context.client.killRun(target);
-    else await context.client.killTasks(target);
-    const text = `"${target}" is being killed.\n`;
-    answer(context, { json: { target, asked: 'kill' }, text });
+    if (isRunId(target)) {
+      await context.client.killRun(target);
+      answer(context, { json: { target, asked: 'kill' }, text: `"${target}" is being killed.\n` });
+      return EXIT.done;
+    }
+    const count = await activeRunCount(target, context);
+    // Asked all the same: a run may have begun meanwhile.
+    await context.client.killTasks(target);
+    const text = count === 0 ? `Nothing of "${target}" runs.\n` : `"${target}" is being killed.\n`;
+    answer(context, { json: { target, asked: 'kill', activeRunCount: count }, text });
     return EXIT.done;
   };
+}
+
+/** Null where nobody can tell: a stock Chronos does not show it. */
+async function activeRunCount(name: string, { client }: Context): Promise<number | null> {
+  if (client.kind === 'chronos') return null;
+  const runs = (await jobIfThere(client, name))?.['activeRuns'];
+  return Array.isArray(runs) ? runs.length : null;
 }
 
 /** `submitter delete NAME`. */

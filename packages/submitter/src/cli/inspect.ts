@@ -1,8 +1,9 @@
-import { epochMs } from '../kernel/index.js';
+import { epochMs, errorText } from '../kernel/index.js';
 import type { JobDocument } from '../job/index.js';
-import type { RunItem, RunQuery } from '../client/index.js';
+import { RequestRefused, type RunItem, type RunQuery } from '../client/index.js';
 import { CRONTAB_LABEL } from '../crontab/index.js';
-import { type Command, answer } from './context.js';
+import { type Command, type Context, answer } from './context.js';
+import { jobIfThere } from './job-if-there.js';
 import { instantIn, jsonText, table } from './print.js';
 import { scheduleCell } from './schedule-cell.js';
 import { EXIT } from './surroundings.js';
@@ -56,12 +57,19 @@ export function getJob(name: string): Command {
 export function listRuns(query: RunQuery): Command {
   return async (context) => {
     const page = await context.client.runs(query);
+    if (page.items.length === 0) await requireJob(query.job, context);
     const heading = ['RUN', 'STATE', 'TRIGGER', 'ATTEMPTS', 'EXIT', 'AGENT', 'REASON'];
     const more =
       page.nextCursor === null ? '' : `There are more: add --cursor ${page.nextCursor}\n`;
     answer(context, { json: page, text: table([heading, ...page.items.map(runRow)]) + more });
     return EXIT.done;
   };
+}
+
+/** A job that was deleted may have runs; one without any is told from one that is not there. */
+async function requireJob(name: string | undefined, { client }: Context): Promise<void> {
+  if (name === undefined || (await jobIfThere(client, name)) !== null) return;
+  throw new RequestRefused(404, errorText('JOB_UNKNOWN', name), '');
 }
 
 function runRow(run: RunItem): readonly string[] {

@@ -227,7 +227,8 @@ describe('looking and acting', () => {
   });
 
   test('kill and delete reach their endpoints', async () => {
-    scheduler.answer = () => ({ status: 204 });
+    scheduler.jobs.set('a b', { name: 'a b', activeRuns: [RUN.id] });
+    scheduler.answer = (method) => (method === 'GET' ? null : { status: 204 });
     const asked = [
       ['kill', 'a b'],
       ['kill', RUN.id],
@@ -235,10 +236,63 @@ describe('looking and acting', () => {
     ];
     for (const args of asked) expect((await run(args)).code).toBe(0);
     expect(scheduler.calls).toEqual([
+      'GET /scheduler/job/a%20b',
       'DELETE /scheduler/task/kill/a%20b',
       `POST /api/v1/runs/${encodeURIComponent(RUN.id)}/kill`,
       'DELETE /scheduler/job/a?cascade=detach',
     ]);
+  });
+
+  test('kill says when nothing of a job runs', async () => {
+    scheduler.jobs.set('a', { name: 'a', activeRuns: [] });
+    expect(await run(['kill', 'a'])).toEqual({ code: 0, out: 'Nothing of "a" runs.\n', err: '' });
+    const json = await run(['kill', 'a', '--output', 'json']);
+    expect(JSON.parse(json.out)).toMatchObject({ activeRunCount: 0 });
+    scheduler.jobs.set('a', { name: 'a', activeRuns: [RUN.id] });
+    expect((await run(['kill', 'a'])).out).toBe('"a" is being killed.\n');
+  });
+
+  test('runs of a job that is not there are 1, of one that never ran an empty table', async () => {
+    const page = { items: [], nextCursor: null };
+    scheduler.answer = (_method, url) =>
+      url.startsWith('/api/v1/runs') ? { status: 200, body: page } : null;
+    const none = await run(['runs', '--job', 'nix']);
+    expect(none).toEqual({ code: 1, out: '', err: "Job 'nix' not found\n" });
+    scheduler.jobs.set('idle', { name: 'idle' });
+    expect((await run(['runs', '--job', 'idle'])).code).toBe(0);
+  });
+
+  test.each([
+    [['runs', '--limit', 'abc'], 'limit: "abc" is not a whole number from 1'],
+    [['runs', '--limit', '0'], 'limit: "0" is not a whole number from 1'],
+    [['logs', 'a', '--attempt', 'x'], 'attempt: "x" is not a whole number from 1'],
+    [['--conf', 'a.json', '--name', 'foo'], 'name: is for a job from flags, and --conf brings'],
+    [['--conf', 'a.json', '--owner', 'me'], 'owner: is for a job from flags'],
+  ])('%j is wrong usage', async (args, said) => {
+    expect(await run(args)).toMatchObject({ code: 2, err: expect.stringContaining(said) });
+    expect(scheduler.calls).toEqual([]);
+  });
+
+  test('whoever may not come in hears where to put the password, and who it is that asks', async () => {
+    const message = 'Authorization: the user or the password is wrong (basic authentication).';
+    scheduler.answer = () => ({ status: 401, body: { message } });
+    const where = '--server http://USER:PASSWORD@HOST:4400, or HORAE_HTTP_CREDENTIALS=';
+    const job = '{"name": "a", "command": "x", "schedule": "R1//P"}';
+    for (const args of [['list'], ['--conf', file('a.json', job)], ['disable', 'a']]) {
+      const { code, err } = await run(args);
+      expect(code).toBe(1);
+      expect(err.startsWith(`${message}\n`)).toBe(true);
+      expect(err).toContain(where);
+    }
+    scheduler.answer = () => ({ status: 401, body: Buffer.from('') });
+    const bare = await run(['list']);
+    expect(bare.err).toContain(`${scheduler.url} answers HTTP 401 without a reason`);
+  });
+
+  test('https:// where no TLS is spoken is told in words', async () => {
+    const { err } = await run(['list', '--server', scheduler.url.replace('http:', 'https:')]);
+    expect(err).toContain('it does not speak TLS there: http:// may be meant');
+    expect(err).not.toMatch(/ssl3|openssl/i);
   });
 
   test('disable and enable switch several jobs; one that is not there keeps no other back', async () => {

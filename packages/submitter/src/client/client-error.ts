@@ -27,5 +27,14 @@ export class SchedulerUnreachable extends Error {
 function reasonOf(cause: unknown): string {
   // A host with several addresses fails with all of them at once, and an empty message.
   const first = cause instanceof AggregateError ? (cause.errors[0] as unknown) : cause;
+  if (isTlsMismatch(first)) return NO_TLS;
   return first instanceof Error && first.message !== '' ? first.message : String(first);
+}
+
+const NO_TLS = 'it does not speak TLS there: http:// may be meant, not https://';
+
+/** OpenSSL got something else than TLS; its own words are a line of its source code. */
+function isTlsMismatch(cause: unknown): boolean {
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+  return code === 'EPROTO' || /^ERR_SSL_(WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG)$/.test(code);
 }

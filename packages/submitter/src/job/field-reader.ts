@@ -1,6 +1,7 @@
 import { LIMITS } from '../kernel/index.js';
 import type { JobProblem, Span } from './job.js';
 import { parseSpan, spanOfSeconds } from './span.js';
+import { misspeltMember } from './unknown-members.js';
 
 export interface NumberRule {
   readonly fallback: number;
@@ -63,7 +64,8 @@ export class FieldReader {
     if (value === undefined || value === '') return null;
     if (typeof value === 'boolean') return value;
     if (typeof value === 'number') return value !== 0;
-    if (value === 'true' || value === 'false') return value === 'true';
+    const word = typeof value === 'string' ? value.toLowerCase() : '';
+    if (word === 'true' || word === 'false') return word === 'true';
     return this.wrong(name, { what: 'true or false', example: 'true' }, null);
   }
 
@@ -141,6 +143,13 @@ export class FieldReader {
         null,
       );
     });
+  }
+
+  /** Says that a member is missing, and which other one may have been meant to be it. */
+  missing(name: string, rule: string): void {
+    const misspelt = misspeltMember(this.document, name);
+    const meant = misspelt === null ? '' : ` Was ${shown(misspelt)} meant to be it?`;
+    this.say(name, `${this.prefix}${name}: is missing; ${rule}.${meant}`);
   }
 
   /** Writes the problem down and hands the fallback back, so that reading goes on. */

@@ -82,6 +82,11 @@ describe('what is taken as Chronos takes it', () => {
     });
   });
 
+  test('true and false in capitals, as programs in other languages print them', () => {
+    const job = jobOf({ ...BASE, async: 'TRUE', shell: 'False', disabled: 'FALSE' });
+    expect(job).toMatchObject({ async: true, shell: false, disabled: false });
+  });
+
   test('counters are read only when sent', () => {
     const sent = { successCount: '7', lastSuccess: '2025-12-31T23:00:00.000Z', lastError: '' };
     const parsed = parseJob({ ...BASE, ...sent }, { now });
@@ -274,6 +279,15 @@ describe('what is refused', () => {
     expect(problems.map((problem) => problem.path)).toEqual([path]);
     expect(problems[0]?.text.startsWith(`${path}: `)).toBe(true);
     expect(problems[0]?.text).toMatch(/e\.g\.|leave one of them out|without/);
+  });
+
+  test('a missing member, naming an unknown one that may be meant', () => {
+    const [problem] = problemsOf({ ...BASE, command: undefined, comand: 'true' });
+    expect(problem?.text).toMatch(/^command: is missing; .* Was "comand" meant to be it\?$/);
+    const [named] = problemsOf({ ...BASE, name: undefined, Name: 'a' });
+    expect(named?.text).toContain('Was "Name" meant');
+    const [plain] = problemsOf({ ...BASE, command: undefined, cpu: 1, image: 'x' });
+    expect(plain?.text).not.toContain('meant');
   });
 
   test('everything wrong is told at once', () => {

@@ -119,7 +119,7 @@ function readJobFields(fields: FieldReader, nameRule: NameRule): JobFields {
 
 function readName(fields: FieldReader, rule: NameRule): string {
   if (fields.raw('name') === undefined) {
-    fields.say('name', 'name: is missing; every job needs one, e.g. "nightly backup".');
+    fields.missing('name', 'every job needs one, e.g. "nightly backup"');
     return '';
   }
   const name = fields.text('name');
@@ -145,10 +145,7 @@ function readProgram(fields: FieldReader) {
   const mayBeEmpty = fields.raw('container') !== undefined || fields.text('executor') !== '';
   const isMissing = scalarText(fields.raw('command') ?? '')?.trim() === '';
   if (isMissing && !mayBeEmpty) {
-    fields.say(
-      'command',
-      'command: is missing; every job needs one, e.g. "/usr/bin/backup --all".',
-    );
+    fields.missing('command', 'every job needs one, e.g. "/usr/bin/backup --all"');
   }
   return {
     command,

@@ -1,3 +1,4 @@
+import { editCount } from '../kernel/index.js';
 import type { JobDocument } from './format-job.js';
 
 /** Everything that the scheduler reads of a job. */
@@ -25,6 +26,18 @@ const SHOWN_ONLY = new Set(
 export function unknownMembers(document: JobDocument): readonly string[] {
   return Object.keys(document).filter((name) => !KNOWN.has(name) && !SHOWN_ONLY.has(name));
 }
+
+/** The unknown member that may have been meant to be a missing one; null when none is close. */
+export function misspeltMember(document: JobDocument, missing: string): string | null {
+  const editCountMax = missing.length > SHORT_LENGTH ? 2 : 1;
+  const isClose = (name: string): boolean =>
+    Math.abs(name.length - missing.length) <= editCountMax &&
+    editCount(name.toLowerCase(), missing) <= editCountMax;
+  return unknownMembers(document).find(isClose) ?? null;
+}
+
+/** Two letters of so few make another word. */
+const SHORT_LENGTH = 5;
 
 /** Members that a person cannot change, whatever a document says of them. */
 export function shownOnlyMembers(document: JobDocument): readonly string[] {

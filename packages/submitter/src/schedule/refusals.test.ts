@@ -40,6 +40,8 @@ const REFUSED: readonly (readonly [text: string, says: string])[] = [
   [repeat('2014-01-01', 'P1H'), '"PT1H" was probably meant'],
   [repeat('2014-01-01', 'P30S'), '"PT30S" was probably meant'],
   [repeat('2014-01-01', 'p1D'), 'capital P'],
+  [repeat('2014-01-01', 'pt1h'), 'expected e.g. "R/2014-01-01/PT1H"'],
+  ['r/2014-01-01/pt1h', '"PT1H" was probably meant'],
   [repeat('2014-01-01', '1D'), 'begins with P'],
   [repeat('2014-01-01', 'P-1D'), 'cannot be negative'],
   [repeat('2014-01-01', '-P1D'), 'begins with P'],

@@ -127,7 +127,7 @@ function usualAnswer({ jobs }: StandIn, { method, url, body }: Asked): Answer {
   if (pathname === '/scheduler/jobs') return { status: 200, body: [...jobs.values()] };
   const job = jobs.get(name);
   if (job === undefined) return { status: 400, body: { message: `Job '${name}' not found` } };
-  if (method === 'DELETE') jobs.delete(name);
+  if (method === 'DELETE' && pathname.startsWith('/scheduler/job/')) jobs.delete(name);
   if (method === 'PATCH') jobs.set(name, { ...job, ...(JSON.parse(body) as object) });
   return method === 'GET' ? { status: 200, body: job } : { status: 204 };
 }

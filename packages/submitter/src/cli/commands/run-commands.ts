@@ -1,10 +1,11 @@
 import type { Argv } from 'yargs';
-import type { DurationMs } from '../../kernel/index.js';
+import { type DurationMs, LIMITS } from '../../kernel/index.js';
 import { parseSpan } from '../../job/index.js';
 import { listRuns } from '../inspect.js';
 import { showLogs } from '../logs.js';
 import { UsageError } from '../surroundings.js';
 import { type Choose, TEXT, runOrJob } from './choose.js';
+import { wholeNumber } from './whole-number.js';
 
 export function runCommands(parser: Argv, choose: Choose): Argv {
   return parser
@@ -17,10 +18,11 @@ export function runCommands(parser: Argv, choose: Choose): Argv {
           state: { ...TEXT, describe: 'In this state, e.g. failed' },
           from: { ...TEXT, describe: 'Due at or after this instant (ISO-8601)' },
           to: { ...TEXT, describe: 'Due before this instant' },
-          limit: { type: 'number', requiresArg: true, default: 20, describe: 'How many' },
+          limit: { ...TEXT, default: '20', describe: 'How many' },
           cursor: { ...TEXT, describe: 'Where the last answer ended' },
         }),
-      ({ job, state, from, to, limit, cursor }) => {
+      ({ job, state, from, to, cursor, ...argv }) => {
+        const limit = wholeNumber('limit', argv.limit, { low: 1, high: LIMITS.pageSizeMax });
         const given = Object.entries({ job, state, from, to, limit, cursor });
         const query = Object.fromEntries(given.filter(([, value]) => value !== undefined));
         choose(listRuns(query));
@@ -33,7 +35,7 @@ export function runCommands(parser: Argv, choose: Choose): Argv {
         runOrJob(command).options({
           follow: { alias: 'f', type: 'boolean', default: false, describe: 'Until it ends' },
           stream: { choices: ['stdout', 'stderr'] as const, describe: 'Only this one' },
-          attempt: { type: 'number', requiresArg: true, describe: 'Which (the latest)' },
+          attempt: { ...TEXT, describe: 'Which (the latest)' },
           'retry-for': {
             ...TEXT,
             default: 'PT60S',
@@ -46,12 +48,20 @@ export function runCommands(parser: Argv, choose: Choose): Argv {
             target: argv.id,
             isFollowed: argv.follow,
             stream: argv.stream,
-            attempt: argv.attempt,
+            attempt: attemptFlag(argv.attempt),
             retryForMs: spanFlag('retry-for', argv['retry-for']),
           }),
         ),
     );
 }
+
+function attemptFlag(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  return wholeNumber('attempt', text, { low: 1, high: ATTEMPT_MAX });
+}
+
+/** As many digits as a flag may have. */
+const ATTEMPT_MAX = 999_999_999;
 
 function spanFlag(name: string, text: string): DurationMs {
   const span = parseSpan(text);

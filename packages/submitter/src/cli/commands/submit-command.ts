@@ -32,7 +32,10 @@ export function submitCommand(parser: Argv, choose: Choose): Argv {
     (argv) => {
       if (argv.example === true) return choose(printExample);
       if (argv.list_jobs === true) return choose(listJobs);
-      if (argv.conf !== undefined) return choose(submitFiles(argv.conf));
+      if (argv.conf !== undefined) {
+        refuseJobFlags(argv);
+        return choose(submitFiles(argv.conf));
+      }
       const { name, command, owner, dependencies = [] } = argv;
       if (name === undefined && command === undefined) return undefined;
       if (name === undefined || command === undefined) {
@@ -43,5 +46,16 @@ export function submitCommand(parser: Argv, choose: Choose): Argv {
         submitFlags({ name, command, owner, targetHost: argv.target_host, dependencies: parents }),
       );
     },
+  );
+}
+
+const JOB_FLAGS = ['name', 'command', 'owner', 'target_host', 'dependencies'] as const;
+
+/** A file says everything of its jobs; which of several would a flag be about? */
+function refuseJobFlags(argv: Readonly<Record<string, unknown>>): void {
+  const flag = JOB_FLAGS.find((name) => argv[name] !== undefined);
+  if (flag === undefined) return;
+  throw new UsageError(
+    `${flag}: is for a job from flags, and --conf brings jobs of files; write it into the file.`,
   );
 }

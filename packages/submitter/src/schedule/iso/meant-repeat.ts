@@ -47,7 +47,9 @@ function meantPeriod(text: string): string {
     .replace(/^(-?)p/, '$1P')
     .replace(/[-−]/g, '');
   // A number without a unit after P may be anything.
-  if (parsePeriod(plain).ok || /^P.*\d$/.test(plain)) return plain;
+  // Small letters are read, too; but what is written anew is written as everywhere.
+  if (parsePeriod(plain).ok) return plain === text ? plain : plain.toUpperCase();
+  if (/^P.*\d$/.test(plain)) return plain;
   const clock = /^PT?(\d+(?:\.\d+)?)([HMS])$/i.exec(plain.replace(',', '.'));
   const isTime = clock !== null && (/[HS]/i.test(clock[2] ?? '') || /^PT/i.test(plain));
   const loose = isTime
