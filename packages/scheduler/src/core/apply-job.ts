@@ -1,19 +1,25 @@
 import type { EpochMs } from '@horae/submitter/kernel';
 import { type Job, parseJob } from '@horae/submitter/job';
+import type { Schedule } from '@horae/submitter/schedule';
 import type { ChangeOf } from './change.js';
 import { armRun, queueRunsOf } from './apply-run.js';
 import { JobEntry } from './job-entry.js';
 import { type Gate, type SchedulerState, jobNamed, markProgress } from './state.js';
 
-export function putJob(state: SchedulerState, change: ChangeOf<'jobPut'>): void {
-  const parsed = parseJob(change.document, { now: change.putAt, mayLackParents: true });
-  if (!parsed.ok) {
-    // Stored by another version perhaps: kept as it is, told, and the others run.
-    const name = String(change.document['name']);
-    state.unreadable.set(name, parsed.error.map((problem) => problem.text).join(' '));
-    return;
-  }
-  const { job, schedule } = parsed.value;
+/** What a document says, for whoever has read it already. */
+export interface ReadDocument {
+  readonly job: Job;
+  readonly schedule: Schedule | null;
+}
+
+export function putJob(
+  state: SchedulerState,
+  change: ChangeOf<'jobPut'>,
+  known: ReadDocument | null = null,
+): void {
+  const read = known ?? readDocument(state, change);
+  if (read === null) return;
+  const { job, schedule } = read;
   const entry = state.jobs.get(job.name) ?? addJob(state, job, change.number ?? undefined);
   unlinkParents(state, entry);
   entry.define(job, state.shapes.shapeOf(job));
@@ -32,6 +38,15 @@ export function putJob(state: SchedulerState, change: ChangeOf<'jobPut'>): void 
   refreshActiveRuns(state, entry);
   state.dirty.job.add(job.name);
   markProgress(state, entry);
+}
+
+/** Null for what another version has stored perhaps: kept as it is, told, and the others run. */
+function readDocument(state: SchedulerState, change: ChangeOf<'jobPut'>): ReadDocument | null {
+  const parsed = parseJob(change.document, { now: change.putAt, mayLackParents: true });
+  if (parsed.ok) return parsed.value;
+  const name = String(change.document['name']);
+  state.unreadable.set(name, parsed.error.map((problem) => problem.text).join(' '));
+  return null;
 }
 
 export function deleteJob(state: SchedulerState, change: ChangeOf<'jobDeleted'>): void {

@@ -2,7 +2,8 @@ import type { ERROR_TEXT } from '@horae/submitter/kernel';
 import { type EpochMs, type ErrorCode, errorText } from '@horae/submitter/kernel';
 import type { SchedulerCall } from '@horae/agent/protocol';
 import { apply } from './apply.js';
-import type { Change } from './change.js';
+import { type ReadDocument, putJob } from './apply-job.js';
+import type { Change, ChangeOf } from './change.js';
 import type { Decision, Notice, Reply } from './decision.js';
 import type { ReplyId } from './event.js';
 import type { RunId } from './run.js';
@@ -30,6 +31,12 @@ export class Turn implements Decision {
   emit(change: Change): void {
     this.changes.push(change);
     apply(this.state, change);
+  }
+
+  /** The same for a document that has just been made of a job: it is not read once more. */
+  emitPut(change: ChangeOf<'jobPut'>, made: ReadDocument): void {
+    this.changes.push(change);
+    putJob(this.state, change, made);
   }
 
   /** Without a subscription nothing is sent: what matters is asked again after the next one. */

@@ -11,13 +11,14 @@ import { sendJson, sendText } from './send-json.js';
 
 /** Liveness, metrics, and the description of the API. */
 export function addOperationRoutes(app: FastifyInstance, context: HttpContext): void {
-  app.addHook('onResponse', async (request, reply) => {
+  app.addHook('onResponse', (request, reply, done) => {
     const { url: route = 'unknown' } = request.routeOptions;
     const { method } = request;
     const answered = { method, route, status: reply.statusCode };
     const seconds = reply.elapsedTime / 1_000;
     context.metrics.answered(answered, seconds);
     context.requestMeters.answered(answered, { seconds, nowMs: context.clock.monotonicMs() });
+    done();
   });
   app.get(
     '/ping',

@@ -103,18 +103,20 @@ function store(
   position: SchedulePosition,
   { counters, keptReason }: { counters: JobCounters; keptReason: string | null },
 ): void {
-  const { job } = position;
-  turn.emit({
+  const { schedule } = position;
+  // The document holds the operator's choice alone.
+  const job = keptReason === null ? position.job : { ...position.job, disabled: false };
+  const change = {
     kind: 'jobPut',
-    // The document holds the operator's choice alone.
-    document: formatJob(keptReason === null ? job : { ...job, disabled: false }),
+    document: formatJob(job),
     number: turn.state.jobs.get(job.name)?.number ?? turn.state.nextJobNumber,
     putAt: position.putAt,
     nextAt: position.nextAt,
     takenAt: position.takenAt,
     takenCount: position.takenCount,
     counters,
-  });
+  } as const;
+  turn.emitPut(change, { job, schedule });
   if (keptReason !== null) disableBySystem(turn, job.name, keptReason);
   const entry = turn.state.jobs.get(job.name);
   const passed = position.neverDue;
