@@ -269,6 +269,8 @@ describe.each(PREFIXES)('under %s', (prefix) => {
   test.each([
     ['"true"', true],
     ['"false"', false],
+    ['"True"', true],
+    ['"FALSE"', false],
     ['1', true],
     ['0', false],
     ['""', false],
@@ -279,7 +281,7 @@ describe.each(PREFIXES)('under %s', (prefix) => {
     expect((await server.job('raw', prefix))['disabled']).toBe(flag);
   });
 
-  test.each(['yes', 'True', '1', []])('13: %j is no flag', async (value) => {
+  test.each(['yes', 'truth', '1', []])('13: %j is no flag', async (value) => {
     const answer = await server.post(`${prefix}/iso8601`, { ...JOB, disabled: value });
     expect(expectRefusal(answer, 400)).toMatch(/^disabled: .* is not true or false; .*e\.g\./);
   });

@@ -100,7 +100,11 @@ export class HttpWorld {
   }
 
   /** Sends a value as JSON. */
-  send(method: 'POST' | 'PUT' | 'PATCH', url: string, value: unknown): Promise<LightMyRequestResponse> {
+  send(
+    method: 'POST' | 'PUT' | 'PATCH',
+    url: string,
+    value: unknown,
+  ): Promise<LightMyRequestResponse> {
     const headers = { 'content-type': 'application/json' };
     return this.request({ method, url, headers, payload: JSON.stringify(value) });
   }

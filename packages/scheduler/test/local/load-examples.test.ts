@@ -61,7 +61,7 @@ test('a bad file is named, and the next start tries again', async () => {
   example('2.json', { name: 'bad', schedule: 'soon' });
   await load();
   expect(postedNames).toEqual([]);
-  expect(said.join()).toContain('2.json:1: schedule: "soon"');
+  expect(said.join()).toContain(`2.json:1: schedule: Cannot parse schedule 'soon'`);
   expect(existsSync(join(folder, 'examples-loaded'))).toBe(false);
   example('2.json', { name: 'bad', schedule: 'R1//P' });
   await load();
