@@ -1,10 +1,11 @@
 import { type EpochMs, addMs, isoFromMs } from '../kernel/index.js';
 import { type Job, type JobDocument } from '../job/index.js';
 import { CRONTAB_LABEL } from '../crontab/index.js';
-import { RequestRefused, type SchedulerClient } from '../client/index.js';
+import type { SchedulerClient } from '../client/index.js';
 import { type Schedule, nextAfter } from '../schedule/index.js';
 import { jobIfThere } from './job-if-there.js';
 import { instantIn } from './print.js';
+import { refusalOf } from './refusal-of.js';
 import { scheduleCell } from './schedule-cell.js';
 import type { TargetClient } from './target-client.js';
 
@@ -69,17 +70,6 @@ export async function post(
     ...(names.join() === name ? {} : { sentAs: names }),
     ...(allWarnings.length === 0 ? {} : { warnings: allWarnings }),
   };
-}
-
-async function refusalOf(request: Promise<void>): Promise<string | null> {
-  try {
-    await request;
-    return null;
-  } catch (error) {
-    // Without the right password there is no second try.
-    if (!(error instanceof RequestRefused) || error.status === 401) throw error;
-    return error.message;
-  }
 }
 
 export function describe(

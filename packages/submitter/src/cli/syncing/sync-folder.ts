@@ -1,5 +1,4 @@
 import { resolve } from 'node:path';
-import { RequestRefused } from '../../client/index.js';
 import type { JobDocument } from '../../job/index.js';
 import {
   NO_PLAN,
@@ -10,6 +9,7 @@ import {
 } from '../../syncing/index.js';
 import type { Command, Context } from '../context.js';
 import { inParallel } from '../loading/index.js';
+import { refusalOf } from '../refusal-of.js';
 import { EXIT, UsageError } from '../surroundings.js';
 import { type FolderJobs, chronosJobs, folderJobs } from './folder-jobs.js';
 import { readFolder } from './read-folder.js';
@@ -187,16 +187,6 @@ async function removeAll({ deletions }: SyncPlan, { client }: Context): Promise<
     removed.push({ name, reason: await refusalOf(client.deleteJob(name)) });
   }
   return removed;
-}
-
-async function refusalOf(request: Promise<void>): Promise<string | null> {
-  try {
-    await request;
-    return null;
-  } catch (error) {
-    if (!(error instanceof RequestRefused) || error.status === 401) throw error;
-    return error.message;
-  }
 }
 
 /** As diff(1) with `--check`: 0 = nothing would change. */
