@@ -580,6 +580,7 @@ describe('what tasks report', () => {
     await world.post({ name: 'a', schedule: DAILY, async: true });
     const taskId = await started('a');
     world.cluster.say(taskId, 'TASK_FINISHED');
+    await world.settle();
     const runOf = async () => (await world.get('/api/v1/runs?job=a')).json().items[0];
     expect(await runOf()).toMatchObject({ state: 'running', attempts: [{ state: 'awaiting' }] });
     const report = await world.send('PUT', `/scheduler/task/${taskId}`, { statusCode: 0 });
