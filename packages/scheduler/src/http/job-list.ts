@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
 import { LIMITS } from '@horae/submitter/kernel';
 import type { JobForm } from '@horae/submitter/job';
 import type { Language, Schedule } from '@horae/submitter/schedule';
@@ -6,10 +5,8 @@ import type { ReadonlyJobEntry, ReadonlyState } from '../core/state.js';
 import { explainJob } from '../core/view/explain-job.js';
 import { printJob } from '../core/view/job-view.js';
 import { JobFinder, type JobSearch } from '../core/view/search-jobs.js';
+import { sliced } from './in-slices.js';
 import { JobPages } from './job-pages.js';
-
-/** Due runs must not wait for a list: it is made in slices of this length. */
-const SLICE_MS = 5;
 
 export interface FoundPage {
   readonly offset: number;
@@ -53,7 +50,7 @@ export class JobList {
   /** All jobs as one list of JSON, in parts as they come; each job as it is when its turn comes. */
   async *parts(form: JobForm): AsyncGenerator<Buffer> {
     let last: Buffer | null = null;
-    for await (const page of inSlices(this.#pages.pages())) {
+    for await (const page of sliced(this.#pages.pages())) {
       for (const part of page.parts(form)) {
         yield last ?? OPEN;
         last = part;
@@ -70,7 +67,7 @@ export class JobList {
     const finder = new JobFinder(search);
     const items: ReadonlyJobEntry[] = [];
     let total = 0;
-    for await (const page of inSlices(this.#pages.pages())) {
+    for await (const page of sliced(this.#pages.pages())) {
       if (!isCounted && total >= offset + limit) break;
       for (const entry of finder.find(page.entries, page.texts())) {
         if (total >= offset && items.length < limit) items.push(entry);
@@ -101,13 +98,3 @@ export class JobList {
 const OPEN = Buffer.from('[');
 const CLOSE = Buffer.from(']');
 const EMPTY = Buffer.from('[]');
-
-async function* inSlices<T>(items: readonly T[]): AsyncGenerator<T> {
-  let sliceEndsMs = performance.now() + SLICE_MS;
-  for (const item of [...items]) {
-    yield item;
-    if (performance.now() < sliceEndsMs) continue;
-    await setImmediate();
-    sliceEndsMs = performance.now() + SLICE_MS;
-  }
-}

@@ -105,10 +105,6 @@ export class JobPages {
 }
 
 function haveSameParents(one: Job, other: Job): boolean {
-  const [before, now] = [parentNames(one), parentNames(other)];
+  const [before, now] = [parentsOf({ job: one }), parentsOf({ job: other })];
   return before.length === now.length && before.every((name, index) => name === now[index]);
-}
-
-function parentNames(job: Job): readonly string[] {
-  return job.kind === 'dependency' ? job.parents : [];
 }

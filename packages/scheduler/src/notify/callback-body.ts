@@ -1,5 +1,5 @@
 import { isoFromMs } from '@horae/submitter/kernel';
-import { instantText } from '@horae/submitter/job';
+import { doubleText, instantText } from '@horae/submitter/job';
 import type { Message } from './message.js';
 
 /**
@@ -48,9 +48,4 @@ function ownMembers({ told, clusterName }: Message): Readonly<Record<string, str
     ...(runId === null ? {} : { runId }),
     ...(taskId === null ? {} : { taskId, attempts: String(attemptCount) }),
   };
-}
-
-/** As Java prints a double: `128.0`, never `128`. */
-function doubleText(value: number): string {
-  return Number.isInteger(value) ? `${value}.0` : String(value);
 }

@@ -26,10 +26,12 @@ export { type JobForm, type JobView, printJobView } from './print-job.js';
 export {
   CHRONOS_DOUBLES,
   definitionsEqual,
+  doubleText,
   jsonWithDoubles,
   spelledOut,
   stringifyJob,
 } from './job-json.js';
 export { impliedMembers } from './implied-members.js';
+export { labelsOf } from './labels.js';
 export { staleMembers, withEditsOnly } from './edited-members.js';
 export { shownOnlyMembers, unknownMembers } from './unknown-members.js';

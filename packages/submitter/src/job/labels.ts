@@ -1,5 +1,6 @@
 import { LIMITS } from '../kernel/index.js';
 import { type FieldReader, isRecord, scalarText } from './field-reader.js';
+import type { JobDocument } from './format-job.js';
 
 /** Free `name: value` pairs, e.g. `{"team": "search"}`; numbers and booleans become text. */
 export function readLabels(fields: FieldReader): Readonly<Record<string, string>> {
@@ -20,4 +21,9 @@ export function readLabels(fields: FieldReader): Readonly<Record<string, string>
   });
   // Not assignment: a label may be called `__proto__`.
   return Object.fromEntries(labels);
+}
+
+/** The labels of a job that a scheduler has shown; a stock Chronos shows none. */
+export function labelsOf({ labels }: JobDocument): Readonly<Record<string, string | undefined>> {
+  return (labels ?? {}) as Readonly<Record<string, string | undefined>>;
 }

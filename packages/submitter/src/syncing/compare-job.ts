@@ -5,6 +5,7 @@ import {
   type JobDocument,
   type ParsedJob,
   definitionsEqual,
+  labelsOf,
   parseJob,
   spelledOut,
 } from '../job/index.js';
@@ -14,7 +15,6 @@ import {
   type FolderJob,
   type FreshDocument,
   SYNC_SOURCE_LABEL,
-  labelsOf,
   newDocument,
 } from './folder-job.js';
 

@@ -43,10 +43,6 @@ export function withoutSource(labels: Readonly<Record<string, string>>): Record<
   return Object.fromEntries(others);
 }
 
-export function labelsOf({ labels }: JobDocument): Readonly<Record<string, string | undefined>> {
-  return (labels ?? {}) as Readonly<Record<string, string | undefined>>;
-}
-
 export function parentsIn({ parents }: JobDocument): readonly string[] {
   return Array.isArray(parents) ? parents.map(String) : [];
 }

@@ -1,9 +1,9 @@
 import type { EpochMs } from '../kernel/index.js';
 import { CRONTAB_SOURCE_LABEL } from '../crontab/index.js';
-import type { JobDocument } from '../job/index.js';
+import { type JobDocument, labelsOf } from '../job/index.js';
 import { compareChronosJob } from './compare-chronos-job.js';
 import { type Comparison, compareJob, sourceOf } from './compare-job.js';
-import { type FolderJob, labelsOf, parentsOf } from './folder-job.js';
+import { type FolderJob, parentsOf } from './folder-job.js';
 import { inWaves } from './job-waves.js';
 import { type Deletions, planDeletions } from './plan-deletions.js';
 

@@ -8,8 +8,8 @@ type JobRunAsked = Extract<SchedulerEvent, { readonly type: 'jobRunAsked' }>;
 export function runNow(turn: Turn, event: JobRunAsked): void {
   const entry = turn.state.jobs.get(event.jobName);
   if (entry === undefined) return turn.refuse(event.replyTo, 'JOB_UNKNOWN', event.jobName);
-  const max = reachedBound(turn);
-  if (max !== null) return turn.refuse(event.replyTo, 'QUEUE_FULL', max);
+  const reached = reachedBound(turn);
+  if (reached !== null) return turn.refuse(event.replyTo, 'QUEUE_FULL', reached.max);
   const run = startRun(turn, entry, {
     trigger: 'manual',
     dueAt: triggerTimeOf(entry, turn.now),

@@ -45,11 +45,19 @@ export function triggerTimeOf(entry: JobEntry, now: EpochMs): EpochMs {
   return at;
 }
 
-/** The bound that leaves no room for another run of any job; null where there is room. */
-export function reachedBound({ state }: Turn): number | null {
+/** A bound that leaves no room for another run of any job, and what so many runs do. */
+interface ReachedBound {
+  readonly max: number;
+  readonly what: string;
+}
+
+/** Null where there is room. */
+export function reachedBound({ state }: Turn): ReachedBound | null {
   const { queuedRunCountMax, activeRunCountMax } = state.limits;
-  if (state.queue.size >= queuedRunCountMax) return queuedRunCountMax;
-  return state.runs.size >= activeRunCountMax ? activeRunCountMax : null;
+  if (state.queue.size >= queuedRunCountMax)
+    return { max: queuedRunCountMax, what: 'wait already' };
+  const isFull = state.runs.size >= activeRunCountMax;
+  return isFull ? { max: activeRunCountMax, what: 'have not ended yet' } : null;
 }
 
 function whyNot(turn: Turn, entry: JobEntry, trigger: Trigger): Skip | null {
@@ -65,8 +73,7 @@ export function isOverlapping({ overlap }: JobEntry, activeCount: number): boole
 }
 
 function whyFull(turn: Turn): Skip | null {
-  const max = reachedBound(turn);
-  if (max === null) return null;
-  const what = max === turn.state.limits.queuedRunCountMax ? 'wait already' : 'have not ended yet';
-  return { reason: 'queue full', detail: `${max} runs ${what}` };
+  const reached = reachedBound(turn);
+  if (reached === null) return null;
+  return { reason: 'queue full', detail: `${reached.max} runs ${reached.what}` };
 }

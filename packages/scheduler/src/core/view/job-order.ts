@@ -1,3 +1,4 @@
+import type { Job } from '@horae/submitter/job';
 import type { ReadonlyJobEntry, ReadonlyState } from '../state.js';
 
 /**
@@ -27,6 +28,6 @@ export function* jobsInOrder(state: ReadonlyState): Generator<ReadonlyJobEntry> 
   }
 }
 
-export function parentsOf(entry: ReadonlyJobEntry): readonly string[] {
-  return entry.job.kind === 'dependency' ? entry.job.parents : [];
+export function parentsOf({ job }: { readonly job: Job }): readonly string[] {
+  return job.kind === 'dependency' ? job.parents : [];
 }

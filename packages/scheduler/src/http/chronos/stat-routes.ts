@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { HoraeError, LIMITS } from '@horae/submitter/kernel';
 import { jsonWithDoubles } from '@horae/submitter/job';
-import type { RunState } from '../../core/run.js';
+import { RUN_STATES } from '../../core/run.js';
 import type { HttpContext } from '../http-parts.js';
 import { inSlices } from '../in-slices.js';
 import { answersType } from '../openapi/shapes.js';
@@ -85,14 +85,7 @@ function chronosHistogram(summary: TimeSummary): Readonly<Record<string, number>
 }
 
 /** States of runs that may have a task. */
-const STATES: readonly RunState[] = [
-  'running',
-  'retrying',
-  'succeeded',
-  'failed',
-  'killed',
-  'lost',
-];
+const STATES = RUN_STATES.filter((state) => state !== 'queued' && state !== 'skipped');
 /** Runs that were killed before they had a task may be in between. */
 const PAGES_MAX = 10;
 

@@ -1,4 +1,4 @@
-import type { JobDocument } from '../../job/index.js';
+import { type JobDocument, labelsOf } from '../../job/index.js';
 import { CRONTAB_LABEL, CRONTAB_SOURCE_LABEL } from '../../crontab/index.js';
 import { type LinePlan, planLine } from './compare-line.js';
 import type { Context } from '../context.js';
@@ -121,8 +121,4 @@ function goneJobs(known: KnownJobs, { names, tables, sources }: Remaining): read
     if (source === undefined || present.has(name) || isKept(name)) return [];
     return sources.covers(source) ? [{ name, crontab: crontab ?? '', source }] : [];
   });
-}
-
-function labelsOf(job: JobDocument): Readonly<Record<string, string | undefined>> {
-  return (job['labels'] ?? {}) as Readonly<Record<string, string | undefined>>;
 }

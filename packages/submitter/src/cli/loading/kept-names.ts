@@ -1,6 +1,6 @@
 import type { SchedulerClient } from '../../client/index.js';
 import { CRONTAB_LABEL, CRONTAB_SOURCE_LABEL, type CrontabJob } from '../../crontab/index.js';
-import type { JobDocument, ScheduleJob } from '../../job/index.js';
+import { type JobDocument, type ScheduleJob, labelsOf } from '../../job/index.js';
 import type { TableLine } from './crontab-lines.js';
 import type { KnownJobs } from './known-jobs.js';
 
@@ -69,10 +69,6 @@ function isOfSource({ source }: TableLine, stored: JobDocument | undefined): boo
   if (stored === undefined) return false;
   const { [CRONTAB_LABEL]: fields, [CRONTAB_SOURCE_LABEL]: before } = labelsOf(stored);
   return fields !== undefined && before === (source ?? undefined);
-}
-
-function labelsOf({ labels }: JobDocument): Readonly<Record<string, string | undefined>> {
-  return (labels ?? {}) as Readonly<Record<string, string | undefined>>;
 }
 
 function fieldsText(fields: string | undefined): string | undefined {

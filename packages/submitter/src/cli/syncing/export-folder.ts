@@ -7,7 +7,7 @@ import { oneLine } from '../print.js';
 import { EXIT } from '../surroundings.js';
 import { type FolderJobs, chronosJobs, folderJobs } from './folder-jobs.js';
 import { type Folder, readFolderIfThere } from './read-folder.js';
-import { changeRows, tell } from './sync-answer.js';
+import { CHANGE_WORDS, changeRows, tell, toldCounts } from './sync-answer.js';
 import type { SyncFlags } from './sync-folder.js';
 
 export interface ExportFolderFlags {
@@ -130,19 +130,16 @@ function stepText({ name, kind, fileName, changes }: ExportStep): string {
 function countsText(steps: readonly ExportStep[], isWritten: boolean): string {
   const countOf = (wanted: ExportStep['kind']): number =>
     steps.filter(({ kind }) => kind === wanted).length;
-  const words = isWritten
-    ? (['created', 'updated', 'deleted'] as const)
-    : (['to create', 'to update', 'to delete'] as const);
-  const counts = [
-    [countOf('create'), words[0]],
-    [countOf('update'), words[1]],
+  const words = CHANGE_WORDS[isWritten ? 'done' : 'planned'];
+  const told = toldCounts([
+    [countOf('create'), words.create],
+    [countOf('update'), words.update],
     [countOf('unchanged'), 'unchanged'],
-    [countOf('delete'), words[2]],
+    [countOf('delete'), words.delete],
     [countOf('left'), 'left as they are'],
     [countOf('refused'), 'refused'],
-  ] as const;
-  const told = counts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
-  const text = told.length === 0 ? 'The scheduler has no job' : told.join(', ');
+  ]);
+  const text = told === '' ? 'The scheduler has no job' : told;
   return `${text}.${isWritten ? '' : ' Nothing was written.'}\n`;
 }
 

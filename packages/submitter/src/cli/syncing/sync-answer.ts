@@ -157,18 +157,29 @@ function countsText({ plan }: Sync, { sent, removed }: Synced, isDone: boolean):
   const taken = sent.filter(({ reason }) => reason === null);
   const countOf = (kind: SyncStep['kind']): number =>
     taken.filter(({ step }) => step.kind === kind).length;
-  const words = isDone
-    ? (['created', 'updated', 'deleted'] as const)
-    : (['to create', 'to update', 'to delete'] as const);
-  const counts = [
-    [countOf('create'), words[0]],
-    [countOf('update'), words[1]],
+  const words = CHANGE_WORDS[isDone ? 'done' : 'planned'];
+  const told = toldCounts([
+    [countOf('create'), words.create],
+    [countOf('update'), words.update],
     [countOf('unchanged'), 'unchanged'],
-    [removed.filter(({ reason }) => reason === null).length, words[2]],
+    [removed.filter(({ reason }) => reason === null).length, words.delete],
     [sent.length - taken.length + plan.refusals.length, 'refused'],
-  ] as const;
-  const told = counts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
-  return `${told.join(', ')}.${isDone ? '' : ' Nothing was sent.'}\n`;
+  ]);
+  return `${told}.${isDone ? '' : ' Nothing was sent.'}\n`;
+}
+
+/** What is done to a job, before and after. */
+export const CHANGE_WORDS = {
+  done: { create: 'created', update: 'updated', delete: 'deleted' },
+  planned: { create: 'to create', update: 'to update', delete: 'to delete' },
+} as const;
+
+/** `2 created, 1 refused`, without what is nothing; '' for nothing at all. */
+export function toldCounts(counts: readonly (readonly [count: number, what: string])[]): string {
+  return counts
+    .filter(([count]) => count > 0)
+    .map(([count, what]) => `${count} ${what}`)
+    .join(', ');
 }
 
 function counted(count: number, what: string): string {
