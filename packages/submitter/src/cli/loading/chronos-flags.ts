@@ -1,13 +1,14 @@
 import { CHRONOS_CHOICES, type ChronosChoices, type ImportSource } from '../../importing/index.js';
 import {
+  CHRONOS_PATH,
   chronosInZookeeper,
   chronosOnServer,
   openZookeeper,
   readChronosAddress,
-  readZookeeperAddress,
 } from '../../importing/chronos-source/index.js';
 import { type DurationMs, type Result } from '../../kernel/index.js';
 import { parseSpan, spanOfSeconds } from '../../job/index.js';
+import { readZookeeperAddress } from '../../zookeeper/index.js';
 import { UsageError } from '../surroundings.js';
 
 /** As they were given; null = not. */
@@ -33,7 +34,7 @@ export async function chronosSource(
     return chronosOnServer(address, timeoutMs);
   }
   if (chronosZookeeper === null) return null;
-  const read = readZookeeperAddress(chronosZookeeper);
+  const read = readZookeeperAddress(chronosZookeeper, CHRONOS_PATH);
   const address = wanted('from-chronos-zk', chronosZookeeper, read);
   const znodes = await openZookeeper(address, timeoutMs);
   try {

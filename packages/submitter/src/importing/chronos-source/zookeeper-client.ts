@@ -1,7 +1,7 @@
 import type { EventEmitter } from 'node:events';
 import type { DurationMs } from '../../kernel/index.js';
 import { type Znodes, SourceUnreadable } from './znodes.js';
-import type { ZookeeperAddress } from './zookeeper-address.js';
+import type { ZookeeperAddress } from '../../zookeeper/index.js';
 
 /** As much of the package `zookeeper` as is used. It is optional, so its own types may be missing. */
 interface Client extends EventEmitter {

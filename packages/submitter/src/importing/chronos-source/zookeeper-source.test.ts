@@ -2,9 +2,9 @@ import { describe, expect, test, vi } from 'vitest';
 import { durationMs } from '../../kernel/index.js';
 import { entryValue } from './job-entry.js';
 import { type Znodes } from './znodes.js';
-import { type ZookeeperAddress, readZookeeperAddress } from './zookeeper-address.js';
+import { type ZookeeperAddress, readZookeeperAddress } from '../../zookeeper/index.js';
 import { openZookeeper } from './zookeeper-client.js';
-import { chronosInZookeeper } from './zookeeper-source.js';
+import { CHRONOS_PATH, chronosInZookeeper } from './zookeeper-source.js';
 
 /** `Entry { name: "J_a", uuid: 7, value: <value> }`, byte by byte. */
 function record(value: string): Buffer {
@@ -30,7 +30,7 @@ function znodesOf(tree: Readonly<Record<string, Readonly<Record<string, Buffer>>
 }
 
 function addressOf(text: string): ZookeeperAddress {
-  const read = readZookeeperAddress(text);
+  const read = readZookeeperAddress(text, CHRONOS_PATH);
   if (!read.ok) throw new Error(read.error);
   return read.value;
 }
@@ -55,7 +55,7 @@ describe('the address', () => {
     'zk://u@h1',
     'zk://a b',
   ])('%s is none', (text) => {
-    expect(readZookeeperAddress(text)).toMatchObject({ ok: false });
+    expect(readZookeeperAddress(text, CHRONOS_PATH)).toMatchObject({ ok: false });
   });
 });
 

@@ -3,7 +3,10 @@ import type { ImportRefusal, ImportSource } from '../import-result.js';
 import { isObject, shown } from '../members.js';
 import { entryValue } from './job-entry.js';
 import { type Znodes, SourceUnreadable } from './znodes.js';
-import { type ZookeeperAddress, shownAddress } from './zookeeper-address.js';
+import { type ZookeeperAddress, shownAddress } from '../../zookeeper/index.js';
+
+/** Chronos's `--zk_path` unless it was changed. */
+export const CHRONOS_PATH = '/chronos/state';
 
 /** Asked for at the same time; ZooKeeper answers in order, so more would only queue. */
 const READ_COUNT_MAX = 16;

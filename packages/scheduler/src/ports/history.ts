@@ -1,0 +1,20 @@
+import type { EpochMs } from '@horae/submitter/kernel';
+import type { Run } from '../core/run.js';
+import type { RunPage, RunQuery, RunTimeList } from './store.js';
+
+/**
+ * Where ended runs are kept for long, apart from the state: nothing that is decided depends on it.
+ * A history that cannot be reached rejects with a StoreError, and works again once it can.
+ */
+export interface History {
+  /** Adds runs; one that is known by its id is replaced. Durable when it answers. */
+  append(endedRuns: readonly Run[]): Promise<void>;
+  /** Newest due first. */
+  findRuns(query: RunQuery): Promise<RunPage>;
+  findRun(id: string): Promise<Run | null>;
+  /** Run times of the newest runs of each of these jobs that have one, in their order. */
+  runTimes(jobs: readonly string[], limit: number): Promise<readonly RunTimeList[]>;
+  /** Forgets runs due before the instant, at most `limit` of them; answers how many went. */
+  pruneRuns(before: EpochMs, limit: number): Promise<number>;
+  close(): Promise<void>;
+}
