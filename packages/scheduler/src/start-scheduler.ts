@@ -11,6 +11,7 @@ import { type JobNotifier, createNotifier } from './notify/index.js';
 import { notifyConfig, notifyProblem } from './notify-settings.js';
 import type { Driver } from './ports/driver.js';
 import { StoreError } from './ports/store.js';
+import type { SchedulerSeams } from './seams.js';
 import { type ExitReason, type SchedulerShell, startShell } from './shell/index.js';
 import { type SoloStore, StoreInUse, openSqliteStore } from './store/sqlite/index.js';
 import { StartFailure, listenFailure } from './start-failure.js';
@@ -22,6 +23,8 @@ export interface SchedulerOptions {
   readonly logger: LeveledLogger;
   /** It cannot go on; ask it to stop and end the process. */
   readonly onFatal: (reason: ExitReason, error: Error) => void;
+  /** For tests with planted faults only. */
+  readonly seams?: SchedulerSeams;
 }
 
 export interface RunningScheduler {

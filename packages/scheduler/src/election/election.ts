@@ -1,0 +1,67 @@
+import type { ZookeeperAddress, OpenZookeeper, ZookeeperClient } from '@horae/submitter/zookeeper';
+import type { Clock, DurationMs, Logger, Rng, Timers } from '@horae/submitter/kernel';
+import type { Leadership, Lease } from '../ports/leadership.js';
+
+export interface ElectionOptions {
+  readonly openZookeeper: OpenZookeeper;
+  readonly address: Pick<ZookeeperAddress, 'hosts' | 'credentials'>;
+  /** Everything of this installation is below it; made when missing. With no slash at its end. */
+  readonly path: string;
+  readonly sessionTimeoutMs: DurationMs;
+  /** REST server of this scheduler, as the others reach it: `http://host:port`. */
+  readonly url: string;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  /** Spreads out the attempts of several schedulers to come back. */
+  readonly rng: Rng;
+  /** A name that no other candidacy ever had; random by default. */
+  readonly uniqueName?: () => string;
+  readonly logger: Logger;
+}
+
+/**
+ * Stands for election, again and again until closed, whatever ZooKeeper does. One session is one
+ * candidacy: a term that has ended closes its session, and with it go all its ephemeral znodes.
+ */
+export interface Election extends Leadership {
+  start(candidate: Candidate): void;
+  /**
+   * Gives up the place in the election, and with it the office. Call it after the term has been
+   * ended: the next leader begins at once.
+   */
+  close(): Promise<void>;
+}
+
+/** What stands for election. */
+export interface Candidate {
+  /**
+   * Connected, for the first time in this session: a standby may warm up over it. Ended with
+   * `sessionEnded`.
+   */
+  sessionOpened(session: ZookeeperClient): void;
+  sessionEnded(): void;
+  /**
+   * Elected: hold office until it is over or `mandate.lost` tells so. The promise ends with the
+   * term, after everything of it has been closed, and says why it ended; then a new candidacy
+   * begins. It never rejects.
+   */
+  holdOffice(mandate: Mandate): Promise<string>;
+}
+
+export interface Mandate {
+  /** The session that won. Whatever it made as `ephemeral` goes with the term. */
+  readonly session: ZookeeperClient;
+  readonly lease: Lease;
+  /** Resolves, with a sentence for people, when the office is lost; never for one that is kept. */
+  readonly lost: Promise<string>;
+  /** Resolves once the ensemble has answered a heartbeat that was sent after this call. */
+  confirmed(): Promise<void>;
+  /** The state is loaded and this scheduler acts: tells all the others. */
+  announce(term: AnnouncedTerm): Promise<void>;
+}
+
+export interface AnnouncedTerm {
+  readonly epoch: number;
+  /** `http://host:port` of the embedded master; null with a master elsewhere. */
+  readonly masterUrl: string | null;
+}

@@ -1,0 +1,7 @@
+export type {
+  AnnouncedTerm,
+  Candidate,
+  Election,
+  ElectionOptions,
+  Mandate,
+} from './election.js';
