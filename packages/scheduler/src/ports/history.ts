@@ -7,8 +7,11 @@ import type { RunPage, RunQuery, RunTimeList } from './store.js';
  * A history that cannot be reached rejects with a StoreError, and works again once it can.
  */
 export interface History {
-  /** Adds runs; one that is known by its id is replaced. Durable when it answers. */
-  append(endedRuns: readonly Run[]): Promise<void>;
+  /**
+   * Adds runs; one that is known by its id is replaced, unless a leader of a later epoch wrote it.
+   * Durable when it answers.
+   */
+  append(endedRuns: readonly Run[], epoch: number): Promise<void>;
   /** Newest due first. */
   findRuns(query: RunQuery): Promise<RunPage>;
   findRun(id: string): Promise<Run | null>;

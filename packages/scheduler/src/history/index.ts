@@ -1,0 +1,3 @@
+export { type HistoryAddress, readHistoryAddress } from './history-address.js';
+export { HistoryFiling, type HistoryFilingOptions } from './history-filing.js';
+export { type HistoryOptions, openHistory } from './open-history.js';
