@@ -10,10 +10,10 @@ import { type Master, createMaster } from './master/index.js';
 import { type JobNotifier, createNotifier } from './notify/index.js';
 import { notifyConfig, notifyProblem } from './notify-settings.js';
 import type { Driver } from './ports/driver.js';
-import { StoreError } from './ports/store.js';
+import { type SoloStore, StoreError } from './ports/store.js';
 import type { SchedulerSeams } from './seams.js';
 import { type ExitReason, type SchedulerShell, startShell } from './shell/index.js';
-import { type SoloStore, StoreInUse, openSqliteStore } from './store/sqlite/index.js';
+import { StoreInUse, openSqliteStore } from './store/sqlite/index.js';
 import { StartFailure, listenFailure } from './start-failure.js';
 
 export interface SchedulerOptions {

@@ -27,6 +27,12 @@ export interface Store {
   close(): Promise<void>;
 }
 
+/** A store whose opening was taking office. */
+export interface SoloStore extends Store {
+  /** Of this term of office: higher than any before, and never used again. */
+  readonly epoch: number;
+}
+
 export interface LoadedState {
   readonly entities: readonly Entity[];
   readonly changes: readonly Change[];

@@ -1,7 +1,2 @@
 export { type FileLock, type LockHolder, lockFile } from './file-lock.js';
-export {
-  type SoloStore,
-  type SqliteStoreOptions,
-  StoreInUse,
-  openSqliteStore,
-} from './sqlite-store.js';
+export { type SqliteStoreOptions, StoreInUse, openSqliteStore } from './sqlite-store.js';

@@ -10,7 +10,7 @@ import {
   type RunPage,
   type RunQuery,
   type RunTimeList,
-  type Store,
+  type SoloStore,
   StoreError,
 } from '../../ports/store.js';
 import { type FileLock, lockFile } from './file-lock.js';
@@ -30,12 +30,6 @@ export interface SqliteStoreOptions {
   /** Made with its folder when missing; `<file>.lock`, `-wal` and `-shm` appear beside it. */
   readonly file: string;
   readonly logger: Logger;
-}
-
-/** A store that nobody has to be elected for: opening it is taking office. */
-export interface SoloStore extends Store {
-  /** Of this term of office: higher than any before, and never used again. */
-  readonly epoch: number;
 }
 
 /** Another process works on this file. */
