@@ -1,4 +1,5 @@
 import Sqlite, { type Database } from 'better-sqlite3';
+import { StoreError } from '../../ports/store.js';
 
 /**
  * Keeps a second scheduler away from the same file, for as long as this process lives: an open
@@ -19,6 +20,21 @@ export function lockFile(file: string): FileLock | LockHolder {
     if (!isBusy(error)) throw error;
     return { isHeld: false, pid };
   }
+}
+
+/** @throws StoreInUse when another process has it. */
+export function lockOrRefuse(file: string): FileLock {
+  const found = lockFile(file);
+  if (found.isHeld) return found;
+  const who = found.pid === null ? 'another scheduler' : `another scheduler (process ${found.pid})`;
+  throw new StoreInUse(
+    `${file} is in use by ${who}. Stop that one first, or choose another data-dir.`,
+  );
+}
+
+/** Another process works on this file. */
+export class StoreInUse extends StoreError {
+  override readonly name = 'StoreInUse';
 }
 
 export interface FileLock {

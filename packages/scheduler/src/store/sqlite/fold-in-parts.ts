@@ -1,6 +1,6 @@
 import type { Entity } from '../../core/entity.js';
 import type { Run } from '../../core/run.js';
-import { runTimeMs } from '../../core/view/run-time.js';
+import { runFields } from './run-table.js';
 import type { FoldPlace, WriterCall } from './thread-message.js';
 
 /** Rows of one transaction: a few milliseconds, in which commits wait. */
@@ -39,9 +39,4 @@ function* partsOf<T>(items: readonly T[]): Iterable<readonly T[]> {
 
 function entityFields({ kind, key, body }: Entity): readonly (string | null)[] {
   return [kind, key, body === null ? null : JSON.stringify(body)];
-}
-
-function runFields(run: Run): readonly (string | number | null)[] {
-  const body = JSON.stringify(run);
-  return [run.id, run.job, run.queue, run.state, run.dueAt, runTimeMs(run), body];
 }

@@ -1,2 +1,3 @@
-export { type FileLock, type LockHolder, lockFile } from './file-lock.js';
-export { type SqliteStoreOptions, StoreInUse, openSqliteStore } from './sqlite-store.js';
+export { type FileLock, type LockHolder, StoreInUse, lockFile } from './file-lock.js';
+export { openSqliteHistory } from './sqlite-history.js';
+export { type SqliteStore, type SqliteStoreOptions, openSqliteStore } from './sqlite-store.js';

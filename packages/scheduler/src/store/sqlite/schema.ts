@@ -1,11 +1,12 @@
 import Sqlite, { type Database } from 'better-sqlite3';
 import type { Logger } from '@horae/submitter/kernel';
+import { RUN_TABLE, RUN_TIMES } from './run-table.js';
 
 /**
  * One entry per version, oldest first; the file's `user_version` counts those already applied.
  * Entries are never edited once released: a change of the schema is a new entry.
  */
-const MIGRATIONS: readonly string[] = [
+export const STORE_MIGRATIONS: readonly string[] = [
   `
   -- One row. epoch: terms of office taken on this file, one more at each opening, never used
   -- again. fold: the newest that is complete.
@@ -28,35 +29,21 @@ const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (kind, key, fold)
   );
 
-  -- Ended runs. Each index ends in what orders a page, and those of a job and a queue carry the
-  -- state too: a rare state among many runs is found without reading the runs.
-  CREATE TABLE run (
-    id TEXT NOT NULL PRIMARY KEY, job TEXT NOT NULL, queue TEXT NOT NULL,
-    state TEXT NOT NULL, due_at INTEGER NOT NULL, body TEXT NOT NULL
-  );
-  CREATE INDEX run_by_due ON run (due_at, id);
-  CREATE INDEX run_by_state ON run (state, due_at, id);
-  CREATE INDEX run_by_job ON run (job, due_at, id, state);
-  CREATE INDEX run_by_queue ON run (queue, due_at, id, state);
-  `,
-  `
-  -- The run time that statistics are made from, null for runs that have none. The index holds it
-  -- too: a start reads those of all jobs, and not one of the runs.
-  ALTER TABLE run ADD COLUMN took_ms INTEGER;
-  UPDATE run SET took_ms = max(0, json_extract(body, '$.endedAt') - due_at)
-    WHERE state = 'succeeded' AND json_extract(body, '$.reason') IS NOT 'marked successful';
-  DROP INDEX run_by_job;
-  CREATE INDEX run_by_job ON run (job, due_at, id, state, took_ms);
-  `,
+  -- Ended runs.
+  ${RUN_TABLE}`,
+  RUN_TIMES,
 ];
+
+/** Of a file that holds nothing but ended runs. */
+export const HISTORY_MIGRATIONS: readonly string[] = [`${RUN_TABLE} ${RUN_TIMES}`];
 
 /**
  * Brings the file to this version's schema.
  * @throws Error when a newer version wrote it, or one that was never released.
  */
-export function migrate(database: Database, logger: Logger): void {
+export function migrate(database: Database, logger: Logger, migrations: readonly string[]): void {
   const found = database.pragma('user_version', { simple: true }) as number;
-  const known = MIGRATIONS.length;
+  const known = migrations.length;
   if (found > known) {
     throw new Error(
       `${database.name} has schema version ${found}, this version of Horae understands ${known}. ` +
@@ -70,8 +57,8 @@ export function migrate(database: Database, logger: Logger): void {
       to: known,
     });
   }
-  applyFrom(database, found);
-  const missing = missingPart(database);
+  applyFrom(database, found, migrations);
+  const missing = missingPart(database, migrations);
   if (missing === null) return;
   throw new Error(
     `${database.name} says schema version ${found}, but has no "${missing}" as version ${known}, ` +
@@ -80,19 +67,19 @@ export function migrate(database: Database, logger: Logger): void {
   );
 }
 
-function applyFrom(database: Database, first: number): void {
-  for (let version = first; version < MIGRATIONS.length; version += 1) {
+function applyFrom(database: Database, first: number, migrations: readonly string[]): void {
+  for (let version = first; version < migrations.length; version += 1) {
     database.transaction(() => {
-      database.exec(MIGRATIONS[version] as string);
+      database.exec(migrations[version] as string);
       database.pragma(`user_version = ${version + 1}`);
     })();
   }
 }
 
 /** A number can lie, as between two states of development; a missing column cannot. */
-function missingPart(database: Database): string | null {
+function missingPart(database: Database, migrations: readonly string[]): string | null {
   const model = new Sqlite(':memory:');
-  applyFrom(model, 0);
+  applyFrom(model, 0, migrations);
   const present = new Set(partsOf(database));
   const missing = partsOf(model).find((part) => !present.has(part));
   model.close();

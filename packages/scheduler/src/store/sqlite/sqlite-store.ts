@@ -13,15 +13,15 @@ import {
   type SoloStore,
   StoreError,
 } from '../../ports/store.js';
-import { type FileLock, lockFile } from './file-lock.js';
+import { type FileLock, lockOrRefuse } from './file-lock.js';
 import { foldInParts } from './fold-in-parts.js';
 import { encodeChange } from './journal-codec.js';
 import { loadFile } from './load-file.js';
 import { keepPrivate } from './private-files.js';
-import { runStatement } from './run-query.js';
-import { migrate } from './schema.js';
+import { RunReader } from './run-reader.js';
+import { STORE_MIGRATIONS, migrate } from './schema.js';
 import { StoreThread } from './store-thread.js';
-import type { ReaderCall, WriterCall } from './thread-message.js';
+import type { WriterCall } from './thread-message.js';
 
 /** Text committed between two checkpoints; the log is a little longer than that. */
 const CHECKPOINT_EVERY_BYTES = 16_777_216;
@@ -32,27 +32,20 @@ export interface SqliteStoreOptions {
   readonly logger: Logger;
 }
 
-/** Another process works on this file. */
-export class StoreInUse extends StoreError {
-  override readonly name = 'StoreInUse';
-}
-
 /**
  * Opens the embedded store. Changes go to an append-only journal (WAL, synchronous FULL), in one
  * transaction for all commits that came while the last one was written.
  *
  * @throws StoreInUse when another scheduler has it; StoreError when it cannot be opened.
  */
-export function openSqliteStore(options: SqliteStoreOptions): SoloStore {
+export function openSqliteStore(options: SqliteStoreOptions): SqliteStore {
   const { file } = options;
   let lock: FileLock | null = null;
   try {
     mkdirSync(dirname(file), { recursive: true });
     keepPrivate(file);
-    const found = lockFile(file);
-    if (!found.isHeld) throw inUse(file, found.pid);
-    lock = found;
-    return new SqliteStore(options, { lock, epoch: takeOffice(options) });
+    lock = lockOrRefuse(file);
+    return new FileStore(options, { lock, epoch: takeOffice(options) });
   } catch (cause) {
     lock?.release();
     if (cause instanceof StoreError) throw cause;
@@ -60,19 +53,12 @@ export function openSqliteStore(options: SqliteStoreOptions): SoloStore {
   }
 }
 
-function inUse(file: string, pid: number | null): StoreInUse {
-  const who = pid === null ? 'another scheduler' : `another scheduler (process ${pid})`;
-  return new StoreInUse(
-    `${file} is in use by ${who}. Stop that one first, or choose another data-dir.`,
-  );
-}
-
 function takeOffice({ file, logger }: SqliteStoreOptions): number {
   const database = new Sqlite(file, { timeout: 5_000 });
   try {
     database.pragma('journal_mode = WAL');
     database.pragma('synchronous = FULL');
-    migrate(database, logger);
+    migrate(database, logger, STORE_MIGRATIONS);
     const next = database.prepare('UPDATE office SET epoch = epoch + 1 RETURNING epoch').pluck();
     return next.get() as number;
   } finally {
@@ -80,14 +66,22 @@ function takeOffice({ file, logger }: SqliteStoreOptions): number {
   }
 }
 
-class SqliteStore implements SoloStore {
+/** One whose ended runs may move to a history of its own. */
+export interface SqliteStore extends SoloStore {
+  /** JSON of ended runs, oldest due first. */
+  oldestRuns(limit: number): Promise<readonly string[]>;
+  /** Forgets ended runs that are kept elsewhere now; one that was written again since stays. */
+  forgetRuns(bodies: readonly string[]): Promise<void>;
+}
+
+class FileStore implements SqliteStore {
   readonly epoch: number;
   readonly #file: string;
   readonly #logger: Logger;
   readonly #lock: FileLock;
   readonly #writer: StoreThread;
+  readonly #reader: RunReader;
   /** Started when first needed. */
-  #reader: StoreThread | null = null;
   #checkpointer: StoreThread | null = null;
   /** What waits for the commit that is being written; null when nothing does. */
   #group: Group | null = null;
@@ -104,6 +98,7 @@ class SqliteStore implements SoloStore {
     this.#lock = office.lock;
     this.epoch = office.epoch;
     this.#writer = new StoreThread('writer-thread', file);
+    this.#reader = new RunReader(file);
   }
 
   load(): Promise<LoadedState> {
@@ -130,25 +125,29 @@ class SqliteStore implements SoloStore {
     await foldInParts((call) => this.#write(call), entities, endedRuns);
   }
 
-  async findRuns(query: RunQuery): Promise<RunPage> {
-    const { sql, values } = runStatement(query);
-    const bodies = await this.#query(sql, values);
-    const items = bodies.map((body) => JSON.parse(body) as Run);
-    return { items: items.slice(0, query.limit), hasMore: items.length > query.limit };
+  findRuns(query: RunQuery): Promise<RunPage> {
+    return this.#reader.findRuns(query);
   }
 
-  async findRun(id: string): Promise<Run | null> {
-    const sql = 'SELECT body FROM run WHERE id = ?';
-    const [body] = await this.#query(sql, [id]);
-    return body === undefined ? null : (JSON.parse(body) as Run);
+  findRun(id: string): Promise<Run | null> {
+    return this.#reader.findRun(id);
   }
 
-  async runTimes(jobs: readonly string[], limit: number): Promise<readonly RunTimeList[]> {
-    return (await this.#read({ type: 'runTimes', jobs, limit })) as RunTimeList[];
+  runTimes(jobs: readonly string[], limit: number): Promise<readonly RunTimeList[]> {
+    return this.#reader.runTimes(jobs, limit);
   }
 
   async pruneRuns(before: number, limit: number): Promise<number> {
     return (await this.#write({ type: 'prune', before, limit })) as number;
+  }
+
+  async oldestRuns(limit: number): Promise<readonly string[]> {
+    return this.#reader.query('SELECT body FROM run ORDER BY due_at LIMIT ?', [limit]);
+  }
+
+  async forgetRuns(bodies: readonly string[]): Promise<void> {
+    const idsAndBodies = bodies.flatMap((body) => [(JSON.parse(body) as Run).id, body]);
+    await this.#write({ type: 'forget', idsAndBodies });
   }
 
   async close(): Promise<void> {
@@ -156,19 +155,10 @@ class SqliteStore implements SoloStore {
     this.#failure ??= new StoreError('The store is closed.');
     // The writer last: the last connection to close moves the WAL into the file.
     await this.#checkpointing;
-    await this.#reader?.close();
+    await this.#reader.close();
     await this.#checkpointer?.close();
     await this.#writer.close();
     this.#lock.release();
-  }
-
-  async #query(sql: string, values: readonly (string | number)[]): Promise<readonly string[]> {
-    return (await this.#read({ type: 'query', sql, values })) as string[];
-  }
-
-  #read(call: ReaderCall): Promise<unknown> {
-    this.#reader ??= new StoreThread('reader-thread', this.#file);
-    return this.#reader.call(call);
   }
 
   /** Not at once: callers that were answered together commit again together, in one group. */

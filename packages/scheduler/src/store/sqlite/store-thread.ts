@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { StoreError } from '../../ports/store.js';
 import type { ThreadCall, ThreadReply, ThreadRequest } from './thread-message.js';
 
-export type ThreadName = 'writer-thread' | 'reader-thread' | 'checkpoint-thread';
+export type ThreadName = 'writer-thread' | 'reader-thread' | 'checkpoint-thread' | 'history-thread';
 
 /** A thread of the store: answers calls in order; its death fails everything still unanswered. */
 export class StoreThread {
@@ -16,6 +16,11 @@ export class StoreThread {
     this.#worker.on('message', (reply: ThreadReply) => this.#answer(reply));
     this.#worker.on('error', (cause) => this.#die(`the ${name} failed: ${textOf(cause)}`, cause));
     this.#worker.on('exit', (code) => this.#die(`the ${name} has ended (${code})`));
+  }
+
+  /** It answers nothing any more; another one may be started. */
+  get isDead(): boolean {
+    return this.#death !== null;
   }
 
   call(call: ThreadCall): Promise<unknown> {

@@ -1,9 +1,12 @@
+import type { RunFields } from './run-table.js';
+
 /** What goes between the store and its threads: requests in order, one answer each. */
 export type ThreadRequest = { readonly id: number } & ThreadCall;
 
 export type ThreadCall =
   | WriterCall
   | ReaderCall
+  | HistoryCall
   /** Moves what the log holds into the file, as far as that is possible without waiting. */
   | { readonly type: 'checkpoint' }
   | { readonly type: 'close' };
@@ -23,14 +26,24 @@ export type WriterCall =
       readonly fold: number;
       /** kind, key, JSON or null, kind, … */
       readonly entities: readonly (string | null)[];
-      /** id, job, queue, state, dueAt, run time, JSON, id, … */
-      readonly runs: readonly (string | number | null)[];
+      readonly runs: RunFields;
     }
   /** From here on its rows count, and the journal up to there does not. */
   | ({ readonly type: 'foldEnd' } & FoldPlace)
   /** Removes what the fold has replaced: kind, key, kind, … */
   | { readonly type: 'foldClean'; readonly fold: number; readonly keys: readonly string[] }
-  | { readonly type: 'prune'; readonly before: number; readonly limit: number };
+  | PruneCall
+  /** Ended runs that are kept elsewhere from now on: id, JSON, id, … */
+  | { readonly type: 'forget'; readonly idsAndBodies: readonly string[] };
+
+/** What the writer of a history is asked for. */
+export type HistoryCall = { readonly type: 'append'; readonly runs: RunFields } | PruneCall;
+
+interface PruneCall {
+  readonly type: 'prune';
+  readonly before: number;
+  readonly limit: number;
+}
 
 export interface FoldPlace {
   readonly fold: number;

@@ -2,6 +2,7 @@
 import { workerData } from 'node:worker_threads';
 import Sqlite from 'better-sqlite3';
 import { decodeChanges } from './journal-codec.js';
+import { prepareRunTable } from './run-table.js';
 import { serveCalls } from './serve-calls.js';
 import type { FoldPlace, WriterCall } from './thread-message.js';
 
@@ -13,6 +14,7 @@ database.pragma('synchronous = FULL');
 database.pragma('wal_autocheckpoint = 65536');
 database.pragma('journal_size_limit = 67108864');
 
+const runs = prepareRunTable(database);
 const insertBatch = database.prepare('INSERT INTO journal (body) VALUES (?)');
 const insertLaunch = database.prepare('INSERT INTO launch (due_at, job, attempt) VALUES (?, ?, ?)');
 const deleteJournal = database.prepare('DELETE FROM journal WHERE seq <= ?');
@@ -26,16 +28,6 @@ const putEntity = database.prepare(
 );
 const deleteReplaced = database.prepare(
   'DELETE FROM entity WHERE kind = ? AND key = ? AND (fold < ? OR (fold = ? AND body IS NULL))',
-);
-const putRun = database.prepare(
-  `INSERT INTO run (id, job, queue, state, due_at, took_ms, body) VALUES (?, ?, ?, ?, ?, ?, ?)
-   ON CONFLICT (id) DO UPDATE SET
-     queue = excluded.queue, state = excluded.state, took_ms = excluded.took_ms,
-     body = excluded.body`,
-);
-const pruneRuns = database.prepare(
-  `DELETE FROM run WHERE rowid IN
-     (SELECT rowid FROM run WHERE due_at < ? ORDER BY due_at LIMIT ?)`,
 );
 const pruneLaunches = database.prepare(
   `DELETE FROM launch WHERE (due_at, job, attempt) IN
@@ -62,11 +54,11 @@ function launchedIds(body: string): readonly string[] {
 }
 
 const foldPart = database.transaction((call: WriterCall & { type: 'foldPart' }) => {
-  const { fold, entities, runs } = call;
+  const { fold, entities } = call;
   for (let at = 0; at < entities.length; at += 3) {
     putEntity.run(entities[at], entities[at + 1], fold, entities[at + 2]);
   }
-  for (let at = 0; at < runs.length; at += 7) putRun.run(...runs.slice(at, at + 7));
+  runs.put(call.runs);
 });
 
 const foldEnd = database.transaction(({ fold, upTo }: FoldPlace) => {
@@ -82,15 +74,18 @@ const foldClean = database.transaction(({ fold, keys }: WriterCall & { type: 'fo
 
 const prune = database.transaction((call: WriterCall & { type: 'prune' }) => {
   pruneLaunches.run(call.before, call.limit);
-  return pruneRuns.run(call.before, call.limit).changes;
+  return runs.prune(call.before, call.limit);
 });
+
+const forget = database.transaction(runs.forget);
 
 let failure: Error | null = null;
 
 serveCalls((call) => {
   if (call.type === 'close') return void database.close();
-  if (call.type === 'query' || call.type === 'runTimes')
-    throw new Error('The writer does not read.');
+  if (call.type === 'query' || call.type === 'runTimes' || call.type === 'append') {
+    throw new Error(`The writer does not ${call.type}.`);
+  }
   // The little that came while the other thread was at it. Then the log starts from its beginning.
   if (call.type === 'checkpoint') return void database.pragma('wal_checkpoint(PASSIVE)');
   // Calls that were on their way when one failed: writing them would leave a hole before them.
@@ -117,5 +112,7 @@ function write(call: WriterCall): unknown {
       return foldClean.immediate(call);
     case 'prune':
       return prune.immediate(call);
+    case 'forget':
+      return forget.immediate(call.idsAndBodies);
   }
 }

@@ -1,0 +1,48 @@
+import type { Run } from '../../core/run.js';
+import type { RunPage, RunQuery, RunTimeList } from '../../ports/store.js';
+import { runStatement } from './run-query.js';
+import { StoreThread } from './store-thread.js';
+import type { ReaderCall } from './thread-message.js';
+
+/** Reads the run table of a file in a thread of its own, which is started when first needed. */
+export class RunReader {
+  readonly #file: string;
+  #thread: StoreThread | null = null;
+
+  constructor(file: string) {
+    this.#file = file;
+  }
+
+  async findRuns(query: RunQuery): Promise<RunPage> {
+    const { sql, values } = runStatement(query);
+    const bodies = await this.query(sql, values);
+    const items = bodies.map((body) => JSON.parse(body) as Run);
+    return { items: items.slice(0, query.limit), hasMore: items.length > query.limit };
+  }
+
+  async findRun(id: string): Promise<Run | null> {
+    const sql = 'SELECT body FROM run WHERE id = ?';
+    const [body] = await this.query(sql, [id]);
+    return body === undefined ? null : (JSON.parse(body) as Run);
+  }
+
+  async runTimes(jobs: readonly string[], limit: number): Promise<readonly RunTimeList[]> {
+    return (await this.#call({ type: 'runTimes', jobs, limit })) as RunTimeList[];
+  }
+
+  /** Values of the first column. */
+  async query(sql: string, values: readonly (string | number)[]): Promise<readonly string[]> {
+    return (await this.#call({ type: 'query', sql, values })) as string[];
+  }
+
+  async close(): Promise<void> {
+    await this.#thread?.close();
+  }
+
+  #call(call: ReaderCall): Promise<unknown> {
+    if (this.#thread === null || this.#thread.isDead) {
+      this.#thread = new StoreThread('reader-thread', this.#file);
+    }
+    return this.#thread.call(call);
+  }
+}
