@@ -1,3 +1,4 @@
+export { loadZookeeper } from './open-zookeeper.js';
 export { type ZookeeperAddress, readZookeeperAddress, shownAddress } from './zookeeper-address.js';
 export {
   type CreateOptions,
