@@ -1,0 +1,19 @@
+import type { FaultCase, Violation } from './case.js';
+import type { Matter } from './judge.js';
+
+/** Nothing starts before it is due, by the machine's clock. */
+export function earlyStarts({ facts, tasks }: Matter): Violation[] {
+  return tasks
+    .filter(({ trigger }) => trigger === 'schedule')
+    .flatMap(({ runId, dueAtMs, startedAtMs }): Violation[] => {
+      const earlyMs = dueAtMs - startedAtMs;
+      if (earlyMs <= aheadMs(facts, startedAtMs)) return [];
+      return [{ verdict: 'early', text: `${runId} started ${earlyMs} ms before it was due.` }];
+    });
+}
+
+/** A scheduler whose clock was put ahead starts by that clock, and may be believed to. */
+function aheadMs({ clockSteps }: FaultCase, atMs: number): number {
+  const then = clockSteps.filter(({ fromMs, toMs }) => atMs >= fromMs && atMs <= toMs);
+  return Math.max(0, ...then.map((step) => step.aheadMs));
+}
