@@ -34,11 +34,9 @@ export interface Election extends Leadership {
 
 /** What stands for election. */
 export interface Candidate {
-  /**
-   * Connected, for the first time in this session: a standby may warm up over it. Ended with
-   * `sessionEnded`.
-   */
+  /** A standby may warm up over it, once it is connected. */
   sessionOpened(session: ZookeeperClient): void;
+  /** It is about to be closed. */
   sessionEnded(): void;
   /**
    * Elected: hold office until it is over or `mandate.lost` tells so. The promise ends with the

@@ -1,7 +1,3 @@
-export type {
-  AnnouncedTerm,
-  Candidate,
-  Election,
-  ElectionOptions,
-  Mandate,
-} from './election.js';
+export type { AnnouncedTerm, Candidate, Election, ElectionOptions, Mandate } from './election.js';
+export { againWhenConnected } from './again-when-connected.js';
+export { createElection } from './zookeeper-election.js';

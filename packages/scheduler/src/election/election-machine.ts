@@ -1,0 +1,283 @@
+import type { AnnouncedTerm } from './election.js';
+
+/**
+ * The election, decided: what was seen comes in, what to do next comes out. It goes by what is in
+ * ZooKeeper and never by what it believes to have written: whoever's znode is the first leads, and
+ * one whose own znode is missing makes another. So an answer that got lost needs no case of its own.
+ */
+export type Phase =
+  /** Not started yet. */
+  | 'idle'
+  /** Without a session; the next is opened after a pause. */
+  | 'pausing'
+  /** With a session that has never been connected. */
+  | 'connecting'
+  /** Its znode is being made. */
+  | 'joining'
+  /** Looks at who is first, whenever something changes. */
+  | 'standing'
+  /** Its znode is the first: the mandate is given. */
+  | 'leading'
+  /** The mandate is lost, and the term is being ended. */
+  | 'ending'
+  | 'closed';
+
+export interface ElectionState {
+  readonly phase: Phase;
+  /** Since when there is no connection; null while there is one. */
+  readonly disconnectedSinceMs: number | null;
+  /** Sessions in a row that came to nothing. */
+  readonly failureCount: number;
+  /** The one that is first, as it was last seen; null while nobody was. */
+  readonly first: FirstCandidate | null;
+  /** Of the own term, once it is announced. */
+  readonly term: AnnouncedTerm | null;
+  /** The last thing that went wrong; null once all is well again. */
+  readonly trouble: string | null;
+  /** Asked to close as soon as the term has ended. */
+  readonly isClosing: boolean;
+}
+
+export interface FirstCandidate {
+  readonly name: string;
+  /** Null for data that nobody of this version wrote. */
+  readonly url: string | null;
+  /** Null while it takes office. */
+  readonly term: AnnouncedTerm | null;
+}
+
+export type ElectionEvent = { readonly atMs: number } & (
+  | { readonly type: 'started' }
+  | { readonly type: 'pauseOver' }
+  | { readonly type: 'connected' }
+  | { readonly type: 'disconnected' }
+  /** The session is gone for good, or was refused. */
+  | { readonly type: 'expired' }
+  | { readonly type: 'joined' }
+  | { readonly type: 'joinFailed'; readonly trouble: Trouble }
+  | { readonly type: 'seen'; readonly candidates: SeenCandidates }
+  | { readonly type: 'lookFailed'; readonly trouble: Trouble }
+  /** What was last seen is so no longer. */
+  | { readonly type: 'changed' }
+  /** Now and then, whatever happens: a watch may have got lost. */
+  | { readonly type: 'polled' }
+  | { readonly type: 'announced'; readonly term: AnnouncedTerm }
+  | { readonly type: 'leaseLost'; readonly text: string }
+  | { readonly type: 'termOver'; readonly text: string }
+  | { readonly type: 'closeAsked' }
+);
+
+export interface Trouble {
+  readonly text: string;
+  /** The session may still be good: it tells by itself when it is connected again, or gone. */
+  readonly isOfConnection: boolean;
+}
+
+export interface SeenCandidates {
+  /** Null when nobody stands. */
+  readonly first: FirstCandidate | null;
+  readonly own: 'missing' | 'first' | 'behind';
+}
+
+export type ElectionAction =
+  | { readonly type: 'pause'; readonly delayMs: number }
+  | { readonly type: 'openSession' }
+  | { readonly type: 'closeSession' }
+  | { readonly type: 'join' }
+  | { readonly type: 'look' }
+  | { readonly type: 'takeOffice' }
+  | { readonly type: 'loseOffice'; readonly text: string };
+
+export interface ElectionStep {
+  readonly state: ElectionState;
+  readonly actions: readonly ElectionAction[];
+}
+
+export interface ElectionRules {
+  /** A session without a connection for so long is given up for a new one. */
+  readonly giveUpMs: number;
+}
+
+export const ELECTION_START: ElectionState = {
+  phase: 'idle',
+  disconnectedSinceMs: null,
+  failureCount: 0,
+  first: null,
+  term: null,
+  trouble: null,
+  isClosing: false,
+};
+
+const FIRST_PAUSE_MS = 100;
+const LONGEST_PAUSE_MS = 5_000;
+/** A leader that could not keep its office lets the others go first. */
+const PAUSE_AFTER_TERM_MS = 500;
+
+export function electionStep(
+  state: ElectionState,
+  event: ElectionEvent,
+  rules: ElectionRules,
+): ElectionStep {
+  if (state.phase === 'closed') return { state, actions: [] };
+  switch (event.type) {
+    case 'started':
+      return state.phase === 'idle' ? open(state, event.atMs) : stay(state);
+    case 'pauseOver':
+      return state.phase === 'pausing' ? open(state, event.atMs) : stay(state);
+    case 'connected':
+      return connected({ ...state, disconnectedSinceMs: null });
+    case 'disconnected':
+      return stay({ ...state, disconnectedSinceMs: state.disconnectedSinceMs ?? event.atMs });
+    case 'expired':
+      return expired(state);
+    case 'joined':
+      return state.phase === 'joining' ? look({ ...state, phase: 'standing' }) : stay(state);
+    case 'joinFailed':
+      return joinFailed(state, event.trouble);
+    case 'seen':
+      return seen(state, event.candidates);
+    case 'lookFailed':
+      return state.phase === 'standing' && !event.trouble.isOfConnection
+        ? giveUp(state, event.trouble.text)
+        : stay(state);
+    case 'changed':
+      return isInOffer(state) ? look(state) : stay(state);
+    case 'polled':
+      return polled(state, event.atMs, rules);
+    case 'announced':
+      return state.phase === 'leading'
+        ? stay({ ...state, term: event.term, failureCount: 0, trouble: null })
+        : stay(state);
+    case 'leaseLost':
+      return state.phase === 'leading' ? lose(state, event.text) : stay(state);
+    case 'termOver':
+      return termOver(state, event.text);
+    case 'closeAsked':
+      return closeAsked(state);
+  }
+}
+
+function stay(state: ElectionState): ElectionStep {
+  return { state, actions: [] };
+}
+
+function look(state: ElectionState): ElectionStep {
+  // Without a connection it would only fail: coming back looks by itself.
+  return { state, actions: state.disconnectedSinceMs === null ? [{ type: 'look' }] : [] };
+}
+
+function isInOffer({ phase }: ElectionState): boolean {
+  return phase === 'standing' || phase === 'leading';
+}
+
+function open(state: ElectionState, atMs: number): ElectionStep {
+  return {
+    state: { ...state, phase: 'connecting', disconnectedSinceMs: atMs },
+    actions: [{ type: 'openSession' }],
+  };
+}
+
+function connected(state: ElectionState): ElectionStep {
+  if (state.phase === 'connecting') {
+    return { state: { ...state, phase: 'joining' }, actions: [{ type: 'join' }] };
+  }
+  return isInOffer(state) ? look(state) : stay(state);
+}
+
+const EXPIRED = 'The session with ZooKeeper has expired.';
+
+function expired(state: ElectionState): ElectionStep {
+  switch (state.phase) {
+    case 'connecting':
+    case 'joining':
+    case 'standing':
+      return giveUp(state, EXPIRED);
+    case 'leading':
+      return lose(state, EXPIRED);
+    default:
+      return stay(state);
+  }
+}
+
+function joinFailed(state: ElectionState, trouble: Trouble): ElectionStep {
+  if (state.phase !== 'joining') return stay(state);
+  // Made or not? Whoever looks will see.
+  return trouble.isOfConnection
+    ? look({ ...state, phase: 'standing' })
+    : giveUp(state, trouble.text);
+}
+
+function seen(state: ElectionState, { first, own }: SeenCandidates): ElectionStep {
+  const next = { ...state, first };
+  if (state.phase === 'standing') {
+    if (own === 'missing') {
+      return { state: { ...next, phase: 'joining' }, actions: [{ type: 'join' }] };
+    }
+    if (own === 'behind') return stay({ ...next, failureCount: 0, trouble: null });
+    // Counted as a failure until it is announced: an office that nobody can hold is not asked for
+    // without a pause.
+    const failureCount = state.failureCount + 1;
+    const leading: ElectionState = { ...next, phase: 'leading', failureCount };
+    return { state: leading, actions: [{ type: 'takeOffice' }] };
+  }
+  if (state.phase === 'leading' && own !== 'first') {
+    return lose(next, 'The place of this scheduler in the election is gone.');
+  }
+  return stay(isInOffer(state) || state.phase === 'joining' ? next : state);
+}
+
+function polled(state: ElectionState, atMs: number, { giveUpMs }: ElectionRules): ElectionStep {
+  const { phase, disconnectedSinceMs } = state;
+  if (disconnectedSinceMs === null) return isInOffer(state) ? look(state) : stay(state);
+  const isAwaiting = phase === 'connecting' || phase === 'joining' || phase === 'standing';
+  if (!isAwaiting || atMs - disconnectedSinceMs < giveUpMs) return stay(state);
+  return giveUp(state, 'ZooKeeper does not answer.');
+}
+
+function lose(state: ElectionState, text: string): ElectionStep {
+  return {
+    state: { ...state, phase: 'ending', term: null, trouble: text },
+    actions: [{ type: 'loseOffice', text }],
+  };
+}
+
+/** This session comes to nothing: another one, later each time. */
+function giveUp(state: ElectionState, trouble: string): ElectionStep {
+  const failureCount = state.failureCount + 1;
+  return rest({ ...state, failureCount, trouble }, pauseAfter(failureCount));
+}
+
+function pauseAfter(failureCount: number): number {
+  return Math.min(FIRST_PAUSE_MS * 2 ** Math.min(failureCount - 1, 10), LONGEST_PAUSE_MS);
+}
+
+/** What ends a term well also lets the next candidate begin: it happens with the session. */
+function termOver(state: ElectionState, text: string): ElectionStep {
+  if (state.phase !== 'leading' && state.phase !== 'ending') return stay(state);
+  if (state.isClosing) return close(state);
+  const { failureCount } = state;
+  const delayMs = failureCount === 0 ? PAUSE_AFTER_TERM_MS : pauseAfter(failureCount);
+  return rest({ ...state, trouble: text }, delayMs);
+}
+
+function rest(state: ElectionState, delayMs: number): ElectionStep {
+  return {
+    state: { ...state, phase: 'pausing', first: null, term: null, disconnectedSinceMs: null },
+    actions: [{ type: 'closeSession' }, { type: 'pause', delayMs }],
+  };
+}
+
+function closeAsked(state: ElectionState): ElectionStep {
+  const text = 'This scheduler is stopping.';
+  if (state.phase === 'leading') return lose({ ...state, isClosing: true }, text);
+  if (state.phase === 'ending') return stay({ ...state, isClosing: true });
+  return close(state);
+}
+
+function close(state: ElectionState): ElectionStep {
+  const hasSession = state.phase !== 'idle' && state.phase !== 'pausing';
+  return {
+    state: { ...state, phase: 'closed', first: null, term: null, trouble: null },
+    actions: hasSession ? [{ type: 'closeSession' }] : [],
+  };
+}
