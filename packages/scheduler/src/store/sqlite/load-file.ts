@@ -2,7 +2,7 @@ import Sqlite, { type Database } from 'better-sqlite3';
 import type { Logger } from '@horae/submitter/kernel';
 import type { Entity } from '../../core/entity.js';
 import type { LoadedState } from '../../ports/store.js';
-import { decodeChanges } from './journal-codec.js';
+import { decodeChanges } from '../journal/index.js';
 
 /**
  * All that a restart has to know. Read in the calling thread, before anything else goes on:

@@ -15,7 +15,7 @@ import {
 } from '../../ports/store.js';
 import { type FileLock, lockOrRefuse } from './file-lock.js';
 import { foldInParts } from './fold-in-parts.js';
-import { encodeChange } from './journal-codec.js';
+import { encodeChange } from '../journal/index.js';
 import { loadFile } from './load-file.js';
 import { keepPrivate } from './private-files.js';
 import { RunReader } from './run-reader.js';

@@ -1,7 +1,7 @@
 /** The only writer of the file. Each call is one transaction, on the disk before it is answered. */
 import { workerData } from 'node:worker_threads';
 import Sqlite from 'better-sqlite3';
-import { decodeChanges } from './journal-codec.js';
+import { decodeChanges } from '../journal/index.js';
 import { prepareRunTable } from './run-table.js';
 import { serveCalls } from './serve-calls.js';
 import type { FoldPlace, WriterCall } from './thread-message.js';

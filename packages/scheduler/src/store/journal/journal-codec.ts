@@ -26,6 +26,15 @@ export function decodeChanges(batch: string): Change[] {
   });
 }
 
+/** A run alone, in the same form. */
+export function encodeRun(run: Run): string {
+  return JSON.stringify(pack('run', run));
+}
+
+export function decodeRun(text: string): Run {
+  return unpack('run', JSON.parse(text)) as Run;
+}
+
 type Values = Readonly<Record<string, unknown>>;
 type Kind = Change['kind'];
 type Members<K extends Kind> = Exclude<keyof Extract<Change, { kind: K }>, 'kind'>;

@@ -1,0 +1,1 @@
+export { decodeChanges, decodeRun, encodeChange, encodeRun } from './journal-codec.js';
