@@ -1,7 +1,9 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { HoraeError } from '@horae/submitter/kernel';
+import { isForwarded } from './forwarded.js';
 
 /** Who may talk to the server, and from where. */
 export interface GuardRules {
@@ -26,13 +28,12 @@ const READING_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS'])
  * a browser keeps them for the name they were given to, so with them any name may be used.
  */
 export function guardRequests(app: FastifyInstance, rules: GuardRules): void {
-  const hosts = new Set(['localhost', ...rules.allowedHosts.map((host) => host.toLowerCase())]);
+  const checkHost = hostCheck(rules);
   const expected = rules.credentials === null ? null : digestOf(rules.credentials);
   const challenge = `Basic realm=${quoted(rules.realm)}, charset="UTF-8"`;
   // Not an async function, whose promise costs every request more than the checks.
   app.addHook('onRequest', (request, reply, done) => {
-    requireHost(request);
-    if (expected === null && mayBeBrowser(request)) checkHost(request, hosts);
+    checkHost(request.raw);
     if (!READING_METHODS.has(request.method)) checkOrigin(request);
     if (expected !== null && !isAuthorized(request.headers.authorization, expected)) {
       reply.header('www-authenticate', challenge);
@@ -42,9 +43,23 @@ export function guardRequests(app: FastifyInstance, rules: GuardRules): void {
   });
 }
 
+/**
+ * The check of `Host` alone. What a standby has forwarded was checked there, against names that
+ * this scheduler does not know.
+ * @throws HoraeError HOST_REFUSED or REQUEST_INVALID
+ */
+export function hostCheck(rules: GuardRules): (request: IncomingMessage) => void {
+  const hosts = new Set(['localhost', ...rules.allowedHosts.map((host) => host.toLowerCase())]);
+  return (request) => {
+    requireHost(request);
+    if (rules.credentials !== null || !mayBeBrowser(request.headers)) return;
+    if (!isForwarded(request.headers)) checkHost(request.headers.host ?? '', hosts);
+  };
+}
+
 /** HTTP/1.0 clients send none; a browser always does. */
-function requireHost(request: FastifyRequest): void {
-  if (request.headers.host !== undefined || request.raw.httpVersion === '1.0') return;
+function requireHost({ headers, httpVersion }: IncomingMessage): void {
+  if (headers.host !== undefined || httpVersion === '1.0') return;
   throw new HoraeError('REQUEST_INVALID', [
     'Host: is missing; HTTP/1.1 needs this header, e.g. "Host: localhost:4400".',
   ]);
@@ -54,7 +69,7 @@ function requireHost(request: FastifyRequest): void {
 const BROWSER_HEADERS = ['accept-language', 'origin', 'sec-fetch-mode', 'sec-fetch-site'] as const;
 
 /** Scripts and clients outside of browsers cannot be made to call by another site's page. */
-function mayBeBrowser({ headers }: FastifyRequest): boolean {
+function mayBeBrowser(headers: IncomingHttpHeaders): boolean {
   return !isFetchOfNode(headers) && BROWSER_HEADERS.some((name) => headers[name] !== undefined);
 }
 
@@ -62,13 +77,12 @@ function mayBeBrowser({ headers }: FastifyRequest): boolean {
  * Node's `fetch` speaks as a browser does, but for the site, which every browser names together
  * with the mode; a page can neither set nor leave out either.
  */
-function isFetchOfNode(headers: FastifyRequest['headers']): boolean {
+function isFetchOfNode(headers: IncomingHttpHeaders): boolean {
   const { origin, 'sec-fetch-mode': mode, 'sec-fetch-site': site } = headers;
   return mode !== undefined && site === undefined && origin === undefined;
 }
 
-function checkHost(request: FastifyRequest, hosts: ReadonlySet<string>): void {
-  const header = request.headers.host ?? '';
+function checkHost(header: string, hosts: ReadonlySet<string>): void {
   if (header === '') return;
   const name = hostName(header);
   // A plain address cannot be rebound by another site's DNS.

@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import type { GuardRules } from './guard.js';
 
 /** What the REST server needs to know; every member has a flag of `horae-scheduler`. */
@@ -26,6 +27,11 @@ export function listenProblem(config: HttpConfig): string | null {
     'commands through this server; set HORAE_HTTP_CREDENTIALS=user:password, listen on 127.0.0.1, ' +
     'or say --insecure.'
   );
+}
+
+/** With the names that no other site can point at this machine: its own, and the configured ones. */
+export function guardRules({ allowedHosts, advertised, ...rules }: HttpConfig): GuardRules {
+  return { ...rules, allowedHosts: [...allowedHosts, advertised.replace(/:\d*$/, ''), hostname()] };
 }
 
 /** True for addresses that only this machine reaches. */

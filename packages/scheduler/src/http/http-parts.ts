@@ -36,8 +36,6 @@ export interface HttpContext extends HttpParts {
   readonly runTimes: RunTimes;
   readonly metrics: SchedulerMetrics;
   readonly requestMeters: RequestMeters;
-  /** `host:port` that clients reach; known once the server listens. */
-  leader(): string;
 }
 
 /** The scheduler's shell, as far as the server needs it. */

@@ -117,6 +117,11 @@ function addGauges(registry: Registry, { shell, master }: HttpParts): void {
   };
   gauge('horae_jobs', 'Jobs.', () => shell.state.jobs.size);
   gauge('horae_leader', '1 while this scheduler leads.', () => Number(shell.health().isLeader));
+  gauge(
+    'horae_epoch',
+    'Number of the present term of office; 0 while nobody is known to lead.',
+    () => shell.state.cluster.epoch ?? 0,
+  );
   gauge('horae_master_connected', '1 while subscribed at the master.', () =>
     Number(shell.health().isConnected),
   );

@@ -1,5 +1,5 @@
-import type { AddressInfo } from 'node:net';
 import { buildHttp } from './build-http.js';
+import { startFront } from './front/index.js';
 import { listenProblem } from './http-config.js';
 import type { HttpParts } from './http-parts.js';
 
@@ -16,20 +16,29 @@ export class ListenRefused extends Error {
 }
 
 /**
- * Serves the scheduler's REST and page.
+ * Serves the scheduler's REST and page to the end of the process.
  * @throws ListenRefused, or the system's error (`EADDRINUSE`) when the port is taken.
  */
 export async function startHttp(parts: HttpParts): Promise<RunningHttp> {
-  const problem = listenProblem(parts.config);
+  const { config, logger } = parts;
+  const problem = listenProblem(config);
   if (problem !== null) throw new ListenRefused(problem);
-  const app = await buildHttp(parts);
-  try {
-    await app.listen({ host: parts.config.address, port: parts.config.port });
-  } catch (error) {
-    await app.close();
-    throw error;
-  }
-  const { address, port, family } = app.server.address() as AddressInfo;
-  const host = family === 'IPv6' ? `[${address}]` : address;
-  return { url: `http://${host}:${port}`, close: () => app.close() };
+  const front = await startFront({ config, logger });
+  const advertised = withPort(config.advertised, front.port);
+  const app = await buildHttp({ ...parts, config: { ...config, advertised } });
+  await app.ready();
+  void front.serve(app.routing);
+  return {
+    url: front.url,
+    close: async () => {
+      const closed = front.close();
+      await app.close();
+      await closed;
+    },
+  };
+}
+
+/** The port that the system chose stands in for a configured 0. */
+export function withPort(advertised: string, port: number): string {
+  return advertised.replace(/:0$/, `:${port}`);
 }

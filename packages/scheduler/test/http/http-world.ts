@@ -1,8 +1,9 @@
-import { type AddressInfo, connect } from 'node:net';
+import { connect } from 'node:net';
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify';
 import { type LogLevel, type Logger, epochMs, nullLogger } from '@horae/submitter/kernel';
 import { FakeClock } from '@horae/submitter/testing';
 import { type HttpConfig, type MasterDoor, buildHttp } from '../../src/http/index.js';
+import { type Front, startFront } from '../../src/http/front/index.js';
 import type { Notifier } from '../../src/ports/notifier.js';
 import { type SchedulerShell, startShell } from '../../src/shell/index.js';
 import type { Store } from '../../src/ports/store.js';
@@ -41,6 +42,7 @@ export class HttpWorld {
   readonly logLevel: { level: LogLevel } = { level: 'info' };
   app!: FastifyInstance;
   shell!: SchedulerShell;
+  front: Front | null = null;
 
   private constructor(agentPort: number) {
     this.cluster = new FakeCluster({ hostname: 'agent1.example.org', port: agentPort });
@@ -77,7 +79,9 @@ export class HttpWorld {
   }
 
   async stop(): Promise<void> {
+    const closed = this.front?.close();
     await this.app.close();
+    await closed;
     await this.shell.stop();
   }
 
@@ -138,8 +142,10 @@ export class HttpWorld {
 
   /** Listens on a real port. */
   async listen(): Promise<number> {
-    await this.app.listen({ host: '127.0.0.1', port: 0 });
-    return (this.app.server.address() as AddressInfo).port;
+    this.front ??= await startFront({ config: CONFIG, logger: nullLogger });
+    await this.app.ready();
+    void this.front.serve(this.app.routing);
+    return this.front.port;
   }
 }
 

@@ -31,6 +31,7 @@ test('health says who leads, whether the master is there, and what runs', async 
   expect(answer.json()).toEqual({
     status: 'ok',
     role: 'leader',
+    epoch: 1,
     leader: CONFIG.advertised,
     connected: true,
     jobs: 1,

@@ -57,8 +57,12 @@ export const ERROR_TEXT = {
     '--http-notification-url, --sentry-dsn, or --mail-server with --mail-from.',
   STOPPING: () => 'The scheduler is stopping and may not have done this; look, and ask again.',
   INTERNAL: () => 'The scheduler failed to answer; its log says why.',
-  NOT_LEADER: (leader: string | null) =>
-    leader === null ? 'No leader is elected yet.' : `The leader is ${leader}.`,
+  NOT_LEADER: (reason: string) => `No scheduler leads now, so nothing was done: ${reason}`,
+  LEADER_UNREACHABLE: (url: string, why: string) =>
+    `The leader at ${url} cannot be reached (${why}); nothing was done; ask again.`,
+  LEADER_LOST: (url: string, why: string) =>
+    `The leader at ${url} was asked, but its answer was lost (${why}); it may have done this, or ` +
+    'not; look, and ask again.',
 } as const;
 
 export type ErrorCode = keyof typeof ERROR_TEXT;

@@ -53,7 +53,8 @@ export function addReadRoutes(app: FastifyInstance, context: HttpContext, flavou
         response: answersType('application/json', '`{"leader":"host:port"}`'),
       },
     },
-    async (_request, reply) => sendJson(reply, JSON.stringify({ leader: context.leader() })),
+    async (_request, reply) =>
+      sendJson(reply, JSON.stringify({ leader: context.config.advertised })),
   );
 }
 

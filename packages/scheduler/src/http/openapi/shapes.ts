@@ -189,6 +189,28 @@ const notificationChannel = object({
   lastError: orNullShape(object({ at: instant, text })),
 });
 
+const office: Shape = {
+  status: { enum: ['ok', 'degraded'] },
+  role: { enum: ['leader', 'standby'] },
+  epoch: { type: ['integer', 'null'], description: 'Number of the present term of office.' },
+  leader: { ...textOrNull, description: '`host:port` of the leader.' },
+};
+
+const leaderHealth = object({
+  ...office,
+  connected: { ...flag, description: 'Subscribed at the master.' },
+  jobs: whole,
+  unreadableJobs: { ...texts, description: 'Stored jobs this version cannot read.' },
+  runs: object({ queued: whole, running: whole, retrying: whole }),
+  waitingEvents: whole,
+  lastCommitMs: number,
+});
+
+const standbyHealth = object({
+  ...office,
+  reason: { ...textOrNull, description: 'Why nobody leads; null when somebody does.' },
+});
+
 export const SHAPES: Readonly<Record<string, Shape>> = {
   Error: object({ status: text, message: text }),
   Attempt: attempt,
@@ -229,17 +251,7 @@ export const SHAPES: Readonly<Record<string, Shape>> = {
   NotificationResults: object({
     items: { type: 'array', items: object({ channel: text, ok: flag, error: textOrNull }) },
   }),
-  Health: object({
-    status: { enum: ['ok', 'degraded'] },
-    role: { enum: ['leader', 'standby'] },
-    leader: text,
-    connected: { ...flag, description: 'Subscribed at the master.' },
-    jobs: whole,
-    unreadableJobs: { ...texts, description: 'Stored jobs this version cannot read.' },
-    runs: object({ queued: whole, running: whole, retrying: whole }),
-    waitingEvents: whole,
-    lastCommitMs: number,
-  }),
+  Health: { anyOf: [leaderHealth, standbyHealth] },
 };
 
 /** An answer's description for a route: `{200: …}` with JSON of the named shape. */

@@ -1,0 +1,42 @@
+import type { Clock, Logger } from '@horae/submitter/kernel';
+import type { Leadership } from '../../ports/leadership.js';
+import type { HttpConfig } from '../http-config.js';
+import { Forwarder } from './forwarder.js';
+import type { RequestHandler } from './start-front.js';
+import { buildStandby } from './build-standby.js';
+import { isOwnPath } from './own-path.js';
+
+export interface ProxyOptions {
+  readonly leadership: Leadership;
+  /** Of this scheduler: its own address (`advertised`, with the port it listens on), who may ask. */
+  readonly own: HttpConfig;
+  readonly logger: Logger;
+  readonly clock: Clock;
+}
+
+/** What a scheduler that does not lead answers with; one for the life of the process. */
+export interface Proxy {
+  /** For `front.serve`. */
+  readonly handler: RequestHandler;
+  /** Cuts off what is still under way to a leader. */
+  close(): Promise<void>;
+}
+
+/**
+ * Forwards every request to the leader, and answers 503 with the reason where there is none. Only
+ * `/ping`, `/health` and `/metrics` tell of this process itself.
+ */
+export async function createProxy(options: ProxyOptions): Promise<Proxy> {
+  const forwarder = new Forwarder(options);
+  const standby = await buildStandby({ ...options, forwarder });
+  return {
+    handler: (request, response) => {
+      if (isOwnPath(request.url ?? '/')) standby.routing(request, response);
+      else forwarder.forward(request, response);
+    },
+    close: async () => {
+      await standby.close();
+      await forwarder.close();
+    },
+  };
+}
