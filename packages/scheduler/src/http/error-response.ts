@@ -39,6 +39,7 @@ export const STATUS_OF: Readonly<Record<ErrorCode, number>> = {
   STOPPING: 503,
   INTERNAL: 500,
   NOT_LEADER: 503,
+  LEADERSHIP_LOST: 503,
   LEADER_UNREACHABLE: 503,
   LEADER_LOST: 502,
 };

@@ -22,3 +22,8 @@ export interface LeadershipView {
 export interface Lease {
   isHeld(): boolean;
 }
+
+/** This scheduler leads no longer: what it was asked for and has not answered may not be done. */
+export class LeadershipLost extends Error {
+  override readonly name = 'LeadershipLost';
+}

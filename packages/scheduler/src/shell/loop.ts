@@ -1,8 +1,15 @@
-import { type Clock, InvariantViolation, type Timer, durationMs } from '@horae/submitter/kernel';
+import {
+  type Clock,
+  HoraeError,
+  InvariantViolation,
+  type Timer,
+  durationMs,
+} from '@horae/submitter/kernel';
 import { decide, nextWakeAt } from '../core/decide.js';
 import type { Decision, Notice, Reply } from '../core/decision.js';
 import type { ReplyId, SchedulerEvent } from '../core/event.js';
 import type { SchedulerState } from '../core/state.js';
+import { LeadershipLost } from '../ports/leadership.js';
 import { StoreError, StoreFenced } from '../ports/store.js';
 import type { ExitReason } from './exit.js';
 import { Folder } from './folder.js';
@@ -19,7 +26,8 @@ const LONGEST_SLEEP_MS = 1_000;
 /**
  * The scheduler's one loop. Everything that waits is decided at once, committed in one go, and
  * only then acted on, in the order of the decision's fields; what comes meanwhile is the next
- * batch. A failed commit ends it: memory is then ahead of the store, and nothing may follow.
+ * batch. A failed commit ends it: memory is then ahead of the store, and nothing may follow. So
+ * does the end of the lease: what is durable by then is answered, but nothing more is sent.
  */
 export class Loop {
   readonly #state: SchedulerState;
@@ -34,6 +42,9 @@ export class Loop {
   #timer: Timer | null = null;
   #working: Promise<void> | null = null;
   #end: 'no' | 'stopping' | 'ended' = 'no';
+  /** For whoever waits for the end. */
+  readonly #ended = new Promise<void>((resolve) => (this.#onEnded = resolve));
+  #onEnded: () => void = () => undefined;
   #isConnected = false;
   #commitCount = 0;
   #lastCommitMs = 0;
@@ -86,11 +97,18 @@ export class Loop {
   async stop(): Promise<void> {
     if (this.#end === 'no') this.#end = 'stopping';
     this.#timer?.cancel();
-    await this.#working;
-    if (this.#end === 'ended') return;
+    // A commit may hang until the session of its store has ended.
+    await Promise.race([this.#working, this.#ended]);
+    if (this.#isEnded()) return;
     this.#end = 'ended';
     this.#refuseAsking(new Error('The scheduler has stopped.'));
-    await this.#folder.foldAll();
+    // A successor would have to wait for it, and replays the journal in less.
+    if (this.#options.lease === undefined) await this.#folder.foldAll();
+  }
+
+  /** Ends at once, in the middle of whatever it does: another leads. */
+  depose(reason: string): void {
+    this.#fail(new LeadershipLost(reason));
   }
 
   #start(): void {
@@ -139,7 +157,11 @@ export class Loop {
       this.#lastCommitMs = this.#clock.monotonicMs() - startedMs;
       this.#folder.committed(changes.length);
     }
-    this.#act(decisions);
+    const mayAct = this.#options.lease?.isHeld() ?? true;
+    if (mayAct) this.#send(decisions);
+    // What is durable is so whoever leads.
+    this.#answer(decisions);
+    if (!mayAct) throw new LeadershipLost('The right to act has run out.');
   }
 
   #decide(event: SchedulerEvent): Decision {
@@ -152,13 +174,16 @@ export class Loop {
     }
   }
 
-  #act(decisions: readonly Decision[]): void {
+  #send(decisions: readonly Decision[]): void {
     for (const { sends } of decisions) {
       for (const call of sends) {
         if (call.type === 'REVIVE') this.#reviveCount += 1;
         this.#options.driver.send(call);
       }
     }
+  }
+
+  #answer(decisions: readonly Decision[]): void {
     for (const { replies } of decisions) {
       for (const reply of replies) this.#reply(reply);
     }
@@ -197,10 +222,16 @@ export class Loop {
     this.#start();
   }
 
+  #isEnded(): boolean {
+    return this.#end === 'ended';
+  }
+
   #fail(error: Error): void {
-    if (this.#end === 'ended') return;
+    if (this.#isEnded()) return;
     this.#end = 'ended';
-    this.#refuseAsking(error);
+    this.#timer?.cancel();
+    this.#refuseAsking(this.#options.lease === undefined ? error : handedOver(error));
+    this.#onEnded();
     this.#options.onFatal(exitReasonOf(error), error);
   }
 
@@ -216,7 +247,13 @@ interface Asking {
   readonly reject: (error: Error) => void;
 }
 
+/** For callers whose answer is not known: the next leader can tell them. */
+function handedOver(cause: Error): Error {
+  return new HoraeError('LEADERSHIP_LOST', [cause.message], { cause });
+}
+
 function exitReasonOf(error: Error): ExitReason {
+  if (error instanceof LeadershipLost) return 'leadershipLost';
   if (error instanceof StoreFenced) return 'storeFenced';
   return error instanceof StoreError ? 'storeFailed' : 'invariantViolated';
 }

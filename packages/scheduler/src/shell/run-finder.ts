@@ -1,6 +1,6 @@
 import { type Run, isActive } from '../core/run.js';
 import type { ReadonlyState } from '../core/state.js';
-import { runTimeMs } from '../core/view/run-time.js';
+import { joinTimes } from '../ports/join-runs.js';
 import {
   type RunPage,
   type RunQuery,
@@ -62,26 +62,8 @@ export class RunFinder {
   }
 
   async runTimes(jobs: readonly string[], limit: number): Promise<readonly RunTimeList[]> {
-    const recent = this.#recentTimes(new Set(jobs));
-    const past = await this.#store.runTimes(jobs, limit);
-    return past.map((list, place) => {
-      const times = recent.get(jobs[place] as string);
-      return times === undefined ? list : mergeTimes(times, list).subarray(0, 2 * limit);
-    });
-  }
-
-  /** Due time → run time, of each of the jobs that has ended runs in memory. */
-  #recentTimes(jobs: ReadonlySet<string>): ReadonlyMap<string, Map<number, number>> {
-    const found = new Map<string, Map<number, number>>();
-    const take = (run: Run): void => {
-      const tookMs = jobs.has(run.job) ? runTimeMs(run) : null;
-      if (tookMs === null) return;
-      const times = found.get(run.job) ?? new Map<number, number>();
-      found.set(run.job, times.set(run.dueAt, tookMs));
-    };
-    for (const run of this.#state.ended.values()) take(run);
-    for (const run of this.#folder.runsOnTheirWay) take(run);
-    return found;
+    const recent = [...this.#state.ended.values(), ...this.#folder.runsOnTheirWay];
+    return joinTimes({ jobs, limit }, recent, await this.#store.runTimes(jobs, limit));
   }
 
   #recentRuns(query: RunQuery): readonly Run[] {
@@ -96,11 +78,4 @@ export class RunFinder {
     for (const run of this.#folder.runsOnTheirWay) take(run);
     return found;
   }
-}
-
-/** A job has one run at most for each due time. */
-function mergeTimes(recent: Map<number, number>, list: RunTimeList): RunTimeList {
-  for (let at = 0; at < list.length; at += 2)
-    recent.set(list[at] as number, list[at + 1] as number);
-  return Float64Array.from([...recent].sort(([left], [right]) => right - left).flat());
 }

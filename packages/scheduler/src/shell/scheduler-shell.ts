@@ -18,6 +18,8 @@ export interface SchedulerShell {
   /** Tells of everything that became durable from now on; answers how to stop listening. */
   onNotice(listener: NoticeListener): () => void;
   health(): ShellHealth;
+  /** Ends at once, whatever is under way: the office is lost. Nothing more is sent or answered. */
+  depose(reason: string): void;
   /** Takes no more work, makes durable what was taken, folds, and closes driver and store. */
   stop(): Promise<void>;
 }

@@ -2,6 +2,7 @@ import type { Clock, DurationMs, Logger, Timers } from '@horae/submitter/kernel'
 import { type StateOptions, createState } from '../core/state.js';
 import { restoreState } from '../core/snapshot.js';
 import type { Driver } from '../ports/driver.js';
+import type { Lease } from '../ports/leadership.js';
 import type { Store } from '../ports/store.js';
 import type { ExitReason } from './exit.js';
 import { Loop } from './loop.js';
@@ -19,9 +20,14 @@ export interface ShellOptions {
   readonly frameworkName: string;
   /** Of this term of office; higher than any before. */
   readonly epoch: number;
+  /**
+   * Asked after every commit, before anything is sent; the shell ends without it. Absent where
+   * nobody else can lead.
+   */
+  readonly lease?: Lease;
   /** How long ended runs are kept, by due time. */
   readonly historyRetentionMs: DurationMs;
-  /** The scheduler cannot go on: end the process. Told once, after the last answer. */
+  /** It cannot go on: end the term, or the process. Told once, after the last answer. */
   readonly onFatal: (reason: ExitReason, error: Error) => void;
 }
 
@@ -67,6 +73,7 @@ export async function startShell(options: ShellOptions): Promise<SchedulerShell>
     runTimes: (jobs, limit) => finder.runTimes(jobs, limit),
     onNotice: (listener) => loop.onNotice(listener),
     health: () => loop.health(),
+    depose: (reason) => loop.depose(reason),
     stop: async () => {
       await loop.stop();
       await driver.stop();

@@ -58,6 +58,8 @@ export const ERROR_TEXT = {
   STOPPING: () => 'The scheduler is stopping and may not have done this; look, and ask again.',
   INTERNAL: () => 'The scheduler failed to answer; its log says why.',
   NOT_LEADER: (reason: string) => `No scheduler leads now, so nothing was done: ${reason}`,
+  LEADERSHIP_LOST: (reason: string) =>
+    `This scheduler leads no longer and may not have done this; look, and ask again: ${reason}`,
   LEADER_UNREACHABLE: (url: string, why: string) =>
     `The leader at ${url} cannot be reached (${why}); nothing was done; ask again.`,
   LEADER_LOST: (url: string, why: string) =>
