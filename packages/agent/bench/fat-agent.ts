@@ -9,7 +9,7 @@ import { ProcessRunner, findAccount } from '../src/adapters/runner/index.js';
 import { openSandboxes } from '../src/adapters/sandbox/index.js';
 import { type AgentState, initialAgentState } from '../src/core/index.js';
 import type { Uplink, UplinkListener } from '../src/ports/index.js';
-import type { AgentCall, TaskInfo } from '../src/protocol/index.js';
+import type { AgentCall, AgentEvent, TaskInfo } from '../src/protocol/index.js';
 import { AgentLoop } from '../src/shell/index.js';
 import { fillHeap } from './ballast.js';
 
@@ -29,6 +29,7 @@ export interface Answer {
 const IN_FLIGHT_COUNT = 64;
 const SPAWN_IN_FLIGHT_COUNT = 16;
 const DELAY_RESOLUTION_MS = 1;
+const STREAM = { id: 1, epoch: 1 };
 
 const [, , heapMb = '50', workFolder = ''] = process.argv;
 const launcherFile = fileURLToPath(new URL('../dist/launcher/main.js', import.meta.url));
@@ -40,7 +41,8 @@ class InstantMaster implements Uplink {
 
   start(listener: UplinkListener): void {
     this.listener = listener;
-    listener.onEvent({
+    listener.subscribeCall(STREAM.id);
+    this.say({
       type: 'SUBSCRIBED',
       subscribed: { agent_id: { value: 'bench' }, heartbeat_interval_seconds: 15, epoch: 1 },
     });
@@ -49,7 +51,7 @@ class InstantMaster implements Uplink {
   launch(task: TaskInfo): Promise<string> {
     const framework_id = { value: 'bench' };
     const end = new Promise<string>((resolve) => this.ended.set(task.task_id.value, resolve));
-    this.listener?.onEvent({ type: 'LAUNCH', launch: { framework_id, task } });
+    this.say({ type: 'LAUNCH', launch: { framework_id, task } });
     return end;
   }
 
@@ -57,7 +59,7 @@ class InstantMaster implements Uplink {
     if (call.type !== 'UPDATE') return;
     const { task_id, uuid, state } = call.update.status;
     if (uuid !== undefined) {
-      this.listener?.onEvent({ type: 'ACKNOWLEDGED', acknowledged: { task_id, uuid } });
+      this.say({ type: 'ACKNOWLEDGED', acknowledged: { task_id, uuid } });
     }
     if (state === 'TASK_RUNNING') return;
     this.ended.get(task_id.value)?.(state);
@@ -69,6 +71,10 @@ class InstantMaster implements Uplink {
   }
 
   async close(): Promise<void> {}
+
+  private say(event: AgentEvent): void {
+    this.listener?.onEvent(event, STREAM);
+  }
 }
 
 async function startLoop(master: InstantMaster): Promise<void> {

@@ -1,5 +1,5 @@
 import { isoFromMs } from '@horae/submitter/kernel';
-import type { AgentState } from './core/index.js';
+import { type AgentState, refusedCallCount } from './core/index.js';
 
 /** What `GET /state` shows: the agent and what it holds, without the texts of commands. */
 export function describeAgent(state: AgentState | null): unknown {
@@ -12,6 +12,8 @@ export function describeAgent(state: AgentState | null): unknown {
     port: info.port,
     connected: state.isConnected,
     epoch: state.epoch,
+    refusedCallCount: refusedCallCount(state),
+    refusedCalls: Object.fromEntries(state.refusedCounts),
     resources: Object.fromEntries(
       (info.resources ?? []).map(({ name, scalar }) => [name, scalar?.value ?? 0]),
     ),

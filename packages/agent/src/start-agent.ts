@@ -39,11 +39,13 @@ import {
 import type { AgentSettings } from './config/index.js';
 import { type AgentState, applyRecord, initialAgentState } from './core/index.js';
 import { describeAgent } from './describe-agent.js';
+import type { MasterDetector } from './detector/index.js';
 import { EXIT_CODES } from './exit-codes.js';
 import { type FilesServer, startFilesServer } from './files/index.js';
 import { startTicksOf } from './launcher/index.js';
 import type { TaskRunner } from './ports/index.js';
 import { AgentLoop, OutputRunner } from './shell/index.js';
+import { authorizationOf, openDetector } from './open-detector.js';
 import { StartRefused } from './start-refused.js';
 
 export interface StartAgentOptions {
@@ -76,6 +78,20 @@ const systemClock: Clock = {
 export async function startAgent(options: StartAgentOptions): Promise<RunningAgent> {
   const { settings, log } = options;
   demandPrivacy(settings);
+  const detector = await openDetector(settings, { clock: systemClock, logger: log });
+  try {
+    return await startWith(detector, options);
+  } catch (error) {
+    await detector.close();
+    throw error;
+  }
+}
+
+async function startWith(
+  detector: MasterDetector,
+  options: StartAgentOptions,
+): Promise<RunningAgent> {
+  const { settings, log } = options;
   const users = userPolicy(settings);
   const folder = openWorkFolder(settings['work-dir']);
   lock(folder);
@@ -110,12 +126,8 @@ export async function startAgent(options: StartAgentOptions): Promise<RunningAge
     makeRunner: (onNews) => new ProcessRunner({ ...processes, onNews }),
     onNews: (news) => loop.push({ type: 'taskSaid', news }),
   });
-  const uplink = new HttpUplink({
-    masters: settings.master,
-    credentials: settings['master-credentials'],
-    random: Math.random,
-    log,
-  });
+  const authorization = authorizationOf(settings);
+  const uplink = new HttpUplink({ detector, authorization, random: Math.random, log });
   const loop = new AgentLoop({
     state,
     journal,
@@ -133,6 +145,7 @@ export async function startAgent(options: StartAgentOptions): Promise<RunningAge
       stopRetention();
       await loop.quit(tasks, durationMs(settings['quit-time']));
       await uplink.close();
+      await detector.close();
       runner.close();
       loop.close();
       await files.close();

@@ -13,16 +13,22 @@ import {
   yesNo,
 } from '@horae/submitter/options';
 import { EXIT_CODES } from '../exit-codes.js';
+import { masters } from './masters-option.js';
 
 const isName = (member: string): boolean => /^[^\s,]+$/.test(member);
-const isAddress = (member: string): boolean => /^https?:\/\/[^\s,/]+\/?$/.test(member);
 
 /** Every option of `horae-agent`. */
 const AGENT_OPTIONS = {
-  master: list(['http://127.0.0.1:5050'], 'Masters, tried in turn until one answers.', {
-    example: 'http://10.0.0.1:5050,http://10.0.0.2:5050',
-    isMember: isAddress,
-  }),
+  master: masters(
+    ['http://127.0.0.1:5050'],
+    'Masters: their addresses, of which the leading one is found by asking, or ' +
+      '`zk://host:port,…/path`, where they announce themselves.',
+  ),
+  'zk-session-timeout': span(
+    'PT10S',
+    'With `zk://`: the session with ZooKeeper; also how long the last leader is believed in when ' +
+      'ZooKeeper cannot be reached.',
+  ),
   'master-credentials': {
     ...optionalText(
       'cluster:a-long-secret',

@@ -1,1 +1,2 @@
 export { AGENT_PROGRAM, type AgentSettings } from './agent-options.js';
+export { masters } from './masters-option.js';

@@ -2,12 +2,17 @@ import { describe, expect, test } from 'vitest';
 import { addMs, epochMs, seededRng } from '@horae/submitter/kernel';
 import type { AgentCall, AgentEvent, TaskInfo, TaskStatus } from '../protocol/index.js';
 import type { AgentRecord } from './agent-record.js';
-import { type AgentState, initialAgentState, subscribeCall } from './agent-state.js';
+import {
+  type AgentState,
+  beginSubscription,
+  initialAgentState,
+  refusedCallCount,
+} from './agent-state.js';
 import { agentStep, nextWakeAt } from './agent-step.js';
 import { applyRecord } from './apply-record.js';
 import { snapshotRecords } from './snapshot.js';
 import type { StepActions } from './step-actions.js';
-import type { StepEvent, TaskNews } from './step-event.js';
+import type { MasterStream, StepEvent, TaskNews } from './step-event.js';
 
 const START = epochMs(1_774_746_000_000);
 const TASK = 'ct:1774746000000:0:report:';
@@ -18,6 +23,8 @@ class World {
   readonly journal: AgentRecord[] = [];
   readonly calls: AgentCall[] = [];
   state: AgentState;
+  private streamCount = 0;
+  private streamEpoch: number | null = null;
 
   constructor(
     private readonly bootId = 'boot-1',
@@ -36,19 +43,33 @@ class World {
     return actions;
   }
 
-  hear(message: AgentEvent): StepActions {
-    return this.step({ type: 'masterSaid', message });
+  /** On the newest stream by default. */
+  hear(message: AgentEvent, stream: MasterStream = this.stream): StepActions {
+    return this.step({ type: 'masterSaid', message, stream });
+  }
+
+  get stream(): MasterStream {
+    return { id: this.streamCount, epoch: this.streamEpoch };
+  }
+
+  dial(): AgentCall {
+    this.streamCount += 1;
+    this.streamEpoch = null;
+    return beginSubscription(this.state, this.streamCount);
   }
 
   subscribe(epoch = 1): StepActions {
+    this.dial();
+    this.streamEpoch = epoch;
     return this.hear({
       type: 'SUBSCRIBED',
       subscribed: { agent_id: { value: 'agent-1' }, heartbeat_interval_seconds: 15, epoch },
     });
   }
 
-  launch(task: TaskInfo = aTask()): StepActions {
-    return this.hear({ type: 'LAUNCH', launch: { framework_id: { value: 'horae' }, task } });
+  launch(task: TaskInfo = aTask(), stream = this.stream): StepActions {
+    const launch = { framework_id: { value: 'horae' }, task };
+    return this.hear({ type: 'LAUNCH', launch }, stream);
   }
 
   kill(graceMs = 2_000): StepActions {
@@ -142,9 +163,84 @@ describe('a launch', () => {
   test('by a master that has been left is not obeyed', () => {
     const world = new World();
     world.subscribe(5);
-    world.step({ type: 'masterLost' });
-    expect(world.subscribe(4).leaveMaster).toContain('epoch 4 is older than 5');
+    world.step({ type: 'masterLost', streamId: world.stream.id });
+    const { leaveMaster } = world.subscribe(4);
+    expect(leaveMaster).toMatchObject({ streamId: world.stream.id });
+    expect(leaveMaster?.reason).toContain('epoch 4 is older than 5');
     expect(world.launch().starts).toEqual([]);
+  });
+});
+
+describe('a master that leads no longer', () => {
+  test('starts, kills and acknowledges nothing, and each of its calls is counted', () => {
+    const world = running();
+    const former = world.stream;
+    world.news(ended(0));
+    world.subscribe(2);
+    const late = aTask({ task_id: { value: 'ct:1:0:late:' } });
+    expect(world.launch(late, former).starts).toEqual([]);
+    const kill = { type: 'KILL', kill: { task_id: { value: TASK } } } as const;
+    expect(world.hear(kill, former).signals).toEqual([]);
+    const uuid = world.sent.at(-1)?.uuid ?? new Uint8Array();
+    const acknowledged = { task_id: { value: TASK }, uuid };
+    expect(world.hear({ type: 'ACKNOWLEDGED', acknowledged }, former).records).toEqual([]);
+    world.hear({ type: 'HEARTBEAT' }, former);
+    world.hear({ type: 'HEARTBEAT' }, former);
+    expect(Object.fromEntries(world.state.refusedCounts)).toEqual({
+      LAUNCH: 1,
+      KILL: 1,
+      ACKNOWLEDGED: 1,
+      HEARTBEAT: 2,
+    });
+    expect(refusedCallCount(world.state)).toBe(5);
+    expect(world.dial()).toMatchObject({ subscribe: { refused_call_count: 5 } });
+  });
+
+  test('is told of in the log once per stream', () => {
+    const world = running();
+    const former = world.stream;
+    world.subscribe(2);
+    expect(world.hear({ type: 'HEARTBEAT' }, former).notes).toHaveLength(1);
+    expect(world.hear({ type: 'HEARTBEAT' }, former).notes).toEqual([]);
+    expect(world.hear({ type: 'HEARTBEAT' }, { id: 77, epoch: 1 }).notes).toHaveLength(1);
+  });
+
+  test('is refused after a restart of the agent too: the epoch is in the journal', () => {
+    const world = running();
+    world.subscribe(9);
+    const next = world.restarted();
+    expect(next.subscribe(8).leaveMaster).not.toBeNull();
+    expect(Object.fromEntries(next.state.refusedCounts)).toEqual({ SUBSCRIBED: 1 });
+    expect(next.subscribe(9).leaveMaster).toBeNull();
+  });
+
+  test('whose LAUNCH came before its successor was asked: the successor is told of the task', () => {
+    const world = new World();
+    world.subscribe(1);
+    expect(world.launch().starts).toHaveLength(1);
+    expect(world.dial()).toMatchObject({
+      subscribe: { tasks: [{ task: { task_id: { value: TASK } } }] },
+    });
+  });
+
+  test('whose LAUNCH comes while its successor is being asked starts nothing', () => {
+    const world = new World();
+    world.subscribe(1);
+    const former = world.stream;
+    const report = world.dial();
+    // The successor was told of no task, and may have it started elsewhere: it must not start here.
+    expect(report).toMatchObject({ subscribe: { tasks: [] } });
+    expect(world.launch(aTask(), former).starts).toEqual([]);
+    expect(world.state.tasks.size).toBe(0);
+  });
+
+  test('that is lost late does not disturb its successor', () => {
+    const world = running();
+    const former = world.stream;
+    world.subscribe(2);
+    world.step({ type: 'masterLost', streamId: former.id });
+    world.hear({ type: 'ERROR', error: { message: 'superseded' } }, former);
+    expect(world.state.isConnected).toBe(true);
   });
 });
 
@@ -192,7 +288,7 @@ describe('news of a task', () => {
     const world = new World();
     world.subscribe();
     world.launch();
-    world.step({ type: 'masterLost' });
+    world.step({ type: 'masterLost', streamId: world.stream.id });
     world.news(STARTED);
     world.news(ended(0));
     world.subscribe();
@@ -284,7 +380,7 @@ describe('a restarted agent', () => {
     const world = running();
     world.news(ended(7));
     const told = world.sent.at(-1);
-    const call = subscribeCall(world.restarted().state);
+    const call = world.restarted().dial();
     const held = call.type === 'SUBSCRIBE' ? call.subscribe.tasks : [];
     expect(held?.map(({ status }) => status)).toMatchObject([
       { state: 'TASK_FAILED', uuid: told?.uuid },
@@ -304,7 +400,7 @@ describe('a restarted agent', () => {
   test('remembers the same by its shortened journal as by the long one', () => {
     for (const world of [running(), killedWorld(), endedWorld(), new World()]) {
       const short = new World('boot-1', snapshotRecords(world.state));
-      expect(subscribeCall(short.state)).toEqual(subscribeCall(world.restarted().state));
+      expect(short.dial()).toEqual(world.restarted().dial());
       const plan = [...short.state.tasks.values()].map(({ killPlan }) => killPlan);
       expect(plan).toEqual([...world.state.tasks.values()].map(({ killPlan }) => killPlan));
     }

@@ -4,6 +4,7 @@ import type { AgentState } from './agent-state.js';
 import { aTaskIsAlive } from './agent-task.js';
 import { climb, killTask, nextRungAt, takeRung } from './kill-ladder.js';
 import { moveTask } from './move-task.js';
+import { refuse } from './refuse-master.js';
 import { acknowledge, resendAt, sendAllAgain, sendUpdate } from './status-queue.js';
 import type { StepActions } from './step-actions.js';
 import type { StepEvent, TaskNews } from './step-event.js';
@@ -21,10 +22,10 @@ export function agentStep(state: AgentState, event: StepEvent): StepActions {
       takeDueSteps(turn);
       break;
     case 'masterSaid':
-      obey(turn, event.message);
+      hear(turn, event);
       break;
     case 'masterLost':
-      state.isConnected = false;
+      if (event.streamId === state.streamId) state.isConnected = false;
       break;
     case 'taskSaid':
       moveTask(turn, event.news);
@@ -62,17 +63,28 @@ function takeDueSteps(turn: Turn): void {
   }
 }
 
-function obey(turn: Turn, message: AgentEvent): void {
-  if (message.type === 'SUBSCRIBED') {
-    subscribed(turn, message.subscribed);
-    return;
-  }
-  if (message.type === 'ERROR') {
-    turn.leave(message.error.message);
-    return;
-  }
+type MasterSaid = StepEvent & { readonly type: 'masterSaid' };
+
+/** Whether it counts is decided by the epoch of the stream it came on, however late it comes. */
+function hear(turn: Turn, { message, stream }: MasterSaid): void {
+  const { state } = turn;
+  const epoch = message.type === 'SUBSCRIBED' ? message.subscribed.epoch : stream.epoch;
+  if (epoch !== null && epoch < state.epoch) return refuse(turn, message, stream.id, epoch);
   // A master that has been left may still be heard.
-  if (!turn.state.isConnected) return;
+  if (stream.id !== state.streamId) return undefined;
+  switch (message.type) {
+    case 'SUBSCRIBED':
+      return subscribed(turn, message.subscribed);
+    case 'ERROR':
+      return turn.leave(stream.id, message.error.message);
+    default:
+      return state.isConnected ? obey(turn, message) : undefined;
+  }
+}
+
+type Order = Exclude<AgentEvent, { readonly type: 'SUBSCRIBED' | 'ERROR' }>;
+
+function obey(turn: Turn, message: Order): void {
   switch (message.type) {
     case 'LAUNCH':
       accept(turn, message.launch.framework_id.value, message.launch.task);
@@ -101,12 +113,6 @@ function subscribed(
   answer: (AgentEvent & { readonly type: 'SUBSCRIBED' })['subscribed'],
 ): void {
   const { state } = turn;
-  if (answer.epoch < state.epoch) {
-    turn.leave(
-      `its epoch ${answer.epoch} is older than ${state.epoch}: another master has taken over`,
-    );
-    return;
-  }
   if (answer.epoch > state.epoch) turn.record({ kind: 'epochObeyed', epoch: answer.epoch });
   if (answer.agent_id.value !== state.agentId) {
     turn.record({ kind: 'agentNamed', agentId: answer.agent_id.value });

@@ -3,13 +3,14 @@ export type { AgentRecord, TaskMove } from './agent-record.js';
 export {
   type AgentProfile,
   type AgentState,
+  beginSubscription,
   initialAgentState,
-  subscribeCall,
+  refusedCallCount,
 } from './agent-state.js';
 export { applyRecord } from './apply-record.js';
 export { snapshotRecords } from './snapshot.js';
-export type { NotStartedCause, StepEvent, TaskNews } from './step-event.js';
-export type { StepActions, TaskSignal, TaskStart } from './step-actions.js';
+export type { MasterStream, NotStartedCause, StepEvent, TaskNews } from './step-event.js';
+export type { StepActions, StreamToLeave, TaskSignal, TaskStart } from './step-actions.js';
 export { agentStep, nextWakeAt } from './agent-step.js';
 export { type OutputMatch, outputKeywords } from './output-match.js';
 export {

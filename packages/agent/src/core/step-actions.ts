@@ -9,12 +9,17 @@ export interface StepActions {
   readonly signals: readonly TaskSignal[];
   /** In order. While no master listens they are dropped: what matters is sent again. */
   readonly calls: readonly AgentCall[];
-  /** Why the present master must be left for another one. */
-  readonly leaveMaster: string | null;
+  /** Its master must be left for another one. */
+  readonly leaveMaster: StreamToLeave | null;
   /** For the log. */
   readonly notes: readonly string[];
   /** Nothing holds the agent any more: its process may end. */
   readonly mayQuit: boolean;
+}
+
+export interface StreamToLeave {
+  readonly streamId: number;
+  readonly reason: string;
 }
 
 export interface TaskStart {

@@ -2,11 +2,23 @@ import type { EpochMs } from '@horae/submitter/kernel';
 import type { AgentEvent } from '../protocol/index.js';
 import type { OutputMatch } from './output-match.js';
 
+/** One subscription's stream of events; a new number for every attempt to subscribe. */
+export interface MasterStream {
+  readonly id: number;
+  /** As its SUBSCRIBED said; null until then. */
+  readonly epoch: number | null;
+}
+
 /** Everything the outside can tell the agent core. `at` is when the shell took it. */
 export type StepEvent =
   | { readonly type: 'tick'; readonly at: EpochMs }
-  | { readonly type: 'masterSaid'; readonly at: EpochMs; readonly message: AgentEvent }
-  | { readonly type: 'masterLost'; readonly at: EpochMs }
+  | {
+      readonly type: 'masterSaid';
+      readonly at: EpochMs;
+      readonly stream: MasterStream;
+      readonly message: AgentEvent;
+    }
+  | { readonly type: 'masterLost'; readonly at: EpochMs; readonly streamId: number }
   | { readonly type: 'taskSaid'; readonly at: EpochMs; readonly news: TaskNews }
   /**
    * The journal has been applied. `found` is what the disk knows of tasks that were alive then: ends,

@@ -3,7 +3,7 @@ import type { AgentCall } from '../protocol/index.js';
 import type { AgentRecord } from './agent-record.js';
 import type { AgentState } from './agent-state.js';
 import { applyRecord } from './apply-record.js';
-import type { StepActions, TaskSignal, TaskStart } from './step-actions.js';
+import type { StepActions, StreamToLeave, TaskSignal, TaskStart } from './step-actions.js';
 
 /** One step in the making: records are applied as they are decided, the rest is collected. */
 export class Turn {
@@ -12,7 +12,7 @@ export class Turn {
   private readonly signals: TaskSignal[] = [];
   private readonly calls: AgentCall[] = [];
   private readonly notes: string[] = [];
-  private leaveMaster: string | null = null;
+  private leaveMaster: StreamToLeave | null = null;
   private mayQuit = false;
 
   constructor(
@@ -41,9 +41,9 @@ export class Turn {
     this.notes.push(text);
   }
 
-  leave(reason: string): void {
+  leave(streamId: number, reason: string): void {
     this.state.isConnected = false;
-    this.leaveMaster = reason;
+    this.leaveMaster = { streamId, reason };
   }
 
   quit(): void {

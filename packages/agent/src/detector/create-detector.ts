@@ -37,7 +37,7 @@ export function createDetector(options: DetectorOptions): MasterDetector {
     return new ListDetector({ ...options, inquiry: createMasterInquiry(authorization) });
   }
   assert(openZookeeper !== undefined, 'whoever gives a zk:// address has loaded ZooKeeper');
-  const address = readZookeeperAddress(masters[0] ?? '', '/horae');
+  const address = readZookeeperAddress(masters[0] ?? '', '');
   assert(address.ok, 'the options have refused what is no address of ZooKeeper');
   return new ZookeeperDetector({ ...options, address: address.value, openZookeeper });
 }

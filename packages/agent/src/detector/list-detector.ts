@@ -23,6 +23,8 @@ export class ListDetector implements MasterDetector {
   private readonly urls: readonly string[];
   private master: MasterAddress | null = null;
   private doubted: string | null = null;
+  /** How often the doubted one has said that it does lead. */
+  private claimCount = 0;
   private isLooking = false;
   private isClosed = false;
   /** Masters that a question is under way to, or soon will be. */
@@ -46,8 +48,14 @@ export class ListDetector implements MasterDetector {
 
   doubt(url: string): void {
     if (this.urls.length === 1) return;
-    this.doubted = new URL(url).origin;
+    const origin = new URL(url).origin;
+    if (origin !== this.doubted) this.claimCount = 0;
+    this.doubted = origin;
     this.look();
+  }
+
+  trust(url: string): void {
+    if (this.urls.length > 1) this.found(new URL(url).origin);
   }
 
   async close(): Promise<void> {
@@ -73,9 +81,7 @@ export class ListDetector implements MasterDetector {
     const leader = await this.options.inquiry.ask(url);
     this.asked.delete(url);
     if (!this.isLooking) return;
-    // A standby names the dead leader until the election notices: only it itself is believed.
-    const isOldNews = leader === this.doubted && leader !== url;
-    if (leader !== null && !isOldNews) return this.found(leader);
+    if (leader !== null && this.isBelieved(leader, url)) return this.found(leader);
     this.asked.add(url);
     const timer = this.options.timers.after(ASK_AGAIN_MS, () => {
       this.timers.delete(timer);
@@ -85,8 +91,20 @@ export class ListDetector implements MasterDetector {
     this.timers.add(timer);
   }
 
+  /**
+   * A standby names the dead leader until the election notices: of the doubted one only it itself is
+   * believed, and only when nobody else claims to lead in the time until it is asked again.
+   */
+  private isBelieved(leader: string, teller: string): boolean {
+    if (leader !== this.doubted) return true;
+    if (teller !== leader) return false;
+    this.claimCount += 1;
+    return this.claimCount > 1;
+  }
+
   private found(url: string): void {
     this.doubted = null;
+    this.claimCount = 0;
     this.isLooking = false;
     if (this.master?.url === url) return;
     this.master = { url };

@@ -18,5 +18,7 @@ export interface MasterDetector {
    * is told by `onChange`; until then `current` stays.
    */
   doubt(url: string): void;
+  /** The master there has accepted a subscription: it leads. */
+  trust(url: string): void;
   close(): Promise<void>;
 }

@@ -60,6 +60,9 @@ export class ZookeeperDetector implements MasterDetector {
     this.step({ type: 'lookAgain' });
   }
 
+  /** The znodes say who leads, and nobody else. */
+  trust(): void {}
+
   async close(): Promise<void> {
     this.isClosed = true;
     this.timer?.cancel();

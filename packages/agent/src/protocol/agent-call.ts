@@ -35,6 +35,8 @@ export type AgentCall =
         readonly tasks?: readonly HeldTask[];
         /** The highest master epoch this agent has obeyed. */
         readonly epoch?: number;
+        /** What masters of an older epoch said after a newer one was obeyed, since its start. */
+        readonly refused_call_count?: number;
       };
     }
   | {
@@ -42,7 +44,12 @@ export type AgentCall =
       readonly agent_id: Id;
       readonly update: { readonly framework_id: Id; readonly status: TaskStatus };
     }
-  | { readonly type: 'HEARTBEAT'; readonly agent_id: Id }
+  | {
+      readonly type: 'HEARTBEAT';
+      readonly agent_id: Id;
+      /** `refused_call_count` may have risen since SUBSCRIBE. */
+      readonly heartbeat?: { readonly refused_call_count?: number };
+    }
   /** It takes no more work, and leaves when what it has is ended and acknowledged. */
   | { readonly type: 'DRAIN'; readonly agent_id: Id }
   | { readonly type: 'UNSUBSCRIBE'; readonly agent_id: Id };

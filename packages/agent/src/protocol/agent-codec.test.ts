@@ -44,6 +44,7 @@ const CALLS: readonly AgentCall[] = [
       boot_id: 'boot',
       tasks: [{ framework_id: { value: 'f' }, task: TASK, status: STATUS }],
       epoch: 4,
+      refused_call_count: 3,
     },
   },
   {
@@ -52,6 +53,7 @@ const CALLS: readonly AgentCall[] = [
     update: { framework_id: { value: 'f' }, status: STATUS },
   },
   { type: 'HEARTBEAT', agent_id: { value: 'a-S0' } },
+  { type: 'HEARTBEAT', agent_id: { value: 'a-S0' }, heartbeat: { refused_call_count: 3 } },
   { type: 'DRAIN', agent_id: { value: 'a-S0' } },
   { type: 'UNSUBSCRIBE', agent_id: { value: 'a-S0' } },
 ];

@@ -29,7 +29,9 @@ message Call {
     required string boot_id = 3;
     repeated HeldTask tasks = 4;
     optional uint64 epoch = 5;
+    optional uint64 refused_call_count = 6;
   }
+  message Heartbeat { optional uint64 refused_call_count = 1; }
   message Update {
     required mesos.v1.FrameworkID framework_id = 1;
     required mesos.v1.TaskStatus status = 2;
@@ -38,6 +40,7 @@ message Call {
   optional mesos.v1.AgentID agent_id = 2;
   optional Subscribe subscribe = 3;
   optional Update update = 4;
+  optional Heartbeat heartbeat = 5;
 }
 
 message Event {

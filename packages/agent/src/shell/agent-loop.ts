@@ -5,8 +5,9 @@ import {
   type StepActions,
   type StepEvent,
   agentStep,
+  beginSubscription,
+  refusedCallCount,
   snapshotRecords,
-  subscribeCall,
 } from '../core/index.js';
 import type { Journal, TaskRunner, Uplink } from '../ports/index.js';
 
@@ -47,9 +48,10 @@ export class AgentLoop {
     await this.carryOut([this.step({ type: 'restarted', found })]);
     await journal.replace(snapshotRecords(state));
     uplink.start({
-      subscribeCall: () => subscribeCall(state),
-      onEvent: (message) => this.push({ type: 'masterSaid', message }),
-      onLost: () => this.push({ type: 'masterLost' }),
+      subscribeCall: (streamId) => beginSubscription(state, streamId),
+      onEvent: (message, stream) => this.push({ type: 'masterSaid', message, stream }),
+      onLost: (streamId) => this.push({ type: 'masterLost', streamId }),
+      refusedCallCount: () => refusedCallCount(state),
     });
     this.ticker = setInterval(() => this.tick(), TICK_MS);
   }
@@ -116,7 +118,9 @@ export class AgentLoop {
       for (const start of step.starts) runner.start(start);
       for (const signal of step.signals) runner.signal(signal);
       for (const call of step.calls) uplink.send(call);
-      if (step.leaveMaster !== null) uplink.leave(step.leaveMaster);
+      if (step.leaveMaster !== null) {
+        uplink.leave(step.leaveMaster.streamId, step.leaveMaster.reason);
+      }
       if (step.mayQuit) for (const quit of this.quitListeners.splice(0)) quit();
     }
     if (journal.isLong()) await journal.replace(snapshotRecords(state));

@@ -5,9 +5,9 @@ import {
   type StepEvent,
   agentStep,
   applyRecord,
+  beginSubscription,
   initialAgentState,
   nextWakeAt,
-  subscribeCall,
 } from '@horae/agent/core';
 import type { Rng } from '@horae/submitter/kernel';
 import type { SimClock } from './sim-clock.js';
@@ -38,6 +38,7 @@ export class SimAgent {
   private journal: AgentRecord[] = [];
   private generation = 0;
   private bootCount = 1;
+  private streamCount = 0;
   private connection: string | null = null;
   private pipe: SimPipe<AgentEvent> | null = null;
   private heardAt = 0;
@@ -119,7 +120,8 @@ export class SimAgent {
     const { clock, network, master, name } = this.parts;
     const { generation, state } = this;
     if (state === null) return;
-    const call = subscribeCall(state);
+    this.streamCount += 1;
+    const call = beginSubscription(state, this.streamCount);
     const fare = network.drawRequest(name);
     clock.after(network.drawDelayMs(), () => {
       if (generation !== this.generation) return;
@@ -133,10 +135,13 @@ export class SimAgent {
     const { generation } = this;
     this.closeStream();
     this.heardAt = clock.now;
+    const id = this.streamCount;
+    let epoch: number | null = null;
     const receive = (message: AgentEvent): void => {
       if (generation !== this.generation) return;
       this.heardAt = clock.now;
-      this.step({ type: 'masterSaid', message });
+      if (message.type === 'SUBSCRIBED') ({ epoch } = message.subscribed);
+      this.step({ type: 'masterSaid', message, stream: { id, epoch } });
     };
     const pipe = new SimPipe<AgentEvent>({ clock, network, agent: name, receive });
     this.pipe = pipe;
@@ -172,7 +177,7 @@ export class SimAgent {
 
   private lose(): void {
     this.closeStream();
-    this.step({ type: 'masterLost' });
+    this.step({ type: 'masterLost', streamId: this.streamCount });
     this.connectLater();
   }
 
