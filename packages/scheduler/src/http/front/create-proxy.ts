@@ -1,7 +1,7 @@
 import type { Clock, Logger } from '@horae/submitter/kernel';
 import type { Leadership } from '../../ports/leadership.js';
 import type { HttpConfig } from '../http-config.js';
-import { Forwarder } from './forwarder.js';
+import { type ForwardOutcome, Forwarder } from './forwarder.js';
 import type { RequestHandler } from './start-front.js';
 import { buildStandby } from './build-standby.js';
 import { isOwnPath } from './own-path.js';
@@ -18,6 +18,8 @@ export interface ProxyOptions {
 export interface Proxy {
   /** For `front.serve`. */
   readonly handler: RequestHandler;
+  /** Requests for the leader since the start, by what became of them. */
+  readonly counts: Readonly<Record<ForwardOutcome, number>>;
   /** Cuts off what is still under way to a leader. */
   close(): Promise<void>;
 }
@@ -34,6 +36,7 @@ export async function createProxy(options: ProxyOptions): Promise<Proxy> {
       if (isOwnPath(request.url ?? '/')) standby.routing(request, response);
       else forwarder.forward(request, response);
     },
+    counts: forwarder.counts,
     close: async () => {
       await standby.close();
       await forwarder.close();
