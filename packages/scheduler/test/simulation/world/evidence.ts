@@ -24,6 +24,13 @@ export interface ProgressRecord {
   isAcknowledged: boolean;
 }
 
+/** An agent has started or ended something because a master of this epoch said so. */
+export interface ObeyedRecord {
+  readonly agent: string;
+  readonly epoch: number;
+  readonly at: number;
+}
+
 /** The parts of `ct:<dueAt>:<attempt>:<job>:<arguments>`. */
 export function partsOfTaskId(taskId: string): { dueAt: number; attempt: number; job: string } {
   const [, dueAt = '', attempt = '', job = ''] = taskId.split(':');
@@ -34,6 +41,8 @@ export class Evidence {
   readonly processes: ProcessRecord[] = [];
   readonly reports: ReportRecord[] = [];
   readonly progress: ProgressRecord[] = [];
+  /** In the order of time. */
+  readonly obeyed: ObeyedRecord[] = [];
 
   started(taskId: string, agent: string, at: number): ProcessRecord {
     const record = { taskId, agent, startedAt: at, endedAt: null, exitCode: null, signal: null };

@@ -10,10 +10,12 @@ import {
   nextWakeAt,
 } from '@horae/agent/core';
 import type { Rng } from '@horae/submitter/kernel';
+import type { Evidence } from './evidence.js';
 import type { SimClock } from './sim-clock.js';
-import type { SimMaster } from './sim-master.js';
+import type { SimMasterFinder, SimMasterPoint } from './sim-master.js';
 import { type SimNetwork, SimPipe } from './sim-network.js';
 import type { SimProcesses } from './sim-processes.js';
+import { SimStream } from './sim-stream.js';
 
 export interface SimAgentParts {
   readonly name: string;
@@ -21,7 +23,9 @@ export interface SimAgentParts {
   readonly clock: SimClock;
   readonly rng: Rng;
   readonly network: SimNetwork;
-  readonly master: SimMaster;
+  readonly evidence: Evidence;
+  /** Asked for at each start of the agent; told when another master leads. */
+  readonly findMaster: (onNews: () => void) => SimMasterFinder;
   readonly processes: SimProcesses;
   /** A planted fault: the journal does not outlive the process, nor ids an acknowledgement. */
   readonly isForgetful: boolean;
@@ -30,7 +34,12 @@ export interface SimAgentParts {
 type Unstamped = StepEvent extends infer E ? (E extends unknown ? Omit<E, 'at'> : never) : never;
 
 const HEARTBEAT_MS = 15_000;
+const DOUBT_MS = 30_000;
 const SILENCE_MAX_MS = 75_000;
+
+/** The stream of a master that leads no longer is heard for so long. */
+const FORMER_MS = 60_000;
+const FORMER_COUNT_MAX = 2;
 
 /** The agent process: the real core on a simulated disk, launcher and network. */
 export class SimAgent {
@@ -39,9 +48,11 @@ export class SimAgent {
   private generation = 0;
   private bootCount = 1;
   private streamCount = 0;
-  private connection: string | null = null;
-  private pipe: SimPipe<AgentEvent> | null = null;
-  private heardAt = 0;
+  private finder: SimMasterFinder | null = null;
+  /** Where the newest subscription goes to, made or not. */
+  private goal: SimMasterPoint | null = null;
+  private stream: SimStream | null = null;
+  private former: SimStream[] = [];
   private wake: { cancel(): void } | null = null;
 
   constructor(private readonly parts: SimAgentParts) {}
@@ -51,7 +62,7 @@ export class SimAgent {
   }
 
   boot(): void {
-    const { name, rng, processes, isForgetful } = this.parts;
+    const { name, rng, processes, isForgetful, findMaster } = this.parts;
     if (isForgetful) this.journal = this.journal.filter((record) => record.kind === 'agentNamed');
     const state = initialAgentState(this.profile(name), rng.stream(`boot ${this.generation}`));
     for (const record of this.journal) applyRecord(state, structuredClone(record));
@@ -60,6 +71,10 @@ export class SimAgent {
     const alive = [...state.tasks.values()].filter(({ phase }) => phase !== 'ended');
     const found = alive.flatMap(({ taskId }) => processes.find(taskId) ?? []);
     this.step({ type: 'restarted', found });
+    const { generation } = this;
+    this.finder = findMaster(() => {
+      if (generation === this.generation) this.follow();
+    });
     this.connect();
   }
 
@@ -69,8 +84,13 @@ export class SimAgent {
     this.generation += 1;
     this.state = null;
     this.wake?.cancel();
+    this.finder?.close();
+    this.finder = null;
+    this.goal = null;
     this.parts.processes.tell = () => undefined;
-    this.closeStream();
+    for (const stream of [this.stream, ...this.former]) stream?.end();
+    this.stream = null;
+    this.former = [];
   }
 
   reboot(): void {
@@ -100,10 +120,14 @@ export class SimAgent {
     if (parts.isForgetful) state.formerIds.clear();
     const actions = agentStep(state, { ...event, at: parts.clock.now } as StepEvent);
     this.journal.push(...actions.records.map((record) => structuredClone(record)));
+    if (event.type === 'masterSaid' && actions.starts.length + actions.signals.length > 0) {
+      const { epoch } = event.stream;
+      parts.evidence.obeyed.push({ agent: parts.name, epoch: epoch ?? 0, at: parts.clock.now });
+    }
     for (const { taskId } of actions.starts) parts.processes.order(taskId);
     for (const { taskId, signal } of actions.signals) parts.processes.signal(taskId, signal);
     for (const call of actions.calls) this.request(call);
-    if (actions.leaveMaster !== null) this.lose();
+    if (actions.leaveMaster !== null) this.leaveStream(actions.leaveMaster.streamId);
     this.sleep();
   }
 
@@ -116,87 +140,115 @@ export class SimAgent {
     this.wake = parts.clock.after(delayMs, () => this.step({ type: 'tick' }));
   }
 
-  private connect(): void {
-    const { clock, network, master, name } = this.parts;
-    const { generation, state } = this;
-    if (state === null) return;
-    this.streamCount += 1;
-    const call = beginSubscription(state, this.streamCount);
-    const fare = network.drawRequest(name);
-    clock.after(network.drawDelayMs(), () => {
-      if (generation !== this.generation) return;
-      if (fare.arrivals === 0 || !master.isUp) return this.connectLater();
-      this.openStream(call);
+  /** News of another leader needs no pause; that there is none is no reason to leave one. */
+  private follow(): void {
+    const master = this.finder?.current() ?? null;
+    if (master === null || master === this.goal) return;
+    const { stream } = this;
+    this.stream = null;
+    if (stream !== null) {
+      this.step({ type: 'masterLost', streamId: stream.id });
+      this.keepFormer(stream);
+    }
+    this.connect();
+  }
+
+  private keepFormer(stream: SimStream): void {
+    this.former.push(stream);
+    if (this.former.length > FORMER_COUNT_MAX) this.former.shift()?.end();
+    this.parts.clock.after(FORMER_MS, () => {
+      if (!this.former.includes(stream)) return;
+      this.former = this.former.filter((other) => other !== stream);
+      stream.end();
     });
   }
 
-  private openStream(call: AgentCall): void {
-    const { clock, network, master, name } = this.parts;
-    const { generation } = this;
-    this.closeStream();
-    this.heardAt = clock.now;
-    const id = this.streamCount;
-    let epoch: number | null = null;
-    const receive = (message: AgentEvent): void => {
-      if (generation !== this.generation) return;
-      this.heardAt = clock.now;
-      if (message.type === 'SUBSCRIBED') ({ epoch } = message.subscribed);
-      this.step({ type: 'masterSaid', message, stream: { id, epoch } });
-    };
-    const pipe = new SimPipe<AgentEvent>({ clock, network, agent: name, receive });
-    this.pipe = pipe;
-    const close = (): void => {
-      pipe.break();
-      if (generation === this.generation && this.connection === connection) this.lose();
-    };
-    const connection = master.subscribeAgent(call, { send: (event) => pipe.send(event), close });
-    this.connection = connection;
-    this.heartbeat(connection);
+  private connect(): void {
+    const { clock, network } = this.parts;
+    const { generation, state } = this;
+    const master = this.finder?.current() ?? null;
+    this.goal = master;
+    if (state === null || master === null) return;
+    this.streamCount += 1;
+    const streamId = this.streamCount;
+    const call = beginSubscription(state, streamId);
+    const fare = network.drawRequest(master.link);
+    clock.after(network.drawDelayMs(), () => {
+      if (generation !== this.generation || streamId !== this.streamCount) return;
+      if (fare.arrivals === 0 || !master.isUp) return this.connectLater();
+      this.openStream(streamId, master, call);
+    });
   }
 
-  private heartbeat(connection: string): void {
+  private openStream(id: number, master: SimMasterPoint, call: AgentCall): void {
+    const { clock, network } = this.parts;
+    const { generation } = this;
+    const { link } = master;
+    const receive = (message: AgentEvent): void => {
+      if (generation === this.generation) this.hear(stream, message);
+    };
+    const pipe = new SimPipe<AgentEvent>({ clock, network, link, receive });
+    const stream = new SimStream({ id, link, pipe, clock, network });
+    this.stream = stream;
+    const close = (): void => {
+      pipe.break();
+      if (generation === this.generation && this.stream === stream) this.lose(stream);
+    };
+    stream.connection = master.connectAgent(call, { send: (event) => pipe.send(event), close });
+    this.heartbeat(stream);
+  }
+
+  private hear(stream: SimStream, message: AgentEvent): void {
+    stream.heard(message);
+    this.step({ type: 'masterSaid', message, stream: { id: stream.id, epoch: stream.epoch } });
+  }
+
+  private heartbeat(stream: SimStream): void {
     const { clock } = this.parts;
     clock.after(HEARTBEAT_MS, () => {
-      if (this.connection !== connection || this.state === null) return;
-      if (clock.now - this.heardAt > SILENCE_MAX_MS) return this.lose();
+      if (this.stream !== stream || this.state === null) return;
+      const silentMs = clock.now - stream.heardAt;
+      if (silentMs > SILENCE_MAX_MS) return this.lose(stream);
+      if (silentMs > DOUBT_MS) this.finder?.doubt();
       const { agentId } = this.state;
       if (agentId !== null) this.request({ type: 'HEARTBEAT', agent_id: { value: agentId } });
-      this.heartbeat(connection);
+      this.heartbeat(stream);
     });
   }
 
   /** A request that fails is dropped: what matters is said again. */
   private request(call: AgentCall): void {
-    const { clock, network, master, name } = this.parts;
-    const { connection } = this;
-    if (connection === null) return;
-    for (let arrival = network.drawRequest(name).arrivals; arrival > 0; arrival -= 1) {
-      clock.after(network.drawDelayMs(), () => master.agentCall(connection, call));
+    const { clock, network } = this.parts;
+    const { stream } = this;
+    if (stream === null) return;
+    for (let arrival = network.drawRequest(stream.link).arrivals; arrival > 0; arrival -= 1) {
+      clock.after(network.drawDelayMs(), () => stream.connection?.call(call));
     }
   }
 
-  private lose(): void {
-    this.closeStream();
-    this.step({ type: 'masterLost', streamId: this.streamCount });
+  private leaveStream(streamId: number): void {
+    const { stream } = this;
+    if (stream?.id === streamId) return this.lose(stream);
+    this.former = this.former.filter((other) => {
+      if (other.id === streamId) other.end();
+      return other.id !== streamId;
+    });
+  }
+
+  private lose(stream: SimStream): void {
+    stream.end();
+    this.stream = null;
+    this.step({ type: 'masterLost', streamId: stream.id });
     this.connectLater();
   }
 
   private connectLater(): void {
     const { clock, rng } = this.parts;
-    const { generation } = this;
+    const { generation, streamCount } = this;
+    this.finder?.doubt();
     clock.after(200 + rng.below(4_800), () => {
-      if (generation === this.generation && this.connection === null) this.connect();
+      const isSuperseded = generation !== this.generation || streamCount !== this.streamCount;
+      if (!isSuperseded && this.stream === null) this.connect();
     });
-  }
-
-  /** The master learns of a broken stream only where the link still carries the news. */
-  private closeStream(): void {
-    const { connection } = this;
-    if (connection === null) return;
-    this.connection = null;
-    this.pipe?.break();
-    const { network, name, clock, master } = this.parts;
-    const delayMs = Math.max(network.stalledUntil(name) - clock.now, 0) + network.drawDelayMs();
-    clock.after(delayMs, () => master.agentLost(connection));
   }
 }

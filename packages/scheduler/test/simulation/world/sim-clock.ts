@@ -7,8 +7,14 @@ interface Entry {
   cancelled: boolean;
 }
 
+/** What a simulated part needs of the time. */
+export interface SimTime {
+  readonly now: EpochMs;
+  after(delayMs: number, run: () => void): { cancel(): void };
+}
+
 /** Simulated time: nothing sleeps; advancing stops at every entry with `now` equal to its instant. */
-export class SimClock {
+export class SimClock implements SimTime {
   private heap: Entry[] = [];
   private order = 0;
   private current: number;
@@ -36,13 +42,20 @@ export class SimClock {
 
   /** Runs everything due up to and including the instant. */
   advanceTo(at: number): void {
-    while (this.heap[0] !== undefined && this.heap[0].at <= at) {
+    while (this.runNext(at));
+  }
+
+  /** Runs the next entry due up to the instant; false, and that instant, when there is none. */
+  runNext(until: number): boolean {
+    while (this.heap[0] !== undefined && this.heap[0].at <= until) {
       const entry = this.pop();
       if (entry.cancelled) continue;
       this.current = entry.at;
       entry.run();
+      return true;
     }
-    this.current = Math.max(this.current, at);
+    this.current = Math.max(this.current, until);
+    return false;
   }
 
   private push(entry: Entry): void {

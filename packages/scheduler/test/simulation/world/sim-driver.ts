@@ -69,7 +69,7 @@ export class SimDriver {
     const receive = (event: SchedulerEventMessage): void => {
       if (generation === this.generation) this.hear(event);
     };
-    const pipe = new SimPipe({ clock, network, agent: LINK, receive });
+    const pipe = new SimPipe({ clock, network, link: LINK, receive });
     const send = (event: SchedulerEventMessage): void => {
       if (isRemote) pipe.send(event);
       else clock.after(0, () => receive(event));
@@ -83,7 +83,7 @@ export class SimDriver {
     this.connection = connection;
     if (!isRemote) return;
     const pass = (sent: SchedulerCall): void => master.frameworkCall(connection, sent);
-    this.calls = new SimPipe({ clock, network, agent: LINK, receive: pass });
+    this.calls = new SimPipe({ clock, network, link: LINK, receive: pass });
   }
 
   private hear(event: SchedulerEventMessage): void {

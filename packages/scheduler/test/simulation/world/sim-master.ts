@@ -24,6 +24,48 @@ export interface StreamEnd<E> {
   readonly close: () => void;
 }
 
+/** A master as an agent reaches it. */
+export interface SimMasterPoint {
+  /** Of the network, between the agent and it. */
+  readonly link: string;
+  /** Its process runs and leads: a subscription is answered. */
+  readonly isUp: boolean;
+  connectAgent(call: AgentCall, end: StreamEnd<AgentEvent>): SimAgentConnection;
+}
+
+/** The master's end of an agent's stream. */
+export interface SimAgentConnection {
+  /** Dropped when the stream is not the agent's present one. */
+  call(call: AgentCall): void;
+  close(): void;
+}
+
+/** How an agent knows its master. */
+export interface SimMasterFinder {
+  current(): SimMasterPoint | null;
+  /** The master does not answer: is another one leading? */
+  doubt(): void;
+  close(): void;
+}
+
+/** Where there is only one, it is known. */
+export function onlyMaster(master: SimMaster, link: string): SimMasterFinder {
+  const point: SimMasterPoint = {
+    link,
+    get isUp() {
+      return master.isUp;
+    },
+    connectAgent(call, end) {
+      const connection = master.subscribeAgent(call, end);
+      return {
+        call: (sent) => master.agentCall(connection, sent),
+        close: () => master.agentLost(connection),
+      };
+    },
+  };
+  return { current: () => point, doubt: () => undefined, close: () => undefined };
+}
+
 /** The real master core, awake when it wants to be, gone when its process is. */
 export class SimMaster {
   private state: MasterState | null = null;
@@ -83,11 +125,10 @@ export class SimMaster {
     return connection;
   }
 
-  /** False when the call does not come from the agent's present stream. */
-  agentCall(connection: string, call: AgentCall): boolean {
-    if (this.state === null || !isAgentCallCurrent(this.state, call, connection)) return false;
+  /** Passed over when it does not come from the agent's present stream. */
+  agentCall(connection: string, call: AgentCall): void {
+    if (this.state === null || !isAgentCallCurrent(this.state, call, connection)) return;
     this.step({ type: 'agentCalled', connection, call });
-    return true;
   }
 
   agentLost(connection: string): void {

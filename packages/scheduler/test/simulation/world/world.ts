@@ -8,7 +8,7 @@ import { Evidence, partsOfTaskId } from './evidence.js';
 import { SimAgent } from './sim-agent.js';
 import { SimClock } from './sim-clock.js';
 import { SimDriver } from './sim-driver.js';
-import { SimMaster } from './sim-master.js';
+import { SimMaster, onlyMaster } from './sim-master.js';
 import { SimNetwork } from './sim-network.js';
 import { SimProcesses } from './sim-processes.js';
 import { SimReports } from './sim-reports.js';
@@ -140,7 +140,8 @@ export class World {
     this.agents.set(
       name,
       new SimAgent({
-        ...{ name, clock, network, master, processes, isForgetful, rng },
+        ...{ name, clock, network, evidence, processes, isForgetful, rng },
+        findMaster: () => onlyMaster(master, name),
         cpus: options.agentCpus,
       }),
     );
