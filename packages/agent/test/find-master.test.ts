@@ -1,12 +1,15 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { nullLogger } from '@horae/submitter/kernel';
+import { durationMs, nullLogger } from '@horae/submitter/kernel';
+import { type MasterDetector, createDetector } from '@horae/agent/detector';
 import type { AgentCall, AgentEvent } from '@horae/agent/protocol';
 import { HttpUplink } from '../src/adapters/uplink/index.js';
 import { eventually } from './eventually.js';
+import { realTime } from './real-time.js';
 import { ScriptedMaster } from './scripted-master.js';
 
+let detector: MasterDetector;
 let uplink: HttpUplink;
 let heard: AgentEvent[];
 let lostCount: number;
@@ -20,6 +23,7 @@ beforeEach(() => {
 
 afterEach(async () => {
   await uplink.close();
+  await detector.close();
   for (const close of closing) await close();
 });
 
@@ -29,13 +33,16 @@ const SUBSCRIBE: AgentCall = {
 };
 
 function connect(masters: readonly string[]): void {
-  uplink = new HttpUplink({ masters, credentials: null, log: nullLogger, random: () => 0 });
+  const sessionTimeoutMs = durationMs(10_000);
+  detector = createDetector({ masters, sessionTimeoutMs, ...realTime, logger: nullLogger });
+  uplink = new HttpUplink({ detector, authorization: null, log: nullLogger, random: () => 0 });
   uplink.start({
     subscribeCall: () => SUBSCRIBE,
     onEvent: (event) => heard.push(event),
     onLost: () => {
       lostCount += 1;
     },
+    refusedCallCount: () => 3,
   });
 }
 
@@ -74,7 +81,7 @@ test('a stream that breaks is opened again', async () => {
   expect(lostCount).toBe(1);
 });
 
-test('a master that is silent for five heartbeats is left', async () => {
+test('a master that is silent for four heartbeats is left', async () => {
   const master = await aMaster({ heartbeatSeconds: 0.1 });
   connect([master.url]);
   await master.subscribed(2);
@@ -89,7 +96,11 @@ test('a master that beats is kept, and hears the heartbeats of the agent', async
   await eventually(() => master.calls.filter(({ type }) => type === 'HEARTBEAT').length >= 12);
   clearInterval(beat);
   expect(master.subscriptions).toHaveLength(1);
-  expect(master.calls).toContainEqual({ type: 'HEARTBEAT', agent_id: { value: 'agent-1' } });
+  expect(master.calls).toContainEqual({
+    type: 'HEARTBEAT',
+    agent_id: { value: 'agent-1' },
+    heartbeat: { refused_call_count: 3 },
+  });
 });
 
 test('a stream that is no RecordIO is left', async () => {

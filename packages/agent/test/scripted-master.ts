@@ -17,6 +17,8 @@ export interface ScriptedMasterOptions {
   /** False: statuses pile up unacknowledged. */
   readonly acknowledges?: boolean;
   readonly heartbeatSeconds?: number;
+  /** What `/redirect` says: where the leader is, null for nobody; by default that it is this one. */
+  readonly leader?: string | null;
 }
 
 /** A master that says what the test tells it to, over real HTTP with the real codecs. */
@@ -106,6 +108,10 @@ export class ScriptedMaster {
   }
 
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (request.method === 'GET') {
+      this.redirect(response);
+      return;
+    }
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const call = decodeAgentCall(Buffer.concat(chunks));
@@ -118,6 +124,12 @@ export class ScriptedMaster {
     if (call.type !== 'UPDATE') return;
     this.statuses.push(call.update.status);
     if (this.acknowledges) this.acknowledge(call.update.status);
+  }
+
+  private redirect(response: ServerResponse): void {
+    const { leader = this.url } = this.options;
+    if (leader === null) response.writeHead(503).end('No leader elected');
+    else response.writeHead(307, { location: leader.replace('http:', '') }).end();
   }
 
   private subscribe(call: AgentCall & { type: 'SUBSCRIBE' }, response: ServerResponse): void {
