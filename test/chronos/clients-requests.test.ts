@@ -388,7 +388,7 @@ describe.each(PREFIXES)('under %s', (prefix) => {
 
   test('a command of several kilobytes, with curl asking for 100-continue first', async () => {
     const body = JSON.stringify({ ...JOB, command: 'x'.repeat(100_000) });
-    const connection = await Connection.open(server.cluster.ports.http);
+    const connection = await Connection.open(server.port);
     connection.write(
       `POST ${prefix}/iso8601 HTTP/1.1\r\nHost: localhost\r\nUser-Agent: curl/7.29.0\r\nAccept: */*\r\n` +
         `Content-Type: application/json\r\nContent-Length: ${body.length}\r\n` +
@@ -412,7 +412,7 @@ describe.each(PREFIXES)('under %s', (prefix) => {
 
 describe('a connection that is kept open', () => {
   test('takes request after request, refused ones too', async () => {
-    const connection = await Connection.open(server.cluster.ports.http);
+    const connection = await Connection.open(server.port);
     const ask = async (line: string, body = '') => {
       const length = Buffer.byteLength(body);
       const type = 'Content-Type: application/json\r\n';
@@ -438,7 +438,7 @@ describe('a connection that is kept open', () => {
   });
 
   test('takes every kind of body, and none, one after the other', async () => {
-    const connection = await Connection.open(server.cluster.ports.http);
+    const connection = await Connection.open(server.port);
     const json = 'Content-Type: application/json\r\n';
     const chunks = 'Transfer-Encoding: chunked\r\n';
     const requests: readonly (readonly [status: number, head: string, body?: string])[] = [
@@ -463,7 +463,7 @@ describe('a connection that is kept open', () => {
   });
 
   test('answers several requests that were sent at once, in their order', async () => {
-    const connection = await Connection.open(server.cluster.ports.http);
+    const connection = await Connection.open(server.port);
     const get = (path: string) => `GET ${path} HTTP/1.1\r\nHost: localhost\r\n\r\n`;
     await server.add(JOB);
     connection.write(
@@ -492,7 +492,7 @@ describe('how old clients speak HTTP', () => {
   });
 
   test('HTTP/1.0 with Connection: keep-alive', async () => {
-    const connection = await Connection.open(server.cluster.ports.http);
+    const connection = await Connection.open(server.port);
     for (let count = 0; count < 2; count += 1) {
       connection.write('GET /ping HTTP/1.0\r\nConnection: keep-alive\r\n\r\n');
       expect((await connection.answer()).body).toBe('pong\n');
@@ -502,7 +502,7 @@ describe('how old clients speak HTTP', () => {
 
   test('a target with scheme and host, as through a proxy', async () => {
     await server.add(JOB);
-    const origin = `http://localhost:${server.cluster.ports.http}`;
+    const origin = `http://localhost:${server.port}`;
     expect((await server.get(`${origin}/scheduler/jobs`)).json()).toHaveLength(1);
     expect((await server.get(`${origin}/scheduler/jobs/search?name=ra`)).json()).toHaveLength(1);
     expect((await server.put(`${origin}/scheduler/job/raw?arguments=a`)).status).toBe(204);

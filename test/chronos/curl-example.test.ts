@@ -13,7 +13,7 @@ let server: ChronosServer;
 function script(name: string, prefix: Prefix): Promise<string> {
   const env = {
     PATH: process.env['PATH'] ?? '',
-    CHRONOS: `127.0.0.1:${server.cluster.ports.http}`,
+    CHRONOS: `127.0.0.1:${server.port}`,
     PREFIX: prefix,
   };
   return new Promise((resolve, reject) => {

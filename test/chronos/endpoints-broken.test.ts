@@ -272,7 +272,7 @@ describe('what is not even HTTP', () => {
 
   test('HTTP/1.0 without Host, and a whole URL in the request line, are HTTP', async () => {
     expect((await server.bytes('GET /scheduler/jobs HTTP/1.0\r\n\r\n')).status).toBe(200);
-    const url = `http://127.0.0.1:${server.cluster.ports.http}/scheduler/jobs`;
+    const url = `http://127.0.0.1:${server.port}/scheduler/jobs`;
     expectJson(await server.bytes(requestBytes(`GET ${url} HTTP/1.1`)));
     const absent = await server.bytes(requestBytes(`PUT ${url.slice(0, -1)}/absent HTTP/1.1`));
     expectRefusal(absent, 400, "Job 'absent' not found");

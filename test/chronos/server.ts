@@ -7,25 +7,46 @@ export type Prefix = (typeof PREFIXES)[number];
 
 const JSON_TYPE = { 'Content-Type': 'application/json' };
 
+export interface Door {
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+export type OpenDoor = (url: string, options: ClusterOptions) => Promise<Door>;
+
 /**
  * A real `horae-scheduler` (and a real agent unless told otherwise), talked to in raw HTTP. One per
  * test file: start it in `beforeAll`, stop it in `afterAll`. It runs the built code
  * (`npx tsc --build packages/scheduler`).
  */
 export class ChronosServer {
-  private constructor(readonly cluster: Cluster) {}
+  /** When set, requests go in by this door, e.g. a scheduler that forwards them to this one. */
+  static openDoor: OpenDoor | null = null;
+
+  private constructor(
+    readonly cluster: Cluster,
+    private readonly door: Door | null,
+  ) {}
 
   static async start(options: ClusterOptions = {}): Promise<ChronosServer> {
-    return new ChronosServer(await Cluster.start(options));
+    const cluster = await Cluster.start(options);
+    const door = (await ChronosServer.openDoor?.(cluster.url, options)) ?? null;
+    return new ChronosServer(cluster, door);
   }
 
-  stop(): Promise<void> {
-    return this.cluster.stop();
+  async stop(): Promise<void> {
+    await this.door?.close();
+    await this.cluster.stop();
+  }
+
+  /** Where requests are sent. */
+  get port(): number {
+    return this.door?.port ?? this.cluster.ports.http;
   }
 
   /** Sends these bytes and nothing else. */
   bytes(request: string | Buffer): Promise<RawAnswer> {
-    return sendBytes(this.cluster.ports.http, request);
+    return sendBytes(this.port, request);
   }
 
   /** `raw('PUT /scheduler/job/x HTTP/1.1', { 'Content-Type': 'text/csv' }, '')`. */

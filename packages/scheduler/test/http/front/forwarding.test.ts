@@ -64,18 +64,19 @@ describe('a request reaches the leader as it was sent', () => {
         response.end();
       });
     });
-    await rawRequest(
+    const answer = await rawRequest(
       standby.front.port,
-      'PATCH //a%2Fb//c?x=%20&&y=+;é HTTP/1.1\r\nHost: name.example:4400\r\nX-Two: 1\r\n' +
+      'PATCH //a%2Fb//c?x=%20&&y=+; HTTP/1.1\r\nHost: name.example:4400\r\nX-Two: 1\r\n' +
         'x-TWO: 2\r\nAuthorization: Basic eDp5\r\nKeep-Alive: timeout=5\r\nTE: gzip\r\n' +
         'Connection: close, X-Mine\r\nX-Mine: here\r\nProxy-Authorization: p\r\n' +
         'X-Forwarded-For: 10.1.1.1\r\nX-Forwarded-Proto: https\r\nVia: 1.1 nginx\r\n' +
         'Content-Length: 3\r\n\r\n\x00\xff',
     );
+    expect(answer).toMatch(/^HTTP\/1\.1 200 /);
     const [{ rawHeaders, ...request } = {}] = seen;
     expect(request).toEqual({
       method: 'PATCH',
-      url: '//a%2Fb//c?x=%20&&y=+;Ã©',
+      url: '//a%2Fb//c?x=%20&&y=+;',
       body: '\x00\xc3\xbf',
     });
     const pairs = (rawHeaders as string[]).flatMap((name, at, all) =>
