@@ -1,58 +1,33 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { connect } from 'node:net';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePorts } from './ports.js';
 import { until } from './until.js';
+import { ZookeeperServer } from './zookeeper-server.js';
 
-const JARS = ['/usr/share/java/zookeeper.jar', '/usr/share/java/slf4j-nop.jar'];
-const JAVA = '/usr/bin/java';
-
-/** Optional, for it has to be built; a name apart, so that checking types does not need it. */
-const CLIENT: string = 'zookeeper';
-const hasClient = await import(CLIENT).then(
-  () => true,
-  () => false,
-);
-
-/**
- * Whether this machine can start ZooKeeper (Debian's libzookeeper-java, and a Java), and talk to
- * it.
- */
-export const HAS_ZOOKEEPER = hasClient && [JAVA, ...JARS].every((path) => existsSync(path));
+export { HAS_ZOOKEEPER } from './zookeeper-server.js';
 
 /** A real ZooKeeper on a port and in a folder of its own, which is gone when it is stopped. */
 export class Zookeeper {
-  private process: ChildProcess | null = null;
-
   private constructor(
     private readonly folder: string,
+    private readonly server: ZookeeperServer,
     readonly port: number,
   ) {}
 
   static async start(): Promise<Zookeeper> {
     const [port = 0] = await freePorts(1);
-    const server = new Zookeeper(mkdtempSync(join(tmpdir(), 'horae-zookeeper-')), port);
-    writeFileSync(
-      join(server.folder, 'zoo.cfg'),
-      [
-        'tickTime=500',
-        `dataDir=${server.folder}`,
-        'clientPortAddress=127.0.0.1',
-        `clientPort=${port}`,
-        'admin.enableServer=false',
-        '4lw.commands.whitelist=ruok',
-        '',
-      ].join('\n'),
-    );
+    const folder = mkdtempSync(join(tmpdir(), 'horae-zookeeper-'));
+    const settings = ['tickTime=500'];
+    const server = new ZookeeperServer({ folder, port, settings, heapMb: 64 });
+    const zookeeper = new Zookeeper(folder, server, port);
     try {
-      await server.run();
+      await zookeeper.run();
     } catch (error) {
-      await server.stop();
+      await zookeeper.stop();
       throw error;
     }
-    return server;
+    return zookeeper;
   }
 
   /** What clients connect to. */
@@ -62,24 +37,12 @@ export class Zookeeper {
 
   /** Starts it, or starts it again after a kill: its data are still there. */
   async run(): Promise<void> {
-    // What makes Java quick to start, and keeps it small.
-    const flags = ['-Xmx64m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'];
-    const main = 'org.apache.zookeeper.server.quorum.QuorumPeerMain';
-    this.process = spawn(
-      JAVA,
-      [...flags, '-cp', JARS.join(':'), main, join(this.folder, 'zoo.cfg')],
-      { stdio: 'ignore' },
-    );
-    await until('ZooKeeper', () => isServing(this.port), { withinMs: 30_000 });
+    this.server.start();
+    await until('ZooKeeper', () => this.server.mode(), { withinMs: 30_000 });
   }
 
   async kill(): Promise<void> {
-    const { process } = this;
-    this.process = null;
-    if (process === null || process.exitCode !== null) return;
-    const ended = new Promise((resolve) => process.once('exit', resolve));
-    process.kill('SIGKILL');
-    await ended;
+    await this.server.kill();
   }
 
   async stop(): Promise<void> {
@@ -88,15 +51,107 @@ export class Zookeeper {
   }
 }
 
-/** ZooKeeper answers `ruok` with `imok`. */
-function isServing(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    let answer = '';
-    const socket = connect(port, '127.0.0.1', () => socket.write('ruok'));
-    // One that is about to start may accept and never answer.
-    socket.setTimeout(1_000, () => socket.destroy());
-    socket.on('data', (chunk: Buffer) => (answer += chunk.toString()));
-    socket.on('error', () => resolve(false));
-    socket.on('close', () => resolve(answer === 'imok'));
-  });
+export interface EnsembleOptions {
+  readonly serverCount?: number;
+  /** Sessions last as long as they ask for, of at least two ticks. */
+  readonly tickTimeMs?: number;
+  /** Of each server. */
+  readonly heapMb?: number;
+}
+
+/** Several real ZooKeepers on one machine; all of them, and their data, are gone once stopped. */
+export class ZookeeperEnsemble {
+  private constructor(
+    private readonly folder: string,
+    private readonly servers: readonly ZookeeperServer[],
+    /** `host:port` of each server. */
+    readonly hosts: readonly string[],
+  ) {}
+
+  static async start({
+    serverCount = 3,
+    tickTimeMs = 250,
+    heapMb = 64,
+  }: EnsembleOptions = {}): Promise<ZookeeperEnsemble> {
+    const ports = await freePorts(serverCount * 3);
+    const clientPorts = ports.slice(0, serverCount);
+    const members = clientPorts.map((_port, index) => {
+      const [peers, election] = ports.slice(serverCount + index * 2);
+      return `server.${index + 1}=127.0.0.1:${peers}:${election}`;
+    });
+    const settings = [
+      `tickTime=${tickTimeMs}`,
+      `initLimit=${Math.ceil(10_000 / tickTimeMs)}`,
+      `syncLimit=${Math.ceil(3_000 / tickTimeMs)}`,
+      'maxSessionTimeout=60000',
+      ...members,
+    ];
+    const folder = mkdtempSync(join(tmpdir(), 'horae-ensemble-'));
+    const servers = clientPorts.map((port, index) => {
+      const own = join(folder, String(index + 1));
+      const server = new ZookeeperServer({ folder: own, port, settings, heapMb });
+      writeFileSync(join(own, 'myid'), String(index + 1));
+      return server;
+    });
+    const hosts = clientPorts.map((port) => `127.0.0.1:${port}`);
+    const ensemble = new ZookeeperEnsemble(folder, servers, hosts);
+    try {
+      for (const server of servers) server.start();
+      await ensemble.untilServing(serverCount);
+    } catch (error) {
+      await ensemble.stop();
+      throw error;
+    }
+    return ensemble;
+  }
+
+  /** What clients connect to: `host:port,…`. */
+  get address(): string {
+    return this.hosts.join(',');
+  }
+
+  /** Starts it, or starts it again after a kill; does not wait until it serves. */
+  startServer(index: number): void {
+    this.at(index).start();
+  }
+
+  async killServer(index: number): Promise<void> {
+    await this.at(index).kill();
+  }
+
+  /** It stands still with its connections open, as a machine does that swaps, or a hung disk. */
+  pauseServer(index: number): void {
+    this.at(index).pause();
+  }
+
+  resumeServer(index: number): void {
+    this.at(index).resume();
+  }
+
+  /** Which server leads the ensemble; null while none does. */
+  async leaderIndex(): Promise<number | null> {
+    const modes = await Promise.all(this.servers.map((server) => server.mode()));
+    const index = modes.findIndex((mode) => mode === 'leader' || mode === 'standalone');
+    return index < 0 ? null : index;
+  }
+
+  /** Until at least so many servers serve clients; a majority unless told otherwise. */
+  async untilServing(count = Math.floor(this.servers.length / 2) + 1): Promise<void> {
+    const isServing = async (): Promise<boolean> => {
+      const modes = await Promise.all(this.servers.map((server) => server.mode()));
+      return modes.filter((mode) => mode !== null).length >= count;
+    };
+    await until(`${count} ZooKeepers`, isServing, { withinMs: 60_000 });
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all(this.servers.map((server) => server.kill()));
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  private at(index: number): ZookeeperServer {
+    const server = this.servers[index];
+    if (server === undefined) throw new Error(`There is no ZooKeeper ${index}.`);
+    return server;
+  }
 }
