@@ -1,6 +1,12 @@
+import { join } from 'node:path';
 import type { Logger } from '@horae/submitter/kernel';
-import { type History } from '../ports/history.js';
+import type { History } from '../ports/history.js';
 import { StoreError } from '../ports/store.js';
+import { openSqliteHistory } from '../store/sqlite/index.js';
+import { readHistoryAddress } from './history-address.js';
+import { mysqlFlavor } from './sql/mysql.js';
+import { postgresFlavor } from './sql/postgres.js';
+import { SqlHistory } from './sql/sql-history.js';
 
 export interface HistoryOptions {
   /** `postgres://…` or `mysql://…`; null: the file `history.db` in the data folder. */
@@ -11,8 +17,16 @@ export interface HistoryOptions {
 
 /**
  * Opens the history without waiting for it: a database that is away now is used once it is there.
- * @throws StoreError when the local file cannot be opened.
+ *
+ * @throws StoreInUse when another scheduler has the local file; StoreError when that cannot be
+ * opened, or the address cannot be read.
  */
-export function openHistory(options: HistoryOptions): History {
-  throw new StoreError(`Cannot open ${options.dataDir}`);
+export function openHistory({ url, dataDir, logger }: HistoryOptions): History {
+  if (url === null) return openSqliteHistory(join(dataDir, 'history.db'), logger);
+  const address = readHistoryAddress(url);
+  if (!address.ok) throw new StoreError(`The history cannot be opened: ${address.error}.`);
+  const { shown } = address.value;
+  const flavor =
+    address.value.kind === 'postgres' ? postgresFlavor(address.value) : mysqlFlavor(address.value);
+  return new SqlHistory(flavor, { shown, logger });
 }

@@ -66,6 +66,11 @@ export const LIMITS = {
   launchConfirmMs: 60_000 as DurationMs,
   /** Deleted jobs whose last due time is remembered, so that no task id is ever used twice. */
   tombstoneCountMax: 100_000,
+  /** Ended runs in memory that wait for a history that is away: minutes of a busy cluster. */
+  historyBacklogRunCountMax: 50_000,
+  historyBacklogBytesMax: 67_108_864,
+  /** Ended runs of each job that ZooKeeper keeps: all of it is loaded by every new leader. */
+  ringSizeMax: 1_000,
   /** Tasks given up as lost that are killed should they come back. */
   writtenOffCountMax: 10_000,
   /** Occurrences taken in one decision; the rest is taken in the next one, after a commit. */

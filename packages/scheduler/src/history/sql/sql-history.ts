@@ -1,0 +1,153 @@
+import { Kysely, type Migration, Migrator } from 'kysely';
+import type { EpochMs, Logger } from '@horae/submitter/kernel';
+import type { Run } from '../../core/run.js';
+import type { History } from '../../ports/history.js';
+import { type RunPage, type RunQuery, type RunTimeList, newestFirst } from '../../ports/store.js';
+import { HistoryAway } from './history-away.js';
+import { type HistoryDatabase, type RunRow, partsOf, runRow } from './run-row.js';
+import type { RunIndex, SqlFlavor } from './sql-flavor.js';
+
+/**
+ * Ended runs in a database that several schedulers share. It connects when it is first asked for
+ * something, and brings the tables to this version's schema then.
+ */
+export class SqlHistory implements History {
+  readonly #flavor: SqlFlavor;
+  readonly #shown: string;
+  readonly #logger: Logger;
+  readonly #db: Kysely<HistoryDatabase>;
+  #preparing: Promise<void> | null = null;
+
+  constructor(flavor: SqlFlavor, { shown, logger }: { shown: string; logger: Logger }) {
+    this.#flavor = flavor;
+    this.#shown = shown;
+    this.#logger = logger;
+    this.#db = new Kysely({ dialect: flavor.dialect });
+  }
+
+  async append(endedRuns: readonly Run[], epoch: number): Promise<void> {
+    const rows = endedRuns.map((run) => runRow(run, epoch));
+    for (const part of partsOf(rows)) await this.#use((db) => this.#upsert(db, part));
+  }
+
+  async findRuns(query: RunQuery): Promise<RunPage> {
+    const states = query.states ?? [null];
+    // Each asked state is a walk of its own down an index: together they would be sorted.
+    const walks = await this.#use((db) =>
+      Promise.all(states.map((state) => this.#walk(db, query, state))),
+    );
+    const found = walks.flat().map((body) => JSON.parse(body) as Run);
+    if (states.length > 1) found.sort(newestFirst);
+    return { items: found.slice(0, query.limit), hasMore: found.length > query.limit };
+  }
+
+  async findRun(id: string): Promise<Run | null> {
+    const row = await this.#use((db) =>
+      db.selectFrom('horae_run').select('body').where('id', '=', id).executeTakeFirst(),
+    );
+    return row === undefined ? null : (JSON.parse(row.body) as Run);
+  }
+
+  async runTimes(jobs: readonly string[], limit: number): Promise<readonly RunTimeList[]> {
+    const lists: number[][] = jobs.map(() => []);
+    const rows = await this.#use((db) => this.#flavor.times(db, jobs, limit));
+    for (const { place, due_at, took_ms } of rows) {
+      lists[Number(place)]?.push(Number(due_at), Number(took_ms));
+    }
+    return lists.map((list) => Float64Array.from(list));
+  }
+
+  pruneRuns(before: EpochMs, limit: number): Promise<number> {
+    return this.#use((db) => this.#flavor.prune(db, before, limit));
+  }
+
+  async close(): Promise<void> {
+    await this.#db.destroy();
+  }
+
+  async #walk(
+    db: Kysely<HistoryDatabase>,
+    query: RunQuery,
+    state: string | null,
+  ): Promise<readonly string[]> {
+    const { job, queue, from, to, after } = query;
+    const rows = await db
+      .selectFrom(this.#flavor.runsBy(indexFor(query, state)))
+      .select('body')
+      .$if(job !== undefined, (asked) => asked.where('job', '=', job as string))
+      .$if(queue !== undefined, (asked) => asked.where('queue', '=', queue as string))
+      .$if(state !== null, (asked) => asked.where('state', '=', state as string))
+      .$if(from !== undefined, (asked) => asked.where('due_at', '>=', from as number))
+      .$if(to !== undefined, (asked) => asked.where('due_at', '<', to as number))
+      // The first of the two is the one that an index can begin with.
+      .$if(after !== undefined, (asked) =>
+        asked
+          .where('due_at', '<=', after?.dueAt as number)
+          .where(({ eb, or }) =>
+            or([eb('due_at', '<', after?.dueAt as number), eb('id', '<', after?.id as string)]),
+          ),
+      )
+      .orderBy('due_at', 'desc')
+      .orderBy('id', 'desc')
+      .limit(query.limit + 1)
+      .execute();
+    return rows.map(({ body }) => body);
+  }
+
+  /** One row that the database will never take must not hold up all others for ever. */
+  async #upsert(db: Kysely<HistoryDatabase>, rows: readonly RunRow[]): Promise<void> {
+    try {
+      await this.#flavor.upsert(db, rows);
+    } catch (error) {
+      if (!this.#flavor.isRowRefused(error)) throw error;
+      const [row] = rows;
+      if (rows.length > 1) for (const each of rows) await this.#upsert(db, [each]);
+      else {
+        const facts = { run: row?.id, error: (error as Error).message };
+        this.#logger.error('The history does not take a run, which is left out', facts);
+      }
+    }
+  }
+
+  async #use<T>(work: (db: Kysely<HistoryDatabase>) => Promise<T>): Promise<T> {
+    try {
+      this.#preparing ??= prepareTables(this.#db, this.#flavor.migrations);
+      await this.#preparing;
+    } catch (error) {
+      this.#preparing = null;
+      throw new HistoryAway(this.#shown, error);
+    }
+    try {
+      return await work(this.#db);
+    } catch (error) {
+      if (this.#flavor.isTableMissing(error)) this.#preparing = null;
+      throw new HistoryAway(this.#shown, error);
+    }
+  }
+}
+
+function indexFor({ job, queue }: RunQuery, state: string | null): RunIndex {
+  if (job !== undefined) return 'horae_run_by_job';
+  if (queue !== undefined) return 'horae_run_by_queue';
+  return state === null ? 'horae_run_by_due' : 'horae_run_by_state';
+}
+
+/** Under a lock of the database: two schedulers may start at once. */
+async function prepareTables(
+  db: Kysely<HistoryDatabase>,
+  migrations: Readonly<Record<string, Migration>>,
+): Promise<void> {
+  const migrator = new Migrator({
+    db,
+    provider: { getMigrations: () => Promise.resolve({ ...migrations }) },
+    migrationTableName: 'horae_migration',
+    migrationLockTableName: 'horae_migration_lock',
+  });
+  const { error } = await migrator.migrateToLatest();
+  if (error === undefined) return;
+  if (/corrupted migrations/.test((error as Error).message)) {
+    const text = 'a newer version of Horae has written it; start that one, or use another database';
+    throw new Error(text, { cause: error });
+  }
+  throw error;
+}
