@@ -130,7 +130,12 @@ describe.each(Object.entries(DRIVERS))('the driver %s', (_name, createDriver) =>
       timers: wallTimers,
       logger: nullLogger,
       epoch: 1,
-      options: { heartbeatMs: HEARTBEAT_MS, reregisterWindowMs: 0 },
+      options: {
+        heartbeatMs: HEARTBEAT_MS,
+        agentHeartbeatMs: HEARTBEAT_MS,
+        agentTimeoutMs: 5 * HEARTBEAT_MS,
+        reregisterWindowMs: 0,
+      },
     });
     const server = await master.listen({ host: '127.0.0.1', port: 0 });
     origin = `http://127.0.0.1:${server.port}`;

@@ -11,8 +11,8 @@ interface World {
 }
 
 /** One framework, one agent, task `t1` running on it and its update acknowledged. */
-function runningTask(): World {
-  const master = new MasterRig();
+function runningTask(options: ConstructorParameters<typeof MasterRig>[0] = {}): World {
+  const master = new MasterRig(options);
   const framework = master.framework();
   const agent = master.agent();
   framework.launch(framework.freshOffers(), [aTask('t1', agent.id)], 0);
@@ -106,6 +106,31 @@ describe('lost agents', () => {
     master.advance(SILENCE_MS + 1_000);
     expect(agent.fresh().map((event) => event.type)).toContain('ERROR');
     expect(framework.freshStatuses()).toMatchObject([{ state: 'TASK_UNREACHABLE' }]);
+  });
+
+  test('a dead link is given up after five heartbeats; its tasks are not unreachable for that', () => {
+    const { master, framework, agent } = runningTask({ agentHeartbeatMs: 3_000 });
+    master.advance(14_000);
+    expect(agent.fresh().map((event) => event.type)).toEqual(Array(4).fill('HEARTBEAT'));
+    master.advance(2_000);
+    expect(agent.fresh().map((event) => event.type)).toEqual(['ERROR']);
+    master.advance(SILENCE_MS - 17_000);
+    expect(framework.freshStatuses()).toEqual([]);
+    master.advance(2_000);
+    expect(framework.freshStatuses()).toMatchObject([{ state: 'TASK_UNREACHABLE' }]);
+  });
+
+  test('an agent tells what it refused of former masters, with each heartbeat', () => {
+    const { master, agent } = runningTask();
+    const counts = (): readonly number[] =>
+      agentsView(master.state).map(({ refusedCallCount }) => refusedCallCount);
+    expect(counts()).toEqual([0]);
+    agent.call({
+      type: 'HEARTBEAT',
+      agent_id: { value: agent.id },
+      heartbeat: { refused_call_count: 4 },
+    });
+    expect(counts()).toEqual([4]);
   });
 
   test('when the master itself was asleep, no agent is blamed for it', () => {

@@ -20,6 +20,9 @@ import {
   nextWakeAt,
 } from '../../src/master/core/index.js';
 
+/** Agents on paper do not beat by themselves: they may be silent until they are unreachable. */
+const UNHURRIED = { agentHeartbeatMs: 15_000 };
+
 /** The master's core with a clock one can turn, and everything it has said by connection. */
 export class MasterRig {
   readonly state: MasterState;
@@ -30,7 +33,7 @@ export class MasterRig {
   constructor(options: Partial<MasterOptions> = {}, at = 1_800_000_000_000) {
     this.at = epochMs(at);
     this.state = createMasterState(
-      { ...MASTER_DEFAULTS, masterId: 'm', epoch: 7, seed: 1, ...options },
+      { ...MASTER_DEFAULTS, ...UNHURRIED, masterId: 'm', epoch: 7, seed: 1, ...options },
       this.at,
     );
   }

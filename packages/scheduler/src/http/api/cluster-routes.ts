@@ -93,6 +93,7 @@ function viewAgent(agent: AgentView): Readonly<Record<string, unknown>> {
     reachable: agent.isReachable,
     unreachableSince: isoOrNull(agent.unreachableSince),
     registeredAt: isoFromMs(agent.registeredAt),
+    refusedCallCount: agent.refusedCallCount,
     total: viewAmounts(agent.total),
     used: viewAmounts(agent.used),
     attributes: Object.fromEntries(agent.attributes.map((each) => [each.name, valueOf(each)])),

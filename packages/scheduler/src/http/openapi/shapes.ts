@@ -157,6 +157,10 @@ const agent = object({
   reachable: flag,
   unreachableSince: instantOrNull,
   registeredAt: instant,
+  refusedCallCount: {
+    ...whole,
+    description: 'What schedulers that led before have said to it since then, in vain.',
+  },
   total: amounts,
   used: amounts,
   attributes: { type: 'object', additionalProperties: { type: ['string', 'number'] } },

@@ -3,9 +3,16 @@ import { type MasterTurn, note, tellAgent, tellFramework, tellStatus } from './m
 import { rescindOffersOfAgent } from './open-offer.js';
 import { removeTask } from './task-table.js';
 
-/** How long an agent may say nothing. */
-export function silenceMs(state: MasterState): number {
-  return state.options.heartbeatMs * state.options.missedHeartbeatCountMax;
+/** How long nothing may be heard of an agent until its stream, which still looks open, is dead. */
+export function deadLinkMs({ options }: MasterState): number {
+  return options.agentHeartbeatMs * options.missedAgentHeartbeatCountMax;
+}
+
+/** Its stream is dead, the agent perhaps not: only the offers are void, and it may come back. */
+export function cutDeadLink(turn: MasterTurn, agent: Agent): void {
+  rescindOffersOfAgent(turn, agent);
+  closeStream(turn, agent, 'No heartbeat was heard for too long: subscribe again');
+  note(turn, 'agent silent: its stream is ended', agent.id);
 }
 
 export function markUnreachable(turn: MasterTurn, agent: Agent): void {

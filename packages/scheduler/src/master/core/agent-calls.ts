@@ -1,6 +1,6 @@
 import { type AgentCall, type TaskStatus, TERMINAL_TASK_STATES } from '@horae/agent/protocol';
 import { LIMITS, assertNever } from '@horae/submitter/kernel';
-import { silenceMs, tellFailure } from './agent-absence.js';
+import { tellFailure } from './agent-absence.js';
 import { subscribeAgent } from './agent-subscription.js';
 import type { ConnectionId } from './master-io.js';
 import { type Agent, type MasterState, type Task, taskKey } from './master-state.js';
@@ -33,6 +33,7 @@ export function agentCalled(turn: MasterTurn, connection: ConnectionId, call: Ag
   agent.heardAt = turn.at;
   switch (call.type) {
     case 'HEARTBEAT':
+      agent.refusedCallCount = call.heartbeat?.refused_call_count ?? agent.refusedCallCount;
       return undefined;
     case 'UPDATE':
       return update(turn, agent, call.update);
@@ -53,7 +54,7 @@ export function agentLost(turn: MasterTurn, connection: ConnectionId): void {
   turn.state.agentByConnection.delete(connection);
   agent.connection = null;
   rescindOffersOfAgent(turn, agent);
-  dueIn(turn, silenceMs(turn.state));
+  dueIn(turn, turn.state.options.agentTimeoutMs);
   note(turn, 'agent disconnected', agent.id);
 }
 

@@ -38,13 +38,14 @@ export function subscribeAgent(turn: MasterTurn, connection: ConnectionId, call:
     return;
   }
   const agent = takeIn(turn, connection, call.agent_info);
+  agent.refusedCallCount = call.refused_call_count ?? 0;
   const wasUnreachable = agent.unreachableSince !== null;
   agent.unreachableSince = null;
   tellAgent(turn, agent, {
     type: 'SUBSCRIBED',
     subscribed: {
       agent_id: { value: agent.id },
-      heartbeat_interval_seconds: state.options.heartbeatMs / SECOND_MS,
+      heartbeat_interval_seconds: state.options.agentHeartbeatMs / SECOND_MS,
       epoch: state.options.epoch,
     },
   });
@@ -84,7 +85,7 @@ function takeIn(turn: MasterTurn, connection: ConnectionId, info: AgentInfo): Ag
   agent.connection = connection;
   agent.isDraining = false;
   agent.heardAt = turn.at;
-  agent.heartbeatDueAt = dueIn(turn, state.options.heartbeatMs);
+  agent.heartbeatDueAt = dueIn(turn, state.options.agentHeartbeatMs);
   state.agentByConnection.set(connection, agent);
   state.removedAgents.delete(agent.id);
   return agent;
@@ -101,6 +102,7 @@ function newAgent(turn: MasterTurn, info: AgentInfo): Agent {
     heartbeatDueAt: turn.at,
     heardAt: turn.at,
     unreachableSince: null,
+    refusedCallCount: 0,
     isDraining: false,
     total: NO_QUANTITIES,
     used: NO_QUANTITIES,

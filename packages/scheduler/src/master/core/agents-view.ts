@@ -23,6 +23,8 @@ export interface AgentView {
   readonly isConnected: boolean;
   readonly isReachable: boolean;
   readonly unreachableSince: EpochMs | null;
+  /** What masters that led before have said to it since then, in vain. */
+  readonly refusedCallCount: number;
   readonly tasks: readonly {
     readonly taskId: string;
     readonly name: string;
@@ -51,6 +53,7 @@ function viewOf(agent: Agent): AgentView {
     isConnected: agent.connection !== null,
     isReachable: agent.unreachableSince === null,
     unreachableSince: agent.unreachableSince,
+    refusedCallCount: agent.refusedCallCount,
     tasks: [...agent.tasks.values()].map((task) => ({
       taskId: task.info.task_id.value,
       name: task.info.name,

@@ -18,10 +18,14 @@ export interface MasterOptions {
   readonly hostname: string;
   readonly port: number;
   readonly version: string;
-  /** Between heartbeats on every stream, in both directions. */
+  /** Between heartbeats to a framework. */
   readonly heartbeatMs: number;
-  /** Silence of that many heartbeats makes an agent unreachable. */
-  readonly missedHeartbeatCountMax: number;
+  /** Between heartbeats on an agent's stream, in both directions. */
+  readonly agentHeartbeatMs: number;
+  /** Silence of that many heartbeats ends an agent's stream: its link is dead. */
+  readonly missedAgentHeartbeatCountMax: number;
+  /** Silence for so long makes it unreachable. Longer: an agent may be restarted, or cut off. */
+  readonly agentTimeoutMs: number;
   /** An offer unanswered for so long is taken back. */
   readonly offerTimeoutMs: number;
   /** At most one round of offers in this span; what comes back meanwhile waits for the next. */
@@ -35,7 +39,9 @@ export const MASTER_DEFAULTS: Omit<MasterOptions, 'masterId' | 'epoch' | 'seed'>
   port: 5050,
   version: '0.1.0',
   heartbeatMs: 15_000,
-  missedHeartbeatCountMax: 5,
+  agentHeartbeatMs: 3_000,
+  missedAgentHeartbeatCountMax: 5,
+  agentTimeoutMs: 75_000,
   offerTimeoutMs: 300_000,
   allocationIntervalMs: 10,
   reregisterWindowMs: 600_000,
@@ -74,6 +80,8 @@ export interface Agent {
   heardAt: EpochMs;
   /** Since when it counts as unreachable; null while it does not. */
   unreachableSince: EpochMs | null;
+  /** As it told last: what masters of an older epoch have said to it in vain. */
+  refusedCallCount: number;
   /** It is leaving: nothing more is offered of it. */
   isDraining: boolean;
   total: Quantities;

@@ -1,5 +1,5 @@
 import { DAY_MS, type EpochMs, addMs, assertNever } from '@horae/submitter/kernel';
-import { forgetAgent, markUnreachable, silenceMs } from './agent-absence.js';
+import { cutDeadLink, deadLinkMs, forgetAgent, markUnreachable } from './agent-absence.js';
 import { agentCalled, agentLost } from './agent-calls.js';
 import { allocate, allocationDueAt } from './allocation.js';
 import { expireFilters } from './decline-filter.js';
@@ -48,7 +48,7 @@ function take(turn: MasterTurn, input: MasterInput): void {
 /** Does everything whose time has come and finds out when the next thing is due. */
 function sweep(turn: MasterTurn): void {
   const { state } = turn;
-  if (turn.at - state.sweepDueAt > state.options.heartbeatMs) excuseSilence(turn);
+  if (turn.at - state.sweepDueAt > state.options.agentHeartbeatMs) excuseSilence(turn);
   state.sweepDueAt = Number.POSITIVE_INFINITY as EpochMs;
   for (const framework of [...state.frameworks.values()]) sweepFramework(turn, framework);
   for (const agent of state.agents.values()) sweepAgent(turn, agent);
@@ -90,14 +90,21 @@ function sweepAgent(turn: MasterTurn, agent: Agent): void {
     const forgetAt = addMs(agent.unreachableSince, UNREACHABLE_KEPT_MS);
     return forgetAt <= turn.at ? forgetAgent(turn, agent) : wantSweep(turn, forgetAt);
   }
-  const silentAt = addMs(agent.heardAt, silenceMs(turn.state));
+  const silentAt = addMs(agent.heardAt, turn.state.options.agentTimeoutMs);
   if (silentAt <= turn.at) return markUnreachable(turn, agent);
-  if (agent.connection !== null && agent.heartbeatDueAt <= turn.at) {
-    tellAgent(turn, agent, { type: 'HEARTBEAT' });
-    agent.heartbeatDueAt = dueIn(turn, turn.state.options.heartbeatMs);
-  }
-  if (agent.connection !== null) wantSweep(turn, agent.heartbeatDueAt);
+  if (agent.connection !== null) sweepStream(turn, agent);
   return wantSweep(turn, silentAt);
+}
+
+function sweepStream(turn: MasterTurn, agent: Agent): void {
+  const deadAt = addMs(agent.heardAt, deadLinkMs(turn.state));
+  if (deadAt <= turn.at) return cutDeadLink(turn, agent);
+  if (agent.heartbeatDueAt <= turn.at) {
+    tellAgent(turn, agent, { type: 'HEARTBEAT' });
+    agent.heartbeatDueAt = dueIn(turn, turn.state.options.agentHeartbeatMs);
+  }
+  wantSweep(turn, deadAt);
+  return wantSweep(turn, agent.heartbeatDueAt);
 }
 
 function wantSweep({ state }: MasterTurn, at: EpochMs): void {

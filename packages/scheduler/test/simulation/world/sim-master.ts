@@ -87,7 +87,14 @@ export class SimMaster {
   boot(): void {
     this.generation += 1;
     const masterId = `master-${this.generation}`;
-    const options = { ...MASTER_DEFAULTS, masterId, epoch: this.generation, seed: this.seed };
+    const options = {
+      ...MASTER_DEFAULTS,
+      masterId,
+      epoch: this.generation,
+      seed: this.seed,
+      // As the simulated agents beat.
+      agentHeartbeatMs: 15_000,
+    };
     this.state = createMasterState(options, this.clock.now);
     this.sleep();
   }
