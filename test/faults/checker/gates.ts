@@ -62,7 +62,9 @@ function startedTooSoon(
 ): Violation[] {
   const needed = sets.map((set) => set[index]?.end?.uptimeMs ?? Infinity);
   if (start.startedUptimeMs >= Math.max(...needed)) return [];
-  const had = sets.map((set) => set.filter(({ end }) => (end?.uptimeMs ?? 0) <= start.startedUptimeMs));
+  const had = sets.map((set) =>
+    set.filter(({ end }) => (end?.uptimeMs ?? 0) <= start.startedUptimeMs),
+  );
   const counts = had.map(({ length }) => length).join(' and ');
   const text = `${start.runId} is number ${index + 1} of its round, with ${counts} successes before it.`;
   return [{ verdict: 'wrongGate', text }];

@@ -23,12 +23,15 @@ export function lostWrites({ facts, records }: Matter): Violation[] {
   return [...lostJobs, ...lostRuns, ...lostValues];
 }
 
-/** The last acknowledged value is there, or one after it of which nobody knows. */
+/**
+ * The last acknowledged value is there, or one of which nobody knows whether it was written: that may
+ * have been carried out at any time after it was asked for.
+ */
 function registerOf({ name, writes }: RegisterFacts, found: string | null): Violation[] {
   const last = writes.findLastIndex(({ outcome }) => outcome === 'acknowledged');
   if (last < 0) return [];
-  const later = writes.slice(last + 1).filter(({ outcome }) => outcome === 'unknown');
-  const allowed = [writes[last]?.value ?? null, ...later.map(({ value }) => value)];
+  const unknown = writes.filter(({ outcome }) => outcome === 'unknown');
+  const allowed = [writes[last]?.value ?? null, ...unknown.map(({ value }) => value)];
   if (allowed.includes(found)) return [];
   return [lost(`${name} is ${found}; acknowledged or possible: ${allowed.join(', ')}.`)];
 }

@@ -1,0 +1,56 @@
+import type { JobRecord, Records, RunRecord } from '../checker/case.js';
+import { ACTIVE_STATES } from '../checker/case.js';
+import type { FaultsWorld } from '../world/faults-world.js';
+import { SCHEDULERS } from '../world/parts.js';
+import { untilReady } from './recovery.js';
+import type { Watch } from './watch.js';
+
+interface Page<T> {
+  readonly items: readonly T[];
+  readonly nextCursor: string | null;
+}
+
+const LEADER_WITHIN_MS = 60_000;
+
+/**
+ * What Horae says, asked of every scheduler as the leader: without a database for the history each keeps
+ * that of its own terms of office. The one that has answered is stopped, so that another leads.
+ */
+export async function readRecords(world: FaultsWorld, watch: Watch): Promise<Records> {
+  const runs = new Map<string, RunRecord>();
+  let jobs: readonly JobRecord[] = [];
+  for (const _ of SCHEDULERS) {
+    await untilReady(world, watch, { withinMs: LEADER_WITHIN_MS });
+    const leader = watch.leader ?? '';
+    const url = world.schedulerUrl(leader);
+    for (const run of await allPages<RunRecord>(`${url}/api/v1/runs?limit=1000`)) take(runs, run);
+    jobs = (await ask(`${url}/scheduler/jobs`)) as readonly JobRecord[];
+    await world.member(leader).stop({ isBack: false });
+  }
+  return { runs: [...runs.values()], jobs };
+}
+
+/** A run that had not ended when one scheduler told of it may have when the next one does. */
+function take(runs: Map<string, RunRecord>, run: RunRecord): void {
+  const known = runs.get(run.id);
+  const isNews = known === undefined || ACTIVE_STATES.includes(known.state);
+  if (isNews) runs.set(run.id, run);
+}
+
+async function allPages<T>(url: string): Promise<T[]> {
+  const items: T[] = [];
+  let cursor: string | null = null;
+  do {
+    const position: string = cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`;
+    const page = (await ask(`${url}${position}`)) as Page<T>;
+    items.push(...page.items);
+    cursor = page.nextCursor;
+  } while (cursor !== null);
+  return items;
+}
+
+async function ask(url: string): Promise<unknown> {
+  const answer = await fetch(url, { signal: AbortSignal.timeout(30_000) });
+  if (!answer.ok) throw new Error(`${url}: ${answer.status} ${await answer.text()}`);
+  return answer.json();
+}
