@@ -34,6 +34,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'scheduler/master': ['submitter/kernel', 'agent/protocol'],
   'scheduler/driver': ['scheduler/ports', 'scheduler/master', 'submitter/kernel', 'agent/protocol'],
   'scheduler/store': ['scheduler/ports', 'scheduler/core', 'submitter/kernel'],
+  // Of the store, the table of runs in a file.
+  'scheduler/history': ['scheduler/core', 'scheduler/ports', 'scheduler/store', 'submitter/kernel'],
   // Of the master, what it shows of its agents.
   'scheduler/http': [
     'scheduler/core',
@@ -45,8 +47,14 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'agent/protocol',
   ],
   'scheduler/page': ['scheduler/core'],
-  // Of the agent, its options: `horae` starts one.
-  'scheduler/config': ['scheduler/shell', 'submitter/kernel', 'submitter/options', 'agent/config'],
+  // Of the agent, its options: `horae` starts one. Of the history, the grammar of its address.
+  'scheduler/config': [
+    'scheduler/history',
+    'scheduler/shell',
+    'submitter/kernel',
+    'submitter/options',
+    'agent/config',
+  ],
   'scheduler/cli': [
     'scheduler/config',
     'scheduler/shell',

@@ -33,23 +33,21 @@ const POSTGRES_SSL_MODES = ['disable', 'require', 'verify-ca', 'verify-full', 'n
 const POSTGRES_NAMES = ['sslmode', 'sslrootcert', 'sslcert', 'sslkey', 'options'];
 const MYSQL_NAMES = ['ssl-mode', 'ssl-ca', 'ssl-cert', 'ssl-key'];
 
-const EXAMPLE = 'expected e.g. "postgres://horae:secret@db1:5432/horae"';
-
 /**
- * Reads `postgres://user:password@host:port/database` or `mysql://…`. The error is a whole
- * sentence that never repeats the password.
+ * Reads `postgres://user:password@host:port/database` or `mysql://…`. The error says what is wrong
+ * with it (the host is missing), and never repeats the password.
  */
 export function readHistoryAddress(text: string): Result<HistoryAddress, string> {
   const url = urlOf(text);
-  if (url === null) return refused(`it has to be an address of a database; ${EXAMPLE}`);
+  if (url === null) return refused('it has no scheme, or cannot be read');
   const isPostgres = /^postgres(ql)?:$/.test(url.protocol);
   if (!isPostgres && !/^(mysql|mariadb):$/.test(url.protocol)) {
     const scheme = JSON.stringify(url.protocol.replace(/:$/, ''));
-    return refused(`${scheme} is not postgres, mysql or mariadb; ${EXAMPLE}`);
+    return refused(`${scheme} is not postgres, mysql or mariadb`);
   }
   const database = decoded(url.pathname.slice(1));
   const problem = placeProblem(url, database) ?? namesProblem(url, isPostgres);
-  if (problem !== null) return refused(`${problem}; ${EXAMPLE}`);
+  if (problem !== null) return refused(problem);
   const port = Number(url.port || (isPostgres ? 5432 : 3306));
   const shown = `${url.hostname}:${port}/${database}`;
   return isPostgres

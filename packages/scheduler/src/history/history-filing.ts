@@ -7,7 +7,7 @@ import {
 } from '@horae/submitter/kernel';
 import type { Run } from '../core/run.js';
 import type { History } from '../ports/history.js';
-import { joinPage, joinTimes } from '../ports/join-runs.js';
+import { joinPage, joinTimes, timesAmong } from '../ports/join-runs.js';
 import { type RunPage, type RunQuery, type RunTimeList, StoreError } from '../ports/store.js';
 import { HistoryTrouble } from './history-trouble.js';
 
@@ -83,8 +83,8 @@ export class HistoryFiling {
   }
 
   async runTimes(jobs: readonly string[], limit: number): Promise<readonly RunTimeList[]> {
-    const waiting = [...this.#waiting.values()];
-    return joinTimes({ jobs, limit }, waiting, await this.#options.history.runTimes(jobs, limit));
+    const waiting = timesAmong(jobs, this.#waiting.values());
+    return joinTimes(waiting, await this.#options.history.runTimes(jobs, limit), limit);
   }
 
   /** Never rejects: 0 while the history is away. */
@@ -157,9 +157,6 @@ export class HistoryFiling {
       leftCount -= count;
     }
     this.#endEmpty();
-    if (!this.#hasRefused) return;
-    this.#hasRefused = false;
-    this.#options.onRoom();
   }
 
   #endEmpty(): void {
@@ -169,6 +166,9 @@ export class HistoryFiling {
       this.#runCount -= first.runs.length;
       this.#byteCount -= first.byteCount;
       first.onFiled();
+      if (!this.#hasRefused) continue;
+      this.#hasRefused = false;
+      this.#options.onRoom();
     }
   }
 }

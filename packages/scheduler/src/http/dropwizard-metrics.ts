@@ -1,6 +1,7 @@
 import { jsonWithDoubles } from '@horae/submitter/job';
 import type { ReadonlyState } from '../core/state.js';
 import type { HttpContext } from './http-parts.js';
+import { StoreError } from '../ports/store.js';
 import { inSlices } from './in-slices.js';
 
 /** Chronos 3's value; dashboards look at it only to know that this is Dropwizard's JSON. */
@@ -18,13 +19,16 @@ const REVIVER = 'org.apache.mesos.chronos.scheduler.mesos.MesosOfferReviver';
  * The metrics that Chronos's dashboards read, under Chronos's names, as the text of Dropwizard's
  * JSON: the queue, run times (ms) and outcomes of every job that has run, and the server's own
  * requests. Put together piece by piece, because many jobs make megabytes of it; `isPretty` gives
- * each metric a line.
- * @throws StoreError
+ * each metric a line. A history that cannot be read leaves out the run times of jobs that it has not
+ * told yet; all else is there, for it is now that somebody looks.
  */
 export async function dropwizardMetrics(context: HttpContext, isPretty: boolean): Promise<string> {
-  const { shell, runTimes, requestMeters, clock } = context;
+  const { shell, runTimes, requestMeters, clock, logger } = context;
   const names = [...shell.state.jobs.keys()];
-  await runTimes.read(names);
+  await runTimes.read(names).catch((error: Error) => {
+    if (!(error instanceof StoreError)) throw error;
+    logger.warn('Run times are missing in the metrics', { error: error.message });
+  });
   const histograms = await inSlices(names, (name) => {
     const summary = runTimes.summary(name);
     return summary.count === 0 ? [] : [member(`jobs.run.time.${name}`, summary)];

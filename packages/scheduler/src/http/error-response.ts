@@ -36,6 +36,7 @@ export const STATUS_OF: Readonly<Record<ErrorCode, number>> = {
   JOB_NOT_TRACKED: 400,
   STREAM_LIMIT: 503,
   NO_CHANNEL: 400,
+  HISTORY_AWAY: 503,
   STOPPING: 503,
   INTERNAL: 500,
   NOT_LEADER: 503,

@@ -16,37 +16,34 @@ export function joinPage(query: RunQuery, recent: Iterable<Run>, others: RunPage
   };
 }
 
-/** Run times of jobs that are kept in two places: recent runs, and lists of the others. */
+/** Run times of jobs that are kept in two places. A job has one run at most for each due time. */
 export function joinTimes(
-  { jobs, limit }: { readonly jobs: readonly string[]; readonly limit: number },
-  recent: Iterable<Run>,
+  recent: readonly RunTimeList[],
   others: readonly RunTimeList[],
+  limit: number,
 ): readonly RunTimeList[] {
-  const times = timesByJob(new Set(jobs), recent);
   return others.map((list, place) => {
-    const known = times.get(jobs[place] as string);
-    return known === undefined ? list : mergeTimes(known, list).subarray(0, 2 * limit);
+    const known = recent[place];
+    if (known === undefined || known.length === 0) return list;
+    const times = new Map(pairsOf(list));
+    for (const [dueAt, tookMs] of pairsOf(known)) times.set(dueAt, tookMs);
+    const sorted = [...times].sort(([left], [right]) => right - left);
+    return Float64Array.from(sorted.slice(0, limit).flat());
   });
 }
 
-/** Due time → run time, of each of the jobs that has such runs. */
-function timesByJob(
-  jobs: ReadonlySet<string>,
-  runs: Iterable<Run>,
-): ReadonlyMap<string, Map<number, number>> {
-  const found = new Map<string, Map<number, number>>();
+/** Run times of each of these jobs among runs in memory. */
+export function timesAmong(jobs: readonly string[], runs: Iterable<Run>): readonly RunTimeList[] {
+  const pairs = new Map<string, number[]>(jobs.map((job) => [job, []]));
   for (const run of runs) {
-    const tookMs = jobs.has(run.job) ? runTimeMs(run) : null;
-    if (tookMs === null) continue;
-    const times = found.get(run.job) ?? new Map<number, number>();
-    found.set(run.job, times.set(run.dueAt, tookMs));
+    const tookMs = pairs.has(run.job) ? runTimeMs(run) : null;
+    if (tookMs !== null) pairs.get(run.job)?.push(run.dueAt, tookMs);
   }
-  return found;
+  return jobs.map((job) => Float64Array.from(pairs.get(job) ?? []));
 }
 
-/** A job has one run at most for each due time. */
-function mergeTimes(recent: Map<number, number>, list: RunTimeList): RunTimeList {
-  for (let at = 0; at < list.length; at += 2)
-    recent.set(list[at] as number, list[at + 1] as number);
-  return Float64Array.from([...recent].sort(([left], [right]) => right - left).flat());
+function* pairsOf(list: RunTimeList): Iterable<readonly [dueAt: number, tookMs: number]> {
+  for (let at = 0; at < list.length; at += 2) {
+    yield [list[at] as number, list[at + 1] as number];
+  }
 }

@@ -1,6 +1,6 @@
 import { type Run, isActive } from '../core/run.js';
 import type { ReadonlyState } from '../core/state.js';
-import { joinTimes } from '../ports/join-runs.js';
+import { joinTimes, timesAmong } from '../ports/join-runs.js';
 import {
   type RunPage,
   type RunQuery,
@@ -63,7 +63,8 @@ export class RunFinder {
 
   async runTimes(jobs: readonly string[], limit: number): Promise<readonly RunTimeList[]> {
     const recent = [...this.#state.ended.values(), ...this.#folder.runsOnTheirWay];
-    return joinTimes({ jobs, limit }, recent, await this.#store.runTimes(jobs, limit));
+    const times = timesAmong(jobs, recent);
+    return joinTimes(times, await this.#store.runTimes(jobs, limit), limit);
   }
 
   #recentRuns(query: RunQuery): readonly Run[] {

@@ -55,6 +55,8 @@ export const ERROR_TEXT = {
   NO_CHANNEL: () =>
     'notifications: no channel is configured; set e.g. --slack-url, --mattermost-url, ' +
     '--http-notification-url, --sentry-dsn, or --mail-server with --mail-from.',
+  HISTORY_AWAY: (place: string, why: string) =>
+    `The history at ${place} cannot be used: ${why.replace(/\.?$/, '.')}`,
   STOPPING: () => 'The scheduler is stopping and may not have done this; look, and ask again.',
   INTERNAL: () => 'The scheduler failed to answer; its log says why.',
   NOT_LEADER: (reason: string) => `No scheduler leads now, so nothing was done: ${reason}`,

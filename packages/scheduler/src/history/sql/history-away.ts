@@ -1,3 +1,4 @@
+import { ERROR_TEXT } from '@horae/submitter/kernel';
 import { StoreError } from '../../ports/store.js';
 
 /** A database that cannot be reached, or refuses what is asked; later it may work again. */
@@ -7,7 +8,7 @@ export class HistoryAway extends StoreError {
   readonly code = 'HISTORY_AWAY';
 
   constructor(shown: string, cause: unknown) {
-    super(`The history at ${shown} cannot be used: ${textOf(cause)}`, { cause });
+    super(ERROR_TEXT.HISTORY_AWAY(shown, textOf(cause)), { cause });
   }
 }
 
@@ -15,5 +16,5 @@ export class HistoryAway extends StoreError {
 function textOf(cause: unknown): string {
   if (cause instanceof AggregateError) return textOf(cause.errors[0]);
   const { message, code } = cause as Partial<Error> & { readonly code?: unknown };
-  return (message === undefined || message === '' ? String(code) : message).replace(/\.?$/, '.');
+  return message === undefined || message === '' ? String(code) : message;
 }

@@ -40,3 +40,5 @@ export const STATEMENT_MS_MAX = 30_000;
 export const CONNECT_MS_MAX = 5_000;
 /** At most so many connections at a time: history never crowds out others. */
 export const CONNECTION_COUNT_MAX = 4;
+/** How long closing waits for statements that are under way. */
+export const CLOSE_MS_MAX = 500;

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { Kysely, type Migration, Migrator } from 'kysely';
 import type { EpochMs, Logger } from '@horae/submitter/kernel';
 import type { Run } from '../../core/run.js';
@@ -5,7 +6,7 @@ import type { History } from '../../ports/history.js';
 import { type RunPage, type RunQuery, type RunTimeList, newestFirst } from '../../ports/store.js';
 import { HistoryAway } from './history-away.js';
 import { type HistoryDatabase, type RunRow, partsOf, runRow } from './run-row.js';
-import type { RunIndex, SqlFlavor } from './sql-flavor.js';
+import { CLOSE_MS_MAX, type RunIndex, type SqlFlavor } from './sql-flavor.js';
 
 /**
  * Ended runs in a database that several schedulers share. It connects when it is first asked for
@@ -61,8 +62,10 @@ export class SqlHistory implements History {
     return this.#use((db) => this.#flavor.prune(db, before, limit));
   }
 
+  /** Waits a little for what is under way, not as long as a database that does not answer. */
   async close(): Promise<void> {
-    await this.#db.destroy();
+    const ended = this.#db.destroy().catch(() => undefined);
+    await Promise.race([ended, pause(CLOSE_MS_MAX, undefined, { ref: false })]);
   }
 
   async #walk(

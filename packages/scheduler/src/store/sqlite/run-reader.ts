@@ -1,5 +1,5 @@
 import type { Run } from '../../core/run.js';
-import type { RunPage, RunQuery, RunTimeList } from '../../ports/store.js';
+import { type RunPage, type RunQuery, type RunTimeList, StoreError } from '../../ports/store.js';
 import { runStatement } from './run-query.js';
 import { StoreThread } from './store-thread.js';
 import type { ReaderCall } from './thread-message.js';
@@ -8,6 +8,7 @@ import type { ReaderCall } from './thread-message.js';
 export class RunReader {
   readonly #file: string;
   #thread: StoreThread | null = null;
+  #isClosed = false;
 
   constructor(file: string) {
     this.#file = file;
@@ -36,10 +37,12 @@ export class RunReader {
   }
 
   async close(): Promise<void> {
+    this.#isClosed = true;
     await this.#thread?.close();
   }
 
   #call(call: ReaderCall): Promise<unknown> {
+    if (this.#isClosed) return Promise.reject(new StoreError('The store is closed.'));
     if (this.#thread === null || this.#thread.isDead) {
       this.#thread = new StoreThread('reader-thread', this.#file);
     }

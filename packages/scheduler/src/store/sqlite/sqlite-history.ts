@@ -67,16 +67,16 @@ class SqliteHistory implements History {
     }
   }
 
-  async findRuns(query: RunQuery): Promise<RunPage> {
-    return this.#open().findRuns(query);
+  findRuns(query: RunQuery): Promise<RunPage> {
+    return this.#reader.findRuns(query);
   }
 
-  async findRun(id: string): Promise<Run | null> {
-    return this.#open().findRun(id);
+  findRun(id: string): Promise<Run | null> {
+    return this.#reader.findRun(id);
   }
 
-  async runTimes(jobs: readonly string[], limit: number): Promise<readonly RunTimeList[]> {
-    return this.#open().runTimes(jobs, limit);
+  runTimes(jobs: readonly string[], limit: number): Promise<readonly RunTimeList[]> {
+    return this.#reader.runTimes(jobs, limit);
   }
 
   async pruneRuns(before: EpochMs, limit: number): Promise<number> {
@@ -91,13 +91,8 @@ class SqliteHistory implements History {
     this.#lock.release();
   }
 
-  #open(): RunReader {
-    if (this.#isClosed) throw new StoreError('The history is closed.');
-    return this.#reader;
-  }
-
   async #write(call: HistoryCall): Promise<unknown> {
-    this.#open();
+    if (this.#isClosed) throw new StoreError('The history is closed.');
     if (this.#writer === null || this.#writer.isDead) {
       this.#writer = new StoreThread('history-thread', this.#file);
     }
