@@ -24,7 +24,8 @@ export function createMasterInquiry(authorization: string | null): MasterInquiry
     async ask(url) {
       try {
         const answer = await request(`${url}/redirect`, { headers, dispatcher });
-        await answer.body.dump();
+        // What a stranger sends may have no end.
+        answer.body.on('error', () => undefined).destroy();
         const { location } = answer.headers;
         if (answer.statusCode >= 500) return null;
         if (answer.statusCode !== 307 || typeof location !== 'string') return url;

@@ -13,6 +13,7 @@ export interface ListDetectorOptions {
 
 /** Between two questions to the same master while nobody is known to lead. */
 const ASK_AGAIN_MS = durationMs(250);
+const IN_ITS_PLACE_EVERY = 4;
 
 /**
  * A list of masters of which one leads: all are asked at the same time, at the start and whenever
@@ -23,8 +24,8 @@ export class ListDetector implements MasterDetector {
   private readonly urls: readonly string[];
   private master: MasterAddress | null = null;
   private doubted: string | null = null;
-  /** How often the doubted one has said that it does lead. */
-  private claimCount = 0;
+  /** By master: how often it has named the doubted one. */
+  private readonly tellCounts = new Map<string, number>();
   private isLooking = false;
   private isClosed = false;
   /** Masters that a question is under way to, or soon will be. */
@@ -48,13 +49,12 @@ export class ListDetector implements MasterDetector {
 
   doubt(url: string): void {
     if (this.urls.length === 1) return;
-    const origin = new URL(url).origin;
-    if (origin !== this.doubted) this.claimCount = 0;
-    this.doubted = origin;
+    this.doubted = new URL(url).origin;
     this.look();
   }
 
   trust(url: string): void {
+    this.tellCounts.clear();
     if (this.urls.length > 1) this.found(new URL(url).origin);
   }
 
@@ -81,7 +81,8 @@ export class ListDetector implements MasterDetector {
     const leader = await this.options.inquiry.ask(url);
     this.asked.delete(url);
     if (!this.isLooking) return;
-    if (leader !== null && this.isBelieved(leader, url)) return this.found(leader);
+    const found = leader === null ? null : this.weigh(leader, url);
+    if (found !== null) return this.found(found);
     this.asked.add(url);
     const timer = this.options.timers.after(ASK_AGAIN_MS, () => {
       this.timers.delete(timer);
@@ -92,19 +93,22 @@ export class ListDetector implements MasterDetector {
   }
 
   /**
-   * A standby names the dead leader until the election notices: of the doubted one only it itself is
-   * believed, and only when nobody else claims to lead in the time until it is asked again.
+   * Whom to go to. A standby names the dead leader until the election notices: of the doubted one
+   * only it itself is believed, and only when nobody else claims to lead until it is asked again. A
+   * leader may call itself by a name that cannot be reached from here: then whoever names it is
+   * tried in its place, one after the other.
    */
-  private isBelieved(leader: string, teller: string): boolean {
-    if (leader !== this.doubted) return true;
-    if (teller !== leader) return false;
-    this.claimCount += 1;
-    return this.claimCount > 1;
+  private weigh(leader: string, teller: string): string | null {
+    if (leader !== this.doubted) return leader;
+    const count = (this.tellCounts.get(teller) ?? 0) + 1;
+    this.tellCounts.set(teller, count);
+    if (teller === leader) return count > 1 ? leader : null;
+    if (this.urls.includes(leader)) return null;
+    return count % IN_ITS_PLACE_EVERY === 0 ? teller : null;
   }
 
   private found(url: string): void {
     this.doubted = null;
-    this.claimCount = 0;
     this.isLooking = false;
     if (this.master?.url === url) return;
     this.master = { url };

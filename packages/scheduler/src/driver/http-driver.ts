@@ -1,3 +1,4 @@
+import { type MasterAddress, type MasterDetector, createDetector } from '@horae/agent/detector';
 import type { SchedulerCall, SchedulerEventMessage } from '@horae/agent/protocol';
 import {
   type Clock,
@@ -9,6 +10,7 @@ import {
   type Timers,
   durationMs,
 } from '@horae/submitter/kernel';
+import type { OpenZookeeper } from '@horae/submitter/zookeeper';
 import type { Driver, DriverOptions } from '../ports/driver.js';
 import { type Backoff, createBackoff } from './backoff.js';
 import { type CallSender, createCallSender } from './call-sender.js';
@@ -17,11 +19,12 @@ import { redirectOrigin } from './redirect.js';
 import { type Subscription, type SubscriptionEnd, openSubscription } from './subscription.js';
 
 export interface HttpDriverSetup extends FrameworkIdentity {
-  /**
-   * Origins of masters, e.g. `http://mesos1:5050`; any of them leads to the leader. A function is
-   * asked before each attempt (detection through ZooKeeper).
-   */
-  readonly masters: readonly string[] | (() => Promise<readonly string[]>);
+  /** Origins of masters, e.g. `http://mesos1:5050`, or one `zk://…/path`. */
+  readonly masters: readonly string[];
+  /** With `zk://`; 10 s by default, as Mesos has it. */
+  readonly sessionTimeoutMs?: DurationMs;
+  /** With `zk://`: what `loadZookeeper` answers. */
+  readonly openZookeeper?: OpenZookeeper;
   readonly clock: Clock;
   readonly timers: Timers;
   readonly rng: Rng;
@@ -34,13 +37,15 @@ const PATH = '/api/v1/scheduler';
 const PROTOBUF = 'application/x-protobuf';
 /** As mesos-go: masters that point at each other must not keep us busy. */
 const REDIRECT_COUNT_MAX = 9;
+const SESSION_TIMEOUT_MS = durationMs(10 * SECOND_MS);
 /** What is still under way at the end gets this long. */
 const FINISH_MS = SECOND_MS;
 
 /**
  * The Mesos v1 scheduler API over HTTP, in protobuf: works against Apache Mesos and against Horae's
- * own master. Subscribes again after every loss, except when another scheduler has taken the
- * framework over: two that both came back would throw each other out for ever.
+ * own master. Follows the leading master. Subscribes again after every loss, except when another
+ * scheduler has taken the framework over: two that both came back would throw each other out for
+ * ever.
  */
 export function createHttpDriver(setup: HttpDriverSetup): Driver {
   return new HttpDriver(setup);
@@ -49,13 +54,15 @@ export function createHttpDriver(setup: HttpDriverSetup): Driver {
 class HttpDriver implements Driver {
   private readonly backoff: Backoff;
   private options: DriverOptions | null = null;
+  private detector: MasterDetector | null = null;
   private frameworkId: string | null = null;
   private subscription: Subscription | null = null;
+  /** Where that is. */
+  private origin: string | null = null;
   private sender: CallSender | null = null;
   private timer: Timer | null = null;
   /** By the monotonic clock; null while not subscribed. */
   private subscribedMs: DurationMs | null = null;
-  private attemptCount = 0;
   private redirectCount = 0;
   /** What the master said last, when it said goodbye. */
   private lastError: string | null = null;
@@ -68,6 +75,13 @@ class HttpDriver implements Driver {
   start(options: DriverOptions): void {
     this.options = options;
     this.frameworkId = options.frameworkId;
+    const authorization = this.authorization()['authorization'];
+    this.detector = createDetector({
+      ...this.setup,
+      sessionTimeoutMs: this.setup.sessionTimeoutMs ?? SESSION_TIMEOUT_MS,
+      ...(authorization === undefined ? {} : { authorization }),
+    });
+    this.detector.onChange((master) => this.follow(master));
     this.connectSoon(0);
   }
 
@@ -81,10 +95,9 @@ class HttpDriver implements Driver {
     this.timer?.cancel();
     const { sender } = this;
     this.sender = null;
-    if (sender !== null) {
-      await Promise.race([sender.finish(), this.wait(FINISH_MS)]);
-      sender.destroy();
-    }
+    const ends = [sender?.finish(), this.detector?.close()];
+    await Promise.race([Promise.all(ends), this.wait(FINISH_MS)]);
+    sender?.destroy();
     this.subscription?.destroy();
     this.subscription = null;
   }
@@ -93,18 +106,26 @@ class HttpDriver implements Driver {
     return new Promise((resolve) => this.setup.timers.after(durationMs(ms), resolve));
   }
 
-  private connectSoon(delayMs: number, origin?: string): void {
-    if (this.isStopped) return;
-    this.timer = this.setup.timers.after(durationMs(delayMs), () => {
-      this.connect(origin).catch((error: Error) => this.ended({ reason: error.message }, ''));
-    });
+  /** Of another leader: no pause is due. That none is known is no reason to leave one. */
+  private follow(master: MasterAddress | null): void {
+    if (this.isStopped || master === null || master.url === this.origin) return;
+    if (this.subscription !== null) this.lose(`${master.url} leads now`);
+    this.connectSoon(0);
   }
 
-  private async connect(redirected: string | undefined): Promise<void> {
-    const origin = redirected ?? (await this.nextOrigin());
+  private connectSoon(delayMs: number, origin?: string): void {
+    this.timer?.cancel();
+    if (this.isStopped) return;
+    this.timer = this.setup.timers.after(durationMs(delayMs), () => this.connect(origin));
+  }
+
+  private connect(redirected: string | undefined): void {
+    const origin = redirected ?? this.detector?.current()?.url;
     const { options } = this;
-    if (this.isStopped || options === null) return;
+    // While no leader is known there will be news of one.
+    if (this.isStopped || options === null || origin === undefined) return;
     this.lastError = null;
+    this.origin = origin;
     this.subscription = openSubscription(subscribeCall(options, this.frameworkId, this.setup), {
       origin,
       path: PATH,
@@ -113,17 +134,9 @@ class HttpDriver implements Driver {
       logger: this.setup.logger,
       onOpen: (streamId) => this.opened(origin, streamId),
       onEvent: (event) => this.took(event),
+      onDoubt: () => this.detector?.doubt(origin),
       onEnd: (end) => this.ended(end, origin),
     });
-  }
-
-  private async nextOrigin(): Promise<string> {
-    const { masters } = this.setup;
-    const origins = typeof masters === 'function' ? await masters() : masters;
-    const origin = origins[this.attemptCount % Math.max(1, origins.length)];
-    this.attemptCount += 1;
-    if (origin === undefined) throw new Error('no master is known');
-    return origin;
   }
 
   private authorization(): Readonly<Record<string, string>> {
@@ -150,28 +163,37 @@ class HttpDriver implements Driver {
       this.frameworkId = event.subscribed.framework_id.value;
       this.subscribedMs = this.setup.clock.monotonicMs();
       this.redirectCount = 0;
+      if (this.origin !== null) this.detector?.trust(this.origin);
     }
     if (event.type === 'ERROR') this.lastError = event.error.message;
     this.options?.onEvent(event);
   }
 
   /** Both connections go at once: a queued call must not reach a master under a dead stream id. */
-  private ended(end: SubscriptionEnd, origin: string): void {
-    if (this.isStopped) return;
+  private lose(reason: string): void {
+    const { subscribedMs, origin } = this;
     this.subscription?.destroy();
     this.sender?.destroy();
     this.subscription = null;
     this.sender = null;
-    const { subscribedMs } = this;
+    this.origin = null;
     this.subscribedMs = null;
-    const reason = this.lastError ?? end.reason;
     this.setup.logger.warn('not subscribed', { reason, master: origin });
-    if (subscribedMs !== null) {
-      this.backoff.lasted(durationMs(this.setup.clock.monotonicMs() - subscribedMs));
-      this.options?.onLost(reason);
+    if (subscribedMs === null) return;
+    this.backoff.lasted(durationMs(this.setup.clock.monotonicMs() - subscribedMs));
+    this.options?.onLost(reason);
+  }
+
+  private ended(end: SubscriptionEnd, origin: string): void {
+    if (this.isStopped) return;
+    const reason = this.lastError ?? end.reason;
+    this.lose(reason);
+    if (reason === 'Framework failed over') {
+      this.isStopped = true;
+      void this.detector?.close();
+      return;
     }
-    if (reason === 'Framework failed over') return;
-    const leader = redirectOrigin(end.location, origin === '' ? 'http://localhost' : origin);
+    const leader = redirectOrigin(end.location, origin);
     if (leader !== null && this.redirectCount < REDIRECT_COUNT_MAX) {
       this.redirectCount += 1;
       this.connectSoon(0, leader);
@@ -179,5 +201,6 @@ class HttpDriver implements Driver {
     }
     this.redirectCount = 0;
     this.connectSoon(this.backoff.next());
+    this.detector?.doubt(origin);
   }
 }

@@ -17,6 +17,8 @@ export interface SubscriptionOptions {
   /** The answer is a stream; its id belongs to every later call. */
   readonly onOpen: (streamId: string) => void;
   readonly onEvent: (event: SchedulerEventMessage) => void;
+  /** Heartbeats are missing, or the first answer: does another master lead? May be repeated. */
+  readonly onDoubt: () => void;
   /** Told once, at the end: the stream broke, or the master answered something else. */
   readonly onEnd: (end: SubscriptionEnd) => void;
 }
@@ -35,6 +37,9 @@ const ANSWER_TIMEOUT_MS = 30_000;
 const HEARTBEAT_DEFAULT_S = 15;
 /** Mesos's advice: five heartbeats missed means that the stream is dead. */
 const MISSED_HEARTBEAT_COUNT_MAX = 5;
+const DOUBT_HEARTBEAT_COUNT = 2;
+/** Of the first answer. */
+const DOUBT_AFTER_MS = 2_000;
 const REFUSAL_LENGTH_MAX = 2_000;
 
 /** Sends SUBSCRIBE on a connection of its own and reads events from it until it ends. */
@@ -42,6 +47,7 @@ export function openSubscription(call: SchedulerCall, options: SubscriptionOptio
   // No body timeout here: the watchdog below knows the interval that the master has told.
   const client = new Client(options.origin, { headersTimeout: ANSWER_TIMEOUT_MS, bodyTimeout: 0 });
   let watchdog: Timer | null = null;
+  let doubt: Timer | null = options.timers.after(durationMs(DOUBT_AFTER_MS), options.onDoubt);
   let silenceMs = HEARTBEAT_DEFAULT_S * MISSED_HEARTBEAT_COUNT_MAX * 1000;
   let isOver = false;
 
@@ -54,11 +60,15 @@ export function openSubscription(call: SchedulerCall, options: SubscriptionOptio
   function destroy(): void {
     isOver = true;
     watchdog?.cancel();
+    doubt?.cancel();
     void client.destroy();
   }
 
   function heard(): void {
     watchdog?.cancel();
+    doubt?.cancel();
+    const doubtMs = (silenceMs / MISSED_HEARTBEAT_COUNT_MAX) * DOUBT_HEARTBEAT_COUNT;
+    doubt = options.timers.after(durationMs(doubtMs), options.onDoubt);
     watchdog = options.timers.after(durationMs(silenceMs), () =>
       end(`nothing was heard from ${options.origin} for ${silenceMs / 1000} s`),
     );
