@@ -71,7 +71,7 @@ export class ZookeeperEnsemble {
   static async start({
     serverCount = 3,
     tickTimeMs = 250,
-    heapMb = 64,
+    heapMb = 128,
   }: EnsembleOptions = {}): Promise<ZookeeperEnsemble> {
     const ports = await freePorts(serverCount * 3);
     const clientPorts = ports.slice(0, serverCount);

@@ -27,6 +27,8 @@ const LOG_NOTHING = 0;
  * long is exchanged, for there are errors after which it never tries again.
  */
 export class NativeConnection {
+  /** Of the session as it was granted; null before that. */
+  sessionTimeoutMs: number | null = null;
   private native: NativeSession | null = null;
   private isConnected = false;
   private isClosed = false;
@@ -47,10 +49,9 @@ export class NativeConnection {
     void this.tend();
   }
 
-  /** Of the session as it was granted; null before that. */
-  get sessionTimeoutMs(): number | null {
-    const timeoutMs = this.native?.timeout ?? -1;
-    return this.isConnected && timeoutMs > 0 ? timeoutMs : null;
+  /** Null while there is no connection. */
+  get connected(): NativeSession | null {
+    return this.isConnected ? this.native : null;
   }
 
   /** Hands the native session over, at once where it is there; null: no server is known. */
@@ -128,7 +129,7 @@ export class NativeConnection {
   }
 
   private listenTo(native: NativeSession): void {
-    native.on('connect', () => this.connected(native));
+    native.on('connect', () => this.found(native));
     native.on('connecting', () => this.lost());
     native.on('close', () => this.ended());
     const changed = (kind: WatchKind) => (_native: unknown, path: string) => {
@@ -138,8 +139,9 @@ export class NativeConnection {
     for (const event of ['child', 'deleted']) native.on(event, changed('children'));
   }
 
-  private connected(native: NativeSession): void {
+  private found(native: NativeSession): void {
     this.isConnected = true;
+    this.sessionTimeoutMs = native.timeout;
     this.events.onConnected(native, this.isAnother);
     this.isAnother = false;
   }

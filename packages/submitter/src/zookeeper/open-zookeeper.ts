@@ -7,6 +7,7 @@ import {
   type NativeSession,
   loadNativeLibrary,
 } from './native-library.js';
+import { SendPump } from './send-pump.js';
 import { WatchTable } from './watch-table.js';
 import { ZnodeAccess } from './znode-access.js';
 import {
@@ -37,7 +38,6 @@ type Send<T> = (native: NativeSession, settle: Settle<T>) => number;
 type Settle<T> = (code: number, answer?: () => T) => void;
 
 interface Outstanding {
-  readonly path: string;
   readonly fail: (failure: ZookeeperFailure, code?: number) => void;
 }
 
@@ -49,6 +49,7 @@ class NativeZookeeper implements ZookeeperClient {
   private readonly listeners = new Set<(state: ZookeeperState) => void>();
   /** The native client forgets some when a session ends; nobody may wait for those for ever. */
   private readonly outstanding = new Set<Outstanding>();
+  private readonly pump = new SendPump(() => this.connection.connected);
   private closing: Promise<void> | null = null;
 
   constructor(
@@ -76,9 +77,9 @@ class NativeZookeeper implements ZookeeperClient {
   create(path: string, data: Uint8Array, { kind, access }: CreateOptions): Promise<string> {
     if (data.byteLength > ZNODE_BYTES_MAX) return this.refuseLarge(path);
     const znode = { path, data, flags: CREATE_FLAGS[kind], access };
-    return this.ask(path, (native, settle) =>
-      this.access.create(native, znode, (code, made) => settle(code, () => made)),
-    );
+    const send: Send<string> = (native, settle) =>
+      this.access.create(native, znode, (code, made) => settle(code, () => made));
+    return this.ask(path, send, data.byteLength);
   }
 
   get(path: string, onChange?: Watch): Promise<Znode | null> {
@@ -95,9 +96,9 @@ class NativeZookeeper implements ZookeeperClient {
 
   set(path: string, data: Uint8Array, version: number): Promise<number> {
     if (data.byteLength > ZNODE_BYTES_MAX) return this.refuseLarge(path);
-    return this.ask(path, (native, settle) =>
-      native.a_set(path, data, version, (code, _text, stat) => settle(code, () => stat.version)),
-    );
+    const send: Send<number> = (native, settle) =>
+      native.a_set(path, data, version, (code, _text, stat) => settle(code, () => stat.version));
+    return this.ask(path, send, data.byteLength);
   }
 
   delete(path: string): Promise<boolean> {
@@ -144,23 +145,28 @@ class NativeZookeeper implements ZookeeperClient {
     return this.closing;
   }
 
-  private ask<T>(path: string, send: Send<T>): Promise<T> {
+  private ask<T>(path: string, send: Send<T>, byteCount = 0): Promise<T> {
     const { state } = this;
     if (state === 'expired' || state === 'closed') {
       return Promise.reject(zookeeperError(state, path));
     }
     return new Promise((resolve, reject) => {
+      const settled = (): boolean => {
+        const isFirst = this.outstanding.delete(request);
+        if (isFirst) this.pump.end(byteCount);
+        return isFirst;
+      };
       const request: Outstanding = {
-        path,
         fail: (failure, code) => {
-          if (this.outstanding.delete(request)) reject(zookeeperError(failure, path, code));
+          if (settled()) reject(zookeeperError(failure, path, code));
         },
       };
       const settle: Settle<T> = (code, answer) => {
         if (code !== CODE.ok || answer === undefined) request.fail(failureOf(code), code);
-        else if (this.outstanding.delete(request)) resolve(answer());
+        else if (settled()) resolve(answer());
       };
       this.outstanding.add(request);
+      this.pump.begin(byteCount);
       this.connection.use((native) => {
         if (!this.outstanding.has(request)) return;
         // Only a request that was taken is called back for.
