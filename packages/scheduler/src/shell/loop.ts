@@ -42,9 +42,9 @@ export class Loop {
   #timer: Timer | null = null;
   #working: Promise<void> | null = null;
   #end: 'no' | 'stopping' | 'ended' = 'no';
+  #onEnded: () => void = () => undefined;
   /** For whoever waits for the end. */
   readonly #ended = new Promise<void>((resolve) => (this.#onEnded = resolve));
-  #onEnded: () => void = () => undefined;
   #isConnected = false;
   #commitCount = 0;
   #lastCommitMs = 0;
