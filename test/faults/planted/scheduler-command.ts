@@ -6,6 +6,7 @@ export function schedulerCommandWith(planted: PlantedFault | null): {
   readonly schedulerCommand?: readonly string[];
 } {
   if (planted === null) return {};
-  const program = fileURLToPath(new URL('./planted-scheduler.mjs', import.meta.url));
-  return { schedulerCommand: [process.execPath, program, planted] };
+  const program = fileURLToPath(new URL('./planted-scheduler.ts', import.meta.url));
+  const loader = import.meta.resolve('tsx');
+  return { schedulerCommand: [process.execPath, '--import', loader, program, planted] };
 }
