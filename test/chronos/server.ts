@@ -46,7 +46,9 @@ export class ChronosServer {
 
   /** Sends these bytes and nothing else. */
   bytes(request: string | Buffer): Promise<RawAnswer> {
-    return sendBytes(this.port, request);
+    // Metrics are of the process that is asked, also where the door leads elsewhere.
+    const isMetrics = /^\w+ \/+metrics\b/.test(request.toString('latin1'));
+    return sendBytes(isMetrics ? this.cluster.ports.http : this.port, request);
   }
 
   /** `raw('PUT /scheduler/job/x HTTP/1.1', { 'Content-Type': 'text/csv' }, '')`. */

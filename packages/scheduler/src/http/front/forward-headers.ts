@@ -16,6 +16,8 @@ const HOP_BY_HOP: ReadonlySet<string> = new Set([
   'expect',
 ]);
 
+const OPEN_BRACKET = /^\[[^\]]*$/;
+
 /** Names and values in turn, as they were sent, and as `undici` and `writeHead` take them. */
 export type RawHeaders = string[];
 
@@ -23,7 +25,8 @@ export type RawHeaders = string[];
 export function headersToLeader({ headers, rawHeaders, socket }: IncomingMessage): RawHeaders {
   const host = headers['x-forwarded-host'] ?? headers.host;
   const added: Readonly<Record<string, string | undefined>> = {
-    host: headers.host,
+    // undici would not send it; the leader then sees its own name, and the client's beside it.
+    host: headers.host === undefined || OPEN_BRACKET.test(headers.host) ? undefined : headers.host,
     'x-forwarded-for': joined(headers['x-forwarded-for'], socket.remoteAddress),
     'x-forwarded-host': joined(host),
     'x-forwarded-proto': joined(headers['x-forwarded-proto'] ?? 'http'),

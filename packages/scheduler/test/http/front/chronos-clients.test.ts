@@ -24,7 +24,6 @@ ChronosServer.openDoor = async (url, { schedulerFlags = [] }) => {
 
 const SUITES = [
   'endpoints',
-  'endpoints-broken',
   'endpoints-credentials',
   'endpoints-form',
   'endpoints-runs',

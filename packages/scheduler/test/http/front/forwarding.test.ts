@@ -131,6 +131,17 @@ describe('a request reaches the leader as it was sent', () => {
     expect(answer).toMatch(/^HTTP\/1\.1 200 OK\r\n[^]*\r\n\r\nok$/);
   });
 
+  test("a Host that is no host is the leader's to judge", async () => {
+    const standby = await behind((request, response) => {
+      response.end(String(request.headers['x-forwarded-host']));
+    });
+    const answer = await rawRequest(
+      standby.front.port,
+      'GET /x HTTP/1.1\r\nHost: [::1\r\nConnection: close\r\n\r\n',
+    );
+    expect(answer).toMatch(/^HTTP\/1\.1 200 OK\r\n[^]*\[::1/);
+  });
+
   test('Expect: 100-continue is answered before the body is sent', async () => {
     const standby = await behind((request, response) => request.pipe(response));
     const socket = aSocket(standby.front.port);
