@@ -16,7 +16,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
   'agent/protocol': ['submitter/kernel'],
   'agent/core': ['agent/protocol', 'submitter/kernel'],
-  'agent/config': ['submitter/options'],
+  'agent/config': ['submitter/options', 'submitter/zookeeper'],
+  'agent/detector': ['submitter/kernel', 'submitter/zookeeper'],
   'agent/log': ['submitter/kernel'],
   'agent/launcher': ['agent/ports'],
   'agent/ports': ['agent/core', 'agent/protocol', 'submitter/kernel'],
@@ -31,9 +32,44 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'submitter/schedule',
     'agent/protocol',
   ],
-  'scheduler/master': ['submitter/kernel', 'agent/protocol'],
-  'scheduler/driver': ['scheduler/ports', 'scheduler/master', 'submitter/kernel', 'agent/protocol'],
-  'scheduler/store': ['scheduler/ports', 'scheduler/core', 'submitter/kernel'],
+  'scheduler/master': [
+    'scheduler/ports',
+    'submitter/kernel',
+    'submitter/zookeeper',
+    'agent/protocol',
+  ],
+  'scheduler/election': ['scheduler/ports', 'submitter/kernel', 'submitter/zookeeper'],
+  // Puts the parts of a term together; what they are made of is the options' to say.
+  'scheduler/office': [
+    'scheduler/config',
+    'scheduler/core',
+    'scheduler/driver',
+    'scheduler/election',
+    'scheduler/history',
+    'scheduler/http',
+    'scheduler/master',
+    'scheduler/notify',
+    'scheduler/ports',
+    'scheduler/shell',
+    'scheduler/store',
+    'submitter/kernel',
+    'submitter/zookeeper',
+    'agent/detector',
+  ],
+  'scheduler/driver': [
+    'scheduler/ports',
+    'scheduler/master',
+    'submitter/kernel',
+    'submitter/zookeeper',
+    'agent/detector',
+    'agent/protocol',
+  ],
+  'scheduler/store': [
+    'scheduler/ports',
+    'scheduler/core',
+    'submitter/kernel',
+    'submitter/zookeeper',
+  ],
   // Of the store, the table of runs in a file.
   'scheduler/history': ['scheduler/core', 'scheduler/ports', 'scheduler/store', 'submitter/kernel'],
   // Of the master, what it shows of its agents.
@@ -53,6 +89,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'scheduler/shell',
     'submitter/kernel',
     'submitter/options',
+    'submitter/zookeeper',
     'agent/config',
   ],
   'scheduler/cli': [
@@ -76,13 +113,15 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 
 /** Doors that a package shows to the packages on its right. */
 const OPEN_DOORS: Readonly<Record<string, readonly string[]>> = {
-  agent: ['submitter/kernel', 'submitter/options'],
+  agent: ['submitter/kernel', 'submitter/options', 'submitter/zookeeper'],
   scheduler: [
     'submitter/kernel',
     'submitter/job',
     'submitter/schedule',
     'submitter/client',
     'submitter/options',
+    'submitter/zookeeper',
+    'agent/detector',
     'agent/protocol',
     // `horae` follows the logs of scheduler and agent: both have to write one format.
     'agent/log',

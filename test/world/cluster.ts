@@ -60,7 +60,7 @@ export class Cluster {
     cluster.startScheduler();
     const hasAgent = options.hasAgent !== false;
     if (hasAgent) cluster.startAgent();
-    const listening = (): Promise<true> => fetch(cluster.url).then(() => true);
+    const listening = (): Promise<boolean> => fetch(cluster.url).then(({ ok }) => ok);
     const ready = hasAgent ? cluster.ready() : until('a listening scheduler', listening);
     await Promise.race([ready, cluster.schedulerDied()]);
     return cluster;

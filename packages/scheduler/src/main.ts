@@ -3,7 +3,8 @@ import { runCommand, systemClock, systemTimers } from './cli/index.js';
 import { SCHEDULER_PROGRAM, type SchedulerSettings } from './config/index.js';
 import { InvariantViolation, type Logger } from '@horae/submitter/kernel';
 import { type ExitReason, exitCode } from './shell/index.js';
-import { type RunningScheduler, startScheduler } from './start-scheduler.js';
+import type { RunningScheduler } from './office/index.js';
+import { startScheduler } from './start-scheduler.js';
 import { StartFailure } from './start-failure.js';
 
 /** A stop that takes longer has hung: what is durable is durable. */

@@ -1,3 +1,4 @@
+import { masters } from '@horae/agent/config';
 import {
   type Program,
   type Settings,
@@ -13,8 +14,10 @@ import {
 } from '@horae/submitter/options';
 import { LIMITS } from '@horae/submitter/kernel';
 import { EXIT_CODES } from '../shell/index.js';
+import { historyUrl } from './history-option.js';
 import { NOTIFY_OPTIONS } from './notify-options.js';
 import { queueLimits } from './queue-limits.js';
+import { zookeeperAddress } from './zookeeper-option.js';
 
 /** Every option of `horae-scheduler`, in the order in which help and the reference list them. */
 const SCHEDULER_OPTIONS = {
@@ -40,18 +43,43 @@ const SCHEDULER_OPTIONS = {
     'Allow listening beyond this machine without credentials: whoever reaches the port can then ' +
       'run commands on every agent.',
   ),
-  master: list([], 'Masters to subscribe at, of Horae or Apache Mesos. Empty: the embedded one.', {
-    example: 'http://10.0.0.1:5050,http://10.0.0.2:5050',
-    isMember: (member) => /^https?:\/\/[^/]+/.test(member),
-  }),
+  master: masters(
+    [],
+    'Masters to subscribe at, of Horae or Apache Mesos: their addresses, or zk://…/path where they ' +
+      'announce themselves. Empty: the embedded one.',
+  ),
   'master-host': text('127.0.0.1', 'Address that the embedded master listens on for agents.'),
   'master-port': port(5050, 'Its port; 0 lets the system choose.'),
+  'master-advertise': text(
+    'master-host:master-port',
+    'host:port under which agents reach the embedded master; told to them through ZooKeeper.',
+  ),
   'master-credentials': credentials(
     'What agents and other frameworks have to show to the embedded master; what this scheduler ' +
       'shows to another one.',
   ),
   'framework-name': text('horae', 'Name under which the master lists this scheduler.'),
+  zk: zookeeperAddress(
+    'ZooKeeper ensemble that elects one of several schedulers and holds their state; without it ' +
+      'this one is alone, and keeps its state in `data-dir`. With a password better set in the ' +
+      'environment.',
+  ),
+  'zk-session-timeout': span(
+    'PT10S',
+    'How long ZooKeeper waits for a silent scheduler before another one takes over. The ensemble ' +
+      'has bounds of its own: 2 to 20 of its ticks.',
+  ),
+  'ring-size': count(
+    10,
+    'How many ended runs of each job ZooKeeper keeps, so that every new leader knows them.',
+    LIMITS.ringSizeMax,
+  ),
   'data-dir': text('data', 'Folder of the state; made when missing. One scheduler per folder.'),
+  history: historyUrl(
+    'Database for ended runs, user:password@host:port/database after the scheme: PostgreSQL, ' +
+      'MySQL or MariaDB. Without it they are kept in `data-dir`. With a password better set in ' +
+      'the environment.',
+  ),
   'history-retention': span('P90D', 'How long ended runs are kept, counted from their due time.'),
   'job-history-limit': count(
     5,

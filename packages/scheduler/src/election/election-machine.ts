@@ -3,7 +3,8 @@ import type { AnnouncedTerm } from './election.js';
 /**
  * The election, decided: what was seen comes in, what to do next comes out. It goes by what is in
  * ZooKeeper and never by what it believes to have written: whoever's znode is the first leads, and
- * one whose own znode is missing makes another. So an answer that got lost needs no case of its own.
+ * one whose own znode is missing makes another. So an answer that was lost needs no case of its
+ * own.
  */
 export type Phase =
   /** Not started yet. */
@@ -86,6 +87,8 @@ export type ElectionAction =
   | { readonly type: 'join' }
   | { readonly type: 'look' }
   | { readonly type: 'takeOffice' }
+  /** In good order: what is under way may be finished. */
+  | { readonly type: 'leaveOffice' }
   | { readonly type: 'loseOffice'; readonly text: string };
 
 export interface ElectionStep {
@@ -149,7 +152,7 @@ export function electionStep(
         ? stay({ ...state, term: event.term, failureCount: 0, trouble: null })
         : stay(state);
     case 'leaseLost':
-      return state.phase === 'leading' ? lose(state, event.text) : stay(state);
+      return isInOffice(state) ? lose(state, event.text) : stay(state);
     case 'termOver':
       return termOver(state, event.text);
     case 'closeAsked':
@@ -168,6 +171,10 @@ function look(state: ElectionState): ElectionStep {
 
 function isInOffer({ phase }: ElectionState): boolean {
   return phase === 'standing' || phase === 'leading';
+}
+
+function isInOffice({ phase }: ElectionState): boolean {
+  return phase === 'leading' || phase === 'ending';
 }
 
 function open(state: ElectionState, atMs: number): ElectionStep {
@@ -193,6 +200,7 @@ function expired(state: ElectionState): ElectionStep {
     case 'standing':
       return giveUp(state, EXPIRED);
     case 'leading':
+    case 'ending':
       return lose(state, EXPIRED);
     default:
       return stay(state);
@@ -253,7 +261,7 @@ function pauseAfter(failureCount: number): number {
 
 /** What ends a term well also lets the next candidate begin: it happens with the session. */
 function termOver(state: ElectionState, text: string): ElectionStep {
-  if (state.phase !== 'leading' && state.phase !== 'ending') return stay(state);
+  if (!isInOffice(state)) return stay(state);
   if (state.isClosing) return close(state);
   const { failureCount } = state;
   const delayMs = failureCount === 0 ? PAUSE_AFTER_TERM_MS : pauseAfter(failureCount);
@@ -268,10 +276,11 @@ function rest(state: ElectionState, delayMs: number): ElectionStep {
 }
 
 function closeAsked(state: ElectionState): ElectionStep {
-  const text = 'This scheduler is stopping.';
-  if (state.phase === 'leading') return lose({ ...state, isClosing: true }, text);
-  if (state.phase === 'ending') return stay({ ...state, isClosing: true });
-  return close(state);
+  if (!isInOffice(state)) return close(state);
+  return {
+    state: { ...state, phase: 'ending', term: null, isClosing: true },
+    actions: [{ type: 'leaveOffice' }],
+  };
 }
 
 function close(state: ElectionState): ElectionStep {

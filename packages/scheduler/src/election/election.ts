@@ -26,8 +26,7 @@ export interface ElectionOptions {
 export interface Election extends Leadership {
   start(candidate: Candidate): void;
   /**
-   * Gives up the place in the election, and with it the office. Call it after the term has been
-   * ended: the next leader begins at once.
+   * Leaves office in good order, and then the election: the next leader begins at once. For good.
    */
   close(): Promise<void>;
 }
@@ -39,9 +38,9 @@ export interface Candidate {
   /** It is about to be closed. */
   sessionEnded(): void;
   /**
-   * Elected: hold office until it is over or `mandate.lost` tells so. The promise ends with the
-   * term, after everything of it has been closed, and says why it ended; then a new candidacy
-   * begins. It never rejects.
+   * Elected: hold office until it is over, lost, or to be left. The promise ends with the term,
+   * after everything of it has been closed, and says why it ended; then a new candidacy begins. It
+   * never rejects.
    */
   holdOffice(mandate: Mandate): Promise<string>;
 }
@@ -50,8 +49,10 @@ export interface Mandate {
   /** The session that won. Whatever it made as `ephemeral` goes with the term. */
   readonly session: ZookeeperClient;
   readonly lease: Lease;
-  /** Resolves, with a sentence for people, when the office is lost; never for one that is kept. */
+  /** Resolves, with a sentence for people, when the office is lost: nothing may be done any more. */
   readonly lost: Promise<string>;
+  /** Resolves when this scheduler is to leave office in good order. */
+  readonly closing: Promise<void>;
   /** Resolves once the ensemble has answered a heartbeat that was sent after this call. */
   confirmed(): Promise<void>;
   /** The state is loaded and this scheduler acts: tells all the others. */

@@ -29,6 +29,7 @@ class ZookeeperElection implements Election {
   #candidate: Candidate | null = null;
   #candidacy: Candidacy | null = null;
   #loseOffice: (text: string) => void = () => undefined;
+  #leaveOffice: () => void = () => undefined;
   #pause: Timer | null = null;
   #poll: Timer | null = null;
   #onClosed: () => void = () => undefined;
@@ -90,6 +91,8 @@ class ZookeeperElection implements Election {
         return this.#candidacy?.look();
       case 'takeOffice':
         return this.#takeOffice();
+      case 'leaveOffice':
+        return this.#leaveOffice();
       case 'loseOffice':
         this.#candidacy?.heartbeat.lease.revoke();
         return this.#loseOffice(action.text);
@@ -120,10 +123,12 @@ class ZookeeperElection implements Election {
     const candidacy = this.#candidacy;
     if (candidacy === null || this.#candidate === null || first === null) return;
     const lost = new Promise<string>((resolve) => (this.#loseOffice = resolve));
+    const closing = new Promise<void>((resolve) => (this.#leaveOffice = resolve));
     const mandate: Mandate = {
       session: candidacy.session,
       lease: candidacy.heartbeat.lease,
       lost,
+      closing,
       confirmed: () => candidacy.heartbeat.confirmed(),
       announce: (term) => candidacy.announce(first.name, term),
     };

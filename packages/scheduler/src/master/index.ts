@@ -1,12 +1,15 @@
+export { type AnnouncedMaster, announceMaster } from './announce.js';
 export {
   type AgentConnection,
   type FrameworkConnection,
   type FrameworkView,
   type Master,
+  type MasterHandler,
   type MasterSetup,
   createMaster,
 } from './master.js';
-export type { ListenOptions, MasterServer } from './http/master-server.js';
+export type { ListenOptions, MasterServer, ServeOptions } from './http/master-server.js';
+export { createStandbyMaster } from './http/standby-master.js';
 export type { AccessOptions, Credential } from './http/access-check.js';
 export {
   type AgentView,

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type {
   AgentCall,
   AgentEvent,
@@ -32,7 +33,13 @@ import {
   nextWakeAt,
   schedulerCallRefusal,
 } from './core/index.js';
-import { type ListenOptions, type MasterServer, startMasterServer } from './http/master-server.js';
+import {
+  type ListenOptions,
+  type MasterServer,
+  type ServeOptions,
+  buildMasterServer,
+  startMasterServer,
+} from './http/master-server.js';
 import { type Stream, type StreamListener, queuedStream } from './queued-stream.js';
 
 export interface MasterSetup {
@@ -57,6 +64,8 @@ export interface Master {
   frameworks(): readonly FrameworkView[];
   /** Serves the scheduler API and the agent API. @throws when the port is taken */
   listen(options: ListenOptions): Promise<MasterServer>;
+  /** The same without a port of its own: what a listening server hands requests to. */
+  serve(options: ServeOptions): Promise<MasterHandler>;
   /** Ends all streams and servers; tasks on the agents run on. */
   close(): Promise<void>;
 }
@@ -74,6 +83,8 @@ export interface AgentConnection {
   call(call: AgentCall): boolean;
   close(): void;
 }
+
+export type MasterHandler = (request: IncomingMessage, response: ServerResponse) => void;
 
 export interface FrameworkView {
   readonly id: string;
@@ -94,7 +105,7 @@ class EmbeddedMaster implements Master {
   private readonly startedAt: EpochMs;
   private readonly startedMs: DurationMs;
   private readonly streams = new Map<ConnectionId, Stream<never>>();
-  private readonly servers = new Set<MasterServer>();
+  private readonly servers = new Set<{ close(): Promise<unknown> }>();
   private timer: Timer | null = null;
   private timerAt = Number.POSITIVE_INFINITY;
   private isClosed = false;
@@ -150,9 +161,18 @@ class EmbeddedMaster implements Master {
 
   async listen(options: ListenOptions): Promise<MasterServer> {
     const { state, setup } = this;
-    const server = await startMasterServer({ master: this, state, logger: setup.logger, options });
+    const parts = { master: this, state, logger: setup.logger, options };
+    const server = await startMasterServer(parts, options.port);
     this.servers.add(server);
     return server;
+  }
+
+  async serve(options: ServeOptions): Promise<MasterHandler> {
+    const { state, setup } = this;
+    const app = buildMasterServer({ master: this, state, logger: setup.logger, options });
+    this.servers.add(app);
+    await app.ready();
+    return app.routing;
   }
 
   async close(): Promise<void> {

@@ -1,1 +1,3 @@
-export type { Term } from './term.js';
+export type { RunningScheduler, SchedulerOptions } from './running-scheduler.js';
+export { startAlone } from './start-alone.js';
+export { startElected } from './start-elected.js';

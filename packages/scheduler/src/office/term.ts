@@ -1,17 +1,28 @@
-import type { FastifyInstance } from 'fastify';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Master } from '../master/index.js';
-import type { SchedulerShell } from '../shell/index.js';
+import type { ExitReason, SchedulerShell } from '../shell/index.js';
 
 /** One term of office: everything that exists only while this scheduler leads. */
 export interface Term {
   readonly epoch: number;
   readonly shell: SchedulerShell;
-  /** The REST server, not listening: the front hands it requests. */
-  readonly app: FastifyInstance;
-  /** The embedded master, not listening either; null with a master elsewhere. */
+  /** The embedded master; null with a master elsewhere. */
   readonly master: Master | null;
-  /** Resolves, with a sentence for people, once this term cannot go on. */
-  readonly over: Promise<string>;
-  /** Takes no more work, makes durable what was taken if it still may, and closes everything. */
-  end(): Promise<void>;
+  /** What the listening servers hand requests to as long as the term lasts. */
+  readonly answerRest: RequestHandler;
+  readonly answerAgents: RequestHandler | null;
+  /** Resolves once this term cannot go on by itself. */
+  readonly over: Promise<TermOver>;
+  /**
+   * Takes no more work, makes durable what was taken if it still may, and closes everything.
+   * `drained` resolves once the requests that were handed to it are answered.
+   */
+  end(drained: Promise<unknown>): Promise<void>;
+}
+
+export type RequestHandler = (request: IncomingMessage, response: ServerResponse) => void;
+
+export interface TermOver {
+  readonly reason: ExitReason;
+  readonly error: Error;
 }

@@ -25,6 +25,8 @@ export interface ShellOptions {
    * nobody else can lead.
    */
   readonly lease?: Lease;
+  /** Waited for once the state is loaded, before anything fires. */
+  readonly beforeActing?: () => Promise<void>;
   /** How long ended runs are kept, by due time. */
   readonly historyRetentionMs: DurationMs;
   /** It cannot go on: end the term, or the process. Told once, after the last answer. */
@@ -50,6 +52,7 @@ export async function startShell(options: ShellOptions): Promise<SchedulerShell>
   }
   const tookMs = Math.round(options.clock.monotonicMs() - startedMs);
   logger.info('State loaded', { jobs: state.jobs.size, activeRuns: state.runs.size, tookMs });
+  await options.beforeActing?.();
 
   const loop = new Loop(state, options);
   // What was replayed is folded soon: the next restart should not replay it again.

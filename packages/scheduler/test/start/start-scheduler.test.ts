@@ -7,7 +7,9 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { systemClock, systemTimers } from '../../src/cli/index.js';
 import { readOptions } from '@horae/submitter/options';
 import { SCHEDULER_PROGRAM, type SchedulerSettings } from '../../src/config/index.js';
-import { type RunningScheduler, startScheduler } from '../../src/start-scheduler.js';
+import type { RunningScheduler } from '../../src/office/index.js';
+import type { SchedulerShell } from '../../src/shell/index.js';
+import { startScheduler } from '../../src/start-scheduler.js';
 
 const read = readOptions(SCHEDULER_PROGRAM, { version: '1', argv: [], env: {} });
 const DEFAULTS = (read as { readonly value: SchedulerSettings }).value;
@@ -86,7 +88,7 @@ test('what jobs leave to the options is told to the core', async () => {
   const day = durationMs(86_400_000);
   const scheduler = await start({ 'async-timeout': day, 'disable-after-failures': 3 });
   try {
-    const { limits, disableAfterFailures } = scheduler.shell.state;
+    const { limits, disableAfterFailures } = (scheduler.shell as SchedulerShell).state;
     expect([limits.asyncWaitMs, disableAfterFailures]).toEqual([day, 3]);
   } finally {
     await scheduler.stop();

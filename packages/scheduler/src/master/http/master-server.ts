@@ -7,11 +7,14 @@ import { answerAgent } from './agent-endpoint.js';
 import { HttpRefusal, sendRefusal } from './http-refusal.js';
 import { answerScheduler } from './scheduler-endpoint.js';
 
-export interface ListenOptions extends AccessOptions {
-  /** E.g. `127.0.0.1`. */
-  readonly host: string;
+export interface ListenOptions extends ServeOptions {
   /** 0 takes a free one. */
   readonly port: number;
+}
+
+export interface ServeOptions extends AccessOptions {
+  /** Of the server that listens, e.g. `127.0.0.1`. */
+  readonly host: string;
   /** What may wait for a slow reader of a stream before it is cut off. */
   readonly streamBufferBytesMax?: number;
 }
@@ -25,7 +28,7 @@ export interface MasterServerSetup {
   readonly master: Master;
   readonly state: MasterState;
   readonly logger: Logger;
-  readonly options: ListenOptions;
+  readonly options: ServeOptions;
 }
 
 type Answer = (request: FastifyRequest, reply: FastifyReply) => FastifyReply | undefined;
@@ -34,7 +37,21 @@ type Answer = (request: FastifyRequest, reply: FastifyReply) => FastifyReply | u
 const KEEP_ALIVE_MS = 75_000;
 
 /** @throws when the address cannot be listened on */
-export async function startMasterServer(setup: MasterServerSetup): Promise<MasterServer> {
+export async function startMasterServer(
+  setup: MasterServerSetup,
+  port: number,
+): Promise<MasterServer> {
+  const app = buildMasterServer(setup);
+  await app.listen({ host: setup.options.host, port });
+  const address = app.server.address();
+  return {
+    port: typeof address === 'object' && address !== null ? address.port : port,
+    close: () => app.close(),
+  };
+}
+
+/** Not listening: for a front that hands it requests (`app.ready()`, then `app.routing`). */
+export function buildMasterServer(setup: MasterServerSetup): FastifyInstance {
   const { options } = setup;
   const access = { hostNames: defaultHostNames(options.host), ...options };
   const app = Fastify({
@@ -50,12 +67,7 @@ export async function startMasterServer(setup: MasterServerSetup): Promise<Maste
     if (request.url !== '/health') checkAccess(request.headers, access);
   });
   addRoutes(app, setup);
-  await app.listen({ host: options.host, port: options.port });
-  const address = app.server.address();
-  return {
-    port: typeof address === 'object' && address !== null ? address.port : options.port,
-    close: () => app.close(),
-  };
+  return app;
 }
 
 function addRoutes(app: FastifyInstance, setup: MasterServerSetup): void {

@@ -1,0 +1,142 @@
+import { type DurationMs, durationMs } from '@horae/submitter/kernel';
+import { type ZookeeperClient, ZookeeperError } from '@horae/submitter/zookeeper';
+import { type Candidate, type Mandate, againWhenConnected } from '../election/index.js';
+import { advertisedMaster } from '../http-settings.js';
+import { MASTER_DEFAULTS, announceMaster } from '../master/index.js';
+import type { History } from '../ports/history.js';
+import { StoreError } from '../ports/store.js';
+import type { SchedulerShell } from '../shell/index.js';
+import { type WarmState, followState, openZookeeperStore } from '../store/zookeeper/index.js';
+import type { Answering, Fronts } from './fronts.js';
+import type { OfficeParts } from './office-parts.js';
+import { openTerm } from './open-term.js';
+import type { SchedulerOptions } from './running-scheduler.js';
+import type { Term } from './term.js';
+
+export interface OfficeHolderOptions {
+  readonly parts: OfficeParts;
+  /** Of the installation, in ZooKeeper. */
+  readonly path: string;
+  readonly history: History;
+  readonly fronts: Fronts;
+  /** Who answers while another scheduler leads. */
+  readonly standby: Answering;
+  /** A defect ends the process, whoever leads. */
+  readonly onFatal: SchedulerOptions['onFatal'];
+}
+
+/** A handover should take no longer than a second, whatever clients do. */
+const DRAIN_MS: DurationMs = durationMs(300);
+
+/** Stands for election with warm state, and holds office term after term. */
+export class OfficeHolder implements Candidate {
+  readonly #options: OfficeHolderOptions;
+  #warm: WarmState | null = null;
+  #term: Term | null = null;
+
+  constructor(options: OfficeHolderOptions) {
+    this.#options = options;
+  }
+
+  /** Of the present term; null while another scheduler leads. */
+  get shell(): SchedulerShell | null {
+    return this.#term?.shell ?? null;
+  }
+
+  sessionOpened(client: ZookeeperClient): void {
+    const { path, parts } = this.#options;
+    const warm = this.#warm === null ? {} : { warm: this.#warm };
+    this.#warm = followState({ client, path, logger: parts.logger, ...warm });
+  }
+
+  sessionEnded(): void {
+    this.#warm?.close();
+  }
+
+  async holdOffice(mandate: Mandate): Promise<string> {
+    const opening = this.#open(mandate);
+    try {
+      const opened = await Promise.race([opening, mandate.lost, mandate.closing]);
+      if (typeof opened !== 'object') {
+        void opening.then(abandon, () => undefined);
+        return opened ?? 'This scheduler is stopping.';
+      }
+      return await this.#hold(opened, mandate);
+    } catch (error) {
+      const { message } = error as Error;
+      if (!isOfTheWorld(error)) this.#options.onFatal('invariantViolated', error as Error);
+      return message;
+    }
+  }
+
+  /** Order: the epoch, the state, and only then master and agents. */
+  async #open({ session, lease, confirmed }: Mandate): Promise<Term> {
+    const { parts, path, history } = this.#options;
+    const { settings, clock, timers, logger } = parts;
+    const warm = this.#warm;
+    warm?.close();
+    const store = await openZookeeperStore({
+      client: session,
+      path,
+      history,
+      ringSize: settings['ring-size'],
+      historyRetentionMs: settings['history-retention'],
+      clock,
+      timers,
+      logger,
+      ...(warm === null ? {} : { warm }),
+    });
+    // Loading takes time: what was true before it is asked once more.
+    return openTerm(parts, { store, lease, beforeActing: confirmed, drainMs: DRAIN_MS });
+  }
+
+  async #hold(term: Term, mandate: Mandate): Promise<string> {
+    const { fronts, standby, onFatal } = this.#options;
+    this.#term = term;
+    void mandate.lost.then((text) => term.shell.depose(text));
+    try {
+      void fronts.serve(term);
+      const announced = this.#announce(term, mandate);
+      const end = await Promise.race([
+        announced.then(() => new Promise<never>(() => undefined)),
+        term.over,
+        mandate.lost,
+        mandate.closing,
+      ]);
+      if (end === undefined) return 'This scheduler is stopping.';
+      if (typeof end === 'string') return end;
+      if (end.reason === 'invariantViolated') onFatal(end.reason, end.error);
+      return end.error.message;
+    } catch (error) {
+      term.shell.depose((error as Error).message);
+      throw error;
+    } finally {
+      this.#term = null;
+      await term.end(fronts.serve(standby));
+    }
+  }
+
+  async #announce({ epoch, master }: Term, mandate: Mandate): Promise<void> {
+    const { parts, path, fronts } = this.#options;
+    const { session } = mandate;
+    if (master === null || fronts.master === null) {
+      return mandate.announce({ epoch, masterUrl: null });
+    }
+    const advertised = advertisedMaster(parts.settings, fronts.master.port);
+    const [, host = '', port = ''] = /^\[?(.*?)\]?:(\d+)$/.exec(advertised) ?? [];
+    const announced = { id: master.id, host, port: Number(port), version: MASTER_DEFAULTS.version };
+    await againWhenConnected(session, () => announceMaster(session, path, announced));
+    await mandate.announce({ epoch, masterUrl: `http://${advertised}` });
+  }
+}
+
+/** The office was gone before it was taken. */
+async function abandon(term: Term): Promise<void> {
+  term.shell.depose('The office was lost before it was taken.');
+  await term.end(Promise.resolve());
+}
+
+/** What ZooKeeper or a network does; anything else is a defect. */
+function isOfTheWorld(error: unknown): boolean {
+  return error instanceof StoreError || error instanceof ZookeeperError;
+}

@@ -1,0 +1,73 @@
+import { randomInt } from 'node:crypto';
+import { seededRng } from '@horae/submitter/kernel';
+import {
+  type OpenZookeeper,
+  type ZookeeperAddress,
+  shownAddress,
+} from '@horae/submitter/zookeeper';
+import type { ClosingStack } from '../closing-stack.js';
+import { createElection } from '../election/index.js';
+import { openHistory } from '../history/index.js';
+import { createProxy } from '../http/index.js';
+import { createStandbyMaster } from '../master/index.js';
+import type { History } from '../ports/history.js';
+import { StoreError } from '../ports/store.js';
+import { StartFailure } from '../start-failure.js';
+import { StoreInUse } from '../store/sqlite/index.js';
+import { openFronts } from './fronts.js';
+import { OfficeHolder } from './office-holder.js';
+import { openOfficeParts } from './office-parts.js';
+import type { RunningScheduler, SchedulerOptions } from './running-scheduler.js';
+
+/** One of several schedulers: leads while ZooKeeper says so, and forwards requests otherwise. */
+export async function startElected(
+  options: SchedulerOptions,
+  opened: ClosingStack,
+): Promise<RunningScheduler> {
+  const { settings, clock, timers, logger } = options;
+  const address = settings.zk as ZookeeperAddress;
+  const history = historyOf(options);
+  opened.add(() => history.close());
+  const fronts = await openFronts(options, opened);
+  const parts = await openOfficeParts(options, fronts, opened);
+  const election = createElection({
+    openZookeeper: parts.openZookeeper as OpenZookeeper,
+    address,
+    path: address.path,
+    sessionTimeoutMs: settings['zk-session-timeout'],
+    url: `http://${parts.http.advertised}`,
+    clock,
+    timers,
+    rng: seededRng(randomInt(2 ** 32)),
+    logger,
+  });
+  const proxy = await createProxy({ leadership: election, own: parts.http, logger, clock });
+  opened.add(() => proxy.close());
+  const standby = { answerRest: proxy.handler, answerAgents: createStandbyMaster(election) };
+  const { onFatal } = options;
+  const holder = new OfficeHolder({ parts, path: address.path, history, fronts, standby, onFatal });
+  void fronts.serve(standby);
+  logger.info('Standing for election', { zookeeper: shownAddress(address) });
+  election.start(holder);
+  opened.add(() => election.close());
+  return {
+    get shell() {
+      return holder.shell;
+    },
+    leadership: election,
+    url: fronts.rest.url,
+    masterUrl: fronts.master?.url ?? null,
+    stop: () => opened.close(),
+  };
+}
+
+/** @throws StartFailure */
+function historyOf({ settings, logger }: SchedulerOptions): History {
+  try {
+    return openHistory({ url: settings.history, dataDir: settings['data-dir'], logger });
+  } catch (error) {
+    if (error instanceof StoreInUse) throw new StartFailure('storeInUse', error.message);
+    if (error instanceof StoreError) throw new StartFailure('storeFailed', error.message);
+    throw error;
+  }
+}
