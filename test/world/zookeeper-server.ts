@@ -5,6 +5,7 @@ import { join } from 'node:path';
 
 const JARS = ['/usr/share/java/zookeeper.jar', '/usr/share/java/slf4j-nop.jar'];
 const JAVA = '/usr/bin/java';
+const BASH = '/bin/bash';
 
 /** Optional, for it has to be built; a name apart, so that checking types does not need it. */
 const CLIENT: string = 'zookeeper';
@@ -13,8 +14,15 @@ const hasClient = await import(CLIENT).then(
   () => false,
 );
 
+/**
+ * The native client's sockets go on to children, where they would stay open, and the client would
+ * spin over what is left of them here: so a server lets go of everything but its standard files.
+ */
+const WITHOUT_INHERITED_FILES =
+  'for file in /proc/self/fd/*; do fd=${file##*/}; ((fd > 2)) && eval "exec $fd>&-"; done; exec "$@"';
+
 /** Whether this machine can start ZooKeeper (Debian's, and a Java), and talk to it. */
-export const HAS_ZOOKEEPER = hasClient && [JAVA, ...JARS].every((path) => existsSync(path));
+export const HAS_ZOOKEEPER = hasClient && [JAVA, BASH, ...JARS].every((path) => existsSync(path));
 
 export interface ZookeeperServerOptions {
   readonly folder: string;
@@ -58,7 +66,8 @@ export class ZookeeperServer {
     const heap = `-Xmx${this.options.heapMb}m`;
     const flags = [heap, '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'];
     const main = 'org.apache.zookeeper.server.quorum.QuorumPeerMain';
-    this.process = spawn(JAVA, [...flags, '-cp', JARS.join(':'), main, this.configuration], {
+    const command = [JAVA, ...flags, '-cp', JARS.join(':'), main, this.configuration];
+    this.process = spawn(BASH, ['-c', WITHOUT_INHERITED_FILES, 'bash', ...command], {
       stdio: 'ignore',
     });
   }
