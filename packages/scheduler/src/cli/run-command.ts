@@ -11,17 +11,20 @@ import { packageVersion } from './version.js';
 export interface Command<Table extends OptionTable> {
   readonly program: Program<Table>;
   readonly run: (settings: Settings<Table>) => Promise<void>;
+  /** After its name; those of the process by default. */
+  readonly argv?: readonly string[];
 }
 
 /** Runs a command with what its flags, variables and file say; mistakes and `--help` end here. */
 export async function runCommand<Table extends OptionTable>({
   program,
   run,
+  argv = process.argv.slice(2),
 }: Command<Table>): Promise<void> {
   surviveClosedOutput();
   const read = readOptions(program, {
     version: packageVersion(),
-    argv: process.argv.slice(2),
+    argv,
     env: process.env,
   });
   if (!read.ok) {

@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import { SECOND_MS, durationMs } from '@horae/submitter/kernel';
 import type { ClosingStack } from '../closing-stack.js';
 import { openHistory, storeWithHistory } from '../history/index.js';
-import { openHistory, storeWithHistory } from '../history/index.js';
 import { StoreError, type SoloStore } from '../ports/store.js';
 import { StartFailure } from '../start-failure.js';
 import { StoreInUse, openSqliteStore } from '../store/sqlite/index.js';

@@ -11,6 +11,8 @@ export const EXIT_CODES = {
   storeFailed: 12,
   /** Another scheduler works on the same data. */
   storeInUse: 13,
+  /** A state was to be copied to a place that holds jobs. */
+  targetNotEmpty: 14,
   /** A defect of Horae; the log holds what it was about to do. */
   invariantViolated: 20,
   configInvalid: 30,

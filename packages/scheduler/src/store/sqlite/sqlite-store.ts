@@ -30,6 +30,8 @@ export interface SqliteStoreOptions {
   /** Made with its folder when missing; `<file>.lock`, `-wal` and `-shm` appear beside it. */
   readonly file: string;
   readonly logger: Logger;
+  /** The epoch will be above this one: of a store whose state is brought here. 0 by default. */
+  readonly epochAbove?: number;
 }
 
 /**
@@ -53,14 +55,16 @@ export function openSqliteStore(options: SqliteStoreOptions): SqliteStore {
   }
 }
 
-function takeOffice({ file, logger }: SqliteStoreOptions): number {
+function takeOffice({ file, logger, epochAbove = 0 }: SqliteStoreOptions): number {
   const database = new Sqlite(file, { timeout: 5_000 });
   try {
     database.pragma('journal_mode = WAL');
     database.pragma('synchronous = FULL');
     migrate(database, logger, STORE_MIGRATIONS);
-    const next = database.prepare('UPDATE office SET epoch = epoch + 1 RETURNING epoch').pluck();
-    return next.get() as number;
+    const next = database
+      .prepare('UPDATE office SET epoch = max(epoch, ?) + 1 RETURNING epoch')
+      .pluck();
+    return next.get(epochAbove) as number;
   } finally {
     database.close();
   }
