@@ -1,3 +1,4 @@
 export { type FollowOptions, type WarmState, followState } from './follow-state.js';
-export { type Merger, inlineMerger } from './merger.js';
-export { type ZookeeperStoreOptions, openZookeeperStore } from './zookeeper-store.js';
+export { type Merger, inlineMerger, threadMerger } from './merger.js';
+export { type ReadRingOptions, readRing } from './read-ring.js';
+export { type ZookeeperStoreOptions, openZookeeperStore } from './open-store.js';

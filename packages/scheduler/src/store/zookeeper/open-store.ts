@@ -1,0 +1,75 @@
+import type { Clock, DurationMs, Logger, Timers } from '@horae/submitter/kernel';
+import type { ZookeeperClient } from '@horae/submitter/zookeeper';
+import type { History } from '../../ports/history.js';
+import type { SoloStore } from '../../ports/store.js';
+import { type WarmState, readerOf } from './follow-state.js';
+import { HeadWriter } from './head-writer.js';
+import { layoutOf } from './layout.js';
+import { type Merger, threadMerger } from './merger.js';
+import { PatientClient } from './patient-client.js';
+import { StateReader } from './state-reader.js';
+import { takeOffice } from './take-office.js';
+import { ZookeeperStore } from './zookeeper-store.js';
+
+export interface ZookeeperStoreOptions {
+  /** Stays the caller's, as `history` does: closing the store closes neither. */
+  readonly client: ZookeeperClient;
+  /** Of the installation, with no slash at its end; made when missing. */
+  readonly path: string;
+  readonly history: History;
+  /** Ended runs of each job that a new leader can tell of, whatever its history knows. */
+  readonly ringSize: number;
+  readonly historyRetentionMs: DurationMs;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly logger: Logger;
+  /** What a standby has read already. */
+  readonly warm?: WarmState;
+  /** A worker thread by default. */
+  readonly merger?: Merger;
+  /**
+   * Runs after the callers that are being answered now: what they commit again is one group.
+   * `setImmediate` by default.
+   */
+  readonly afterTurn?: (run: () => void) => void;
+  /** The epoch will be above this one: of a store whose state is brought here. 0 by default. */
+  readonly epochAbove?: number;
+}
+
+/**
+ * Takes office: from here on every write of an earlier leader fails, and whatever was acknowledged
+ * by one is read. Call it only when elected.
+ *
+ * @throws StoreFenced when another has taken office meanwhile; StoreError when ZooKeeper's session
+ * has ended, or what is stored cannot be read (the text names the znode).
+ */
+export async function openZookeeperStore(options: ZookeeperStoreOptions): Promise<SoloStore> {
+  const { client, path, timers, logger, epochAbove = 0 } = options;
+  const merger = options.merger ?? threadMerger();
+  const closeMerger = (): Promise<void> =>
+    options.merger === undefined ? merger.close() : Promise.resolve();
+  const zookeeper = new PatientClient(client, timers);
+  const layout = layoutOf(path);
+  const newReader = (): StateReader => new StateReader({ layout, merger, logger });
+  try {
+    const warm = await readerOf(options.warm, newReader);
+    const writer = new HeadWriter(
+      zookeeper,
+      layout,
+      await takeOffice(zookeeper, layout, epochAbove),
+    );
+    const read = async (reader = newReader()): Promise<StateReader> => {
+      await reader.bringTo(zookeeper, writer.head);
+      return reader;
+    };
+    // Whatever is wrong with what was read along: what counts is what is there.
+    const reader = await read(warm).catch(() => read());
+    return new ZookeeperStore({
+      ...options,
+      ...{ zookeeper, layout, writer, reader, merger, closeMerger, newReader },
+    });
+  } catch (error) {
+    await closeMerger();
+    throw error;
+  }
+}
