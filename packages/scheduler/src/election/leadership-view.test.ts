@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest';
+import { ELECTION_START, type ElectionState } from './election-machine.js';
+import { leadershipView } from './leadership-view.js';
+
+const OWN_URL = 'http://own:4400';
+const TERM = { epoch: 7, masterUrl: 'http://other:5050' };
+
+function viewOf(state: Partial<ElectionState>): ReturnType<typeof leadershipView> {
+  return leadershipView({ ...ELECTION_START, ...state }, OWN_URL);
+}
+
+test('a leader is shown once its term is announced, and only then', () => {
+  expect(viewOf({ phase: 'leading' })).toMatchObject({
+    role: 'standby',
+    leaderUrl: null,
+    reason: 'This scheduler is taking office.',
+  });
+  expect(viewOf({ phase: 'leading', term: TERM })).toEqual({
+    role: 'leader',
+    leaderUrl: OWN_URL,
+    reason: null,
+    ...TERM,
+  });
+});
+
+test('a standby shows whoever has announced a term', () => {
+  const first = { name: 's-1', url: 'http://other:4400', term: TERM };
+  const expected = { role: 'standby', leaderUrl: 'http://other:4400', reason: null, ...TERM };
+  expect(viewOf({ phase: 'standing', first })).toEqual(expected);
+  // What was seen last is still the best that is known for as long as the session may live.
+  expect(viewOf({ phase: 'standing', first, disconnectedSinceMs: 1 })).toEqual(expected);
+  expect(viewOf({ phase: 'standing', first: { ...first, term: null } })).toMatchObject({
+    leaderUrl: null,
+    reason: 'The scheduler at http://other:4400 is taking office.',
+  });
+});
+
+test('without a leader, the reason says what is known', () => {
+  expect(viewOf({ phase: 'idle' }).reason).toBe('This scheduler is starting.');
+  expect(viewOf({ phase: 'connecting' }).reason).toBe('ZooKeeper does not answer.');
+  expect(viewOf({ phase: 'standing' }).reason).toBe('Nobody is elected yet.');
+  expect(viewOf({ phase: 'pausing', trouble: 'ZooKeeper refuses.' }).reason).toBe(
+    'This scheduler stands for election again in a moment. ZooKeeper refuses.',
+  );
+  expect(viewOf({ phase: 'ending', trouble: 'Fenced.' }).reason).toBe(
+    'This scheduler is leaving office. Fenced.',
+  );
+  expect(viewOf({ phase: 'closed' }).reason).toBe('This scheduler is stopping.');
+});
