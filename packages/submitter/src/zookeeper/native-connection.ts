@@ -13,18 +13,20 @@ export interface ConnectionEvents {
   onChanged(kind: WatchKind, path: string): void;
 }
 
-/** How often a lost connection is looked after. */
-const TEND_INTERVAL_MS = 1_000;
-/** In session time-outs: so long without a server, and the native handle may be stuck. */
-const REPLACE_AFTER_TIMEOUT_COUNT = 3;
+/** A new connection may take so long before another is tried, and twice as long each time. */
+const FIRST_ATTEMPT_MS_MAX = 500;
+/** In parts of the session time-out: the first attempt, and the longest. */
+const FIRST_ATTEMPT_DIVISOR = 20;
+const LONGEST_ATTEMPT_DIVISOR = 3;
 /** The native client takes each piece of a long answer for silence, and gives up after so many. */
 const PIECE_COUNT_MAX = 2_147_483_647;
 const LOG_NOTHING = 0;
 
 /**
- * Keeps a native handle connected, which it does by itself for the most part: servers are looked
- * up by name here, again and again while there is none, and a handle that stays without one for
- * long is exchanged, for there are errors after which it never tries again.
+ * Keeps a session connected. The native client tries the next server by itself, but it may wait
+ * for a third of the session time-out before it does, after some errors for ever, and twice as
+ * long for a server that is silent: so a handle that is not connected soon is exchanged for
+ * another, which goes on with the session. Servers are looked up by name here, again each time.
  */
 export class NativeConnection {
   /** Of the session as it was granted; null before that. */
@@ -32,12 +34,13 @@ export class NativeConnection {
   private native: NativeSession | null = null;
   private isConnected = false;
   private isClosed = false;
+  private isLookingUp = false;
   /** Whether the present handle has taken another's session over. */
   private isAnother = false;
   /** Which session a further handle goes on with. */
   private session: { readonly client_id?: string; readonly client_password?: string } = {};
   private servers = '';
-  private triedSinceMs = performance.now();
+  private attemptMs: number;
   private waiting: ((native: NativeSession | null) => void)[] = [];
   private timer: NodeJS.Timeout | undefined;
 
@@ -46,7 +49,9 @@ export class NativeConnection {
     private readonly options: OpenZookeeperOptions,
     private readonly events: ConnectionEvents,
   ) {
-    void this.tend();
+    this.attemptMs = this.firstAttemptMs;
+    void this.lookUp();
+    this.tryLater();
   }
 
   /** Null while there is no connection. */
@@ -82,26 +87,35 @@ export class NativeConnection {
     });
   }
 
-  private async tend(): Promise<void> {
-    const connect = await lookUpServers(this.options.address.hosts);
-    if (this.isClosed) return;
-    if (connect !== '' && connect !== this.servers) this.goTo(connect);
-    if (this.native === null) this.handOver(null);
-    else if (this.isStuck()) this.exchange(this.native);
-    this.tendLater();
+  private get firstAttemptMs(): number {
+    const { sessionTimeoutMs } = this.options;
+    return Math.min(FIRST_ATTEMPT_MS_MAX, sessionTimeoutMs / FIRST_ATTEMPT_DIVISOR);
   }
 
-  private tendLater(): void {
+  private tryLater(): void {
     clearTimeout(this.timer);
-    if (this.isClosed || this.isConnected) return;
-    this.timer = setTimeout(() => void this.tend(), TEND_INTERVAL_MS);
+    this.timer = setTimeout(() => this.tryAgain(), this.attemptMs);
     this.timer.unref();
   }
 
-  private goTo(servers: string): void {
-    this.servers = servers;
-    if (this.native === null) this.begin();
-    else this.native.set_servers(servers);
+  private tryAgain(): void {
+    const longestMs = this.options.sessionTimeoutMs / LONGEST_ATTEMPT_DIVISOR;
+    this.attemptMs = Math.min(this.attemptMs * 2, longestMs);
+    this.tryLater();
+    if (this.native !== null) this.exchange(this.native);
+    void this.lookUp();
+  }
+
+  private async lookUp(): Promise<void> {
+    // The system may take many seconds to find out that there is no answer.
+    if (this.isLookingUp) return;
+    this.isLookingUp = true;
+    const found = await lookUpServers(this.options.address.hosts);
+    this.isLookingUp = false;
+    if (found !== '') this.servers = found;
+    if (this.isClosed || this.native !== null) return;
+    if (this.servers === '') this.handOver(null);
+    else this.begin();
   }
 
   private begin(): void {
@@ -115,17 +129,13 @@ export class NativeConnection {
     });
     this.listenTo(native);
     native.init({});
-    this.triedSinceMs = performance.now();
-    // It could not be opened; the next round tries again.
-    if (native.timeout < 0) {
-      this.servers = '';
-      return;
-    }
+    // It could not be opened; the next attempt may.
+    if (native.timeout < 0) return this.handOver(null);
     const { credentials } = this.options.address;
     // Sent in front of everything, at each connection. A refusal ends the session.
     if (credentials !== null) native.add_auth('digest', credentials, () => undefined);
     this.native = native;
-    this.handOver(native);
+    return this.handOver(native);
   }
 
   private listenTo(native: NativeSession): void {
@@ -140,17 +150,20 @@ export class NativeConnection {
   }
 
   private found(native: NativeSession): void {
+    clearTimeout(this.timer);
+    const { timeout, client_id, client_password } = native;
     this.isConnected = true;
-    this.sessionTimeoutMs = native.timeout;
+    this.sessionTimeoutMs = timeout;
+    this.session = { client_id, client_password };
     this.events.onConnected(native, this.isAnother);
     this.isAnother = false;
   }
 
   private lost(): void {
     this.isConnected = false;
-    this.triedSinceMs = performance.now();
+    this.attemptMs = this.firstAttemptMs;
+    this.tryLater();
     this.events.onLost();
-    this.tendLater();
   }
 
   private ended(): void {
@@ -160,21 +173,13 @@ export class NativeConnection {
     this.events.onEnded();
   }
 
-  private isStuck(): boolean {
-    const patienceMs = this.options.sessionTimeoutMs * REPLACE_AFTER_TIMEOUT_COUNT;
-    return !this.isConnected && performance.now() - this.triedSinceMs > patienceMs;
-  }
-
-  /** The other one takes the session over: not connected, closing this one does not end it. */
+  /** Closing a handle that is not connected leaves the session alone. */
   private exchange(native: NativeSession): void {
-    const { client_id, client_password } = native;
-    const hasSession = Number.parseInt(client_id, 16) !== 0;
     native.removeAllListeners();
     this.native = null;
+    this.isAnother = this.session.client_id !== undefined;
     this.events.onLost();
     native.close();
-    this.isAnother = hasSession;
-    if (hasSession) this.session = { client_id, client_password };
     this.begin();
   }
 
