@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { OutgoingHttpHeaders } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { HoraeError, LIMITS } from '@horae/submitter/kernel';
@@ -14,6 +15,8 @@ export interface StreamEvent {
 const BATCH_MS = 100;
 /** Proxies close connections that are silent for a minute. */
 const HEARTBEAT_MS = 15_000;
+/** An event: a comment would tell a page nothing of a scheduler that is stuck. */
+const STILL_HERE = 'event: alive\ndata: {}\n\n';
 
 /**
  * Server-sent events to any number of listeners (bounded). Nothing waits for a listener: one that
@@ -24,7 +27,9 @@ export class EventStreams {
   #waiting = new Map<string, StreamEvent>();
   #batchTimer: NodeJS.Timeout | null = null;
   #heartbeat: NodeJS.Timeout | null = null;
-  #lastId = 0;
+  /** Ids of another server, or of one before, are not taken for its own. */
+  readonly #name = randomUUID().slice(0, 8);
+  #lastCount = 0;
 
   get listenerCount(): number {
     return this.#listeners.size;
@@ -45,7 +50,7 @@ export class EventStreams {
     reply.raw.on('error', () => this.#drop(reply));
     reply.raw.on('close', () => this.#drop(reply));
     this.#listeners.add(reply);
-    this.#heartbeat ??= setInterval(() => this.#write(': still here\n\n'), HEARTBEAT_MS).unref();
+    this.#heartbeat ??= setInterval(() => this.#write(STILL_HERE), HEARTBEAT_MS).unref();
     reply.raw.write(this.#greeting(request.headers['last-event-id']));
   }
 
@@ -70,8 +75,8 @@ export class EventStreams {
   /** Events are not kept: who missed some (it names a last one) is told to read the state anew. */
   #greeting(lastEventId: string | string[] | undefined): string {
     const hello = 'retry: 2000\n: horae\n\n';
-    if (lastEventId === undefined || lastEventId === String(this.#lastId)) return hello;
-    return `${hello}id: ${this.#lastId}\nevent: reload\ndata: {}\n\n`;
+    if (lastEventId === undefined || lastEventId === this.#lastId()) return hello;
+    return `${hello}id: ${this.#lastId()}\nevent: reload\ndata: {}\n\n`;
   }
 
   #flush(): void {
@@ -86,8 +91,12 @@ export class EventStreams {
   }
 
   #frame(event: StreamEvent): string {
-    this.#lastId += 1;
-    return `id: ${this.#lastId}\nevent: ${event.name}\ndata: ${JSON.stringify(event.data)}\n\n`;
+    this.#lastCount += 1;
+    return `id: ${this.#lastId()}\nevent: ${event.name}\ndata: ${JSON.stringify(event.data)}\n\n`;
+  }
+
+  #lastId(): string {
+    return `${this.#name}-${this.#lastCount}`;
   }
 
   #write(text: string): void {

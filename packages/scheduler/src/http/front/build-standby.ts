@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { Counter, Gauge, Registry } from 'prom-client';
 import { createApp } from '../create-app.js';
 import { type OwnHealth, addOwnRoutes } from '../own-routes.js';
+import { addPage } from '../page-files.js';
 import { recordRoutes, refuseOtherMethods } from '../route-table.js';
 import type { Forwarder, ForwarderOptions } from './forwarder.js';
 
@@ -9,7 +10,10 @@ interface StandbyParts extends ForwarderOptions {
   readonly forwarder: Forwarder;
 }
 
-/** What a scheduler that does not lead answers by itself: how this process fares. */
+/**
+ * What a scheduler that does not lead answers by itself: how this process fares, and the page,
+ * which says why nobody leads.
+ */
 export async function buildStandby(parts: StandbyParts): Promise<FastifyInstance> {
   const app = await createApp(parts.own, parts.logger);
   const routes = recordRoutes(app);
@@ -18,6 +22,7 @@ export async function buildStandby(parts: StandbyParts): Promise<FastifyInstance
     metrics: (isPretty) => Promise.resolve(dropwizard(parts, isPretty)),
     registry: registryOf(parts),
   });
+  addPage(app, parts.own.pageDir);
   refuseOtherMethods(app, routes);
   await app.ready();
   return app;

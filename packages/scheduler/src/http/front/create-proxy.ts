@@ -4,7 +4,7 @@ import type { HttpConfig } from '../http-config.js';
 import { type ForwardOutcome, Forwarder } from './forwarder.js';
 import type { RequestHandler } from './start-front.js';
 import { buildStandby } from './build-standby.js';
-import { isOwnPath } from './own-path.js';
+import { isOwnPath, isPagePath } from './own-path.js';
 
 export interface ProxyOptions {
   readonly leadership: Leadership;
@@ -26,14 +26,18 @@ export interface Proxy {
 
 /**
  * Forwards every request to the leader, and answers 503 with the reason where there is none. Only
- * `/ping`, `/health` and `/metrics` tell of this process itself.
+ * `/ping`, `/health` and `/metrics` tell of this process itself, and the page is there always.
  */
 export async function createProxy(options: ProxyOptions): Promise<Proxy> {
   const forwarder = new Forwarder(options);
   const standby = await buildStandby({ ...options, forwarder });
   return {
     handler: (request, response) => {
-      if (isOwnPath(request.url ?? '/')) standby.routing(request, response);
+      const url = request.url ?? '/';
+      // The leader's page is of the leader's version; without one the page says why there is none.
+      const isOwn =
+        isOwnPath(url) || (isPagePath(url) && options.leadership.view().leaderUrl === null);
+      if (isOwn) standby.routing(request, response);
       else forwarder.forward(request, response);
     },
     counts: forwarder.counts,

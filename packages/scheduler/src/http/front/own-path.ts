@@ -7,6 +7,17 @@ const OWN_PATHS: ReadonlySet<string> = new Set([
 
 /** Paths that tell of the process that is asked, written in any way that the router takes. */
 export function isOwnPath(url: string): boolean {
+  return OWN_PATHS.has(pathOf(url));
+}
+
+/** The page and its files. */
+export function isPagePath(url: string): boolean {
+  const path = pathOf(url);
+  return path === '' || path.startsWith('/assets/');
+}
+
+/** Without scheme, host, query and slashes too many. */
+function pathOf(url: string): string {
   const path = url.replace(/^https?:\/\/[^/?#]*/i, '').replace(/[?#].*$/s, '');
-  return OWN_PATHS.has(path.replace(/\/+/g, '/').replace(/\/$/, ''));
+  return path.replace(/\/+/g, '/').replace(/\/$/, '');
 }

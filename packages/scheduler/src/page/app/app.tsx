@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { connection } from './live/index.js';
 import { AgentsPage, JobPage, JobsPage, RunPage, RunsPage } from './pages/index.js';
 import {
   ConfirmDialog,
@@ -6,6 +7,7 @@ import {
   LostBanner,
   Messages,
   SummaryBar,
+  TakeoverBanner,
   ZoneNote,
 } from './parts/index.js';
 import { type Route, parseRoute } from './view/index.js';
@@ -15,8 +17,9 @@ export function App() {
   return (
     <>
       <Header page={route.page} />
-      <main id="content">
+      <main id="content" class={connection.value === 'lost' ? 'old' : ''}>
         <LostBanner />
+        <TakeoverBanner />
         <SummaryBar isBrief={route.id !== null} />
         <Content route={route} />
       </main>

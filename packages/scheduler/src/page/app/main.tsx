@@ -1,11 +1,12 @@
 import { render } from 'preact';
 import { App } from './app.js';
-import { startClock, startEventStream } from './live/index.js';
+import { startClock, startEventStream, watchOffice } from './live/index.js';
 import './style/index.css';
 import { startText } from './text/index.js';
 
 startText();
 startClock();
 startEventStream();
+watchOffice();
 const root = document.getElementById('app');
 if (root !== null) render(<App />, root);

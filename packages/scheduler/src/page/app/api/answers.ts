@@ -2,6 +2,15 @@
 
 import type { RunState } from '../../../core/run.js';
 
+/** Who leads, as the scheduler that serves the page knows it, `GET /health`. */
+export interface OfficeAnswer {
+  /** `host:port`; null while nobody leads. */
+  readonly leader: string | null;
+  readonly epoch: number | null;
+  /** Why nobody leads; null when it is not said. */
+  readonly reason: string | null;
+}
+
 export interface Page<Item> {
   readonly items: readonly Item[];
   readonly nextCursor: string | null;

@@ -4,11 +4,12 @@ import type {
   JobDetailAnswer,
   LogChunk,
   NextTimeAnswer,
+  OfficeAnswer,
   Page,
   QueueAnswer,
   RunAnswer,
 } from './answers.js';
-import { queryOf, request, requestJson } from './request.js';
+import { RequestFailed, queryOf, request, requestJson, requestObject } from './request.js';
 
 const JOB_PAGE_SIZE = 1_000;
 /** The page shows this many jobs at most; beyond it the search of the REST API is the tool. */
@@ -72,10 +73,16 @@ export async function fetchQueues(signal?: AbortSignal): Promise<readonly QueueA
   return page.items;
 }
 
-/** `host:port` of the leader; '' while there is none. */
-export async function fetchLeader(signal?: AbortSignal): Promise<string> {
-  const answer = await requestJson<{ readonly leader?: string }>('scheduler/leader', signal);
-  return answer.leader ?? '';
+/** It answers also where nobody leads. @throws RequestFailed */
+export async function fetchOffice(signal?: AbortSignal): Promise<OfficeAnswer> {
+  const health = await requestObject('health', signal);
+  if (health === null || !('role' in health)) throw new RequestFailed(0, '');
+  const { leader, epoch, reason } = health;
+  return {
+    leader: typeof leader === 'string' ? leader : null,
+    epoch: typeof epoch === 'number' ? epoch : null,
+    reason: typeof reason === 'string' ? reason : null,
+  };
 }
 
 export async function runNow(jobName: string): Promise<void> {

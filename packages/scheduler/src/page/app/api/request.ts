@@ -31,6 +31,20 @@ export async function requestJson<Answer>(path: string, signal?: AbortSignal): P
   return (await response.json()) as Answer;
 }
 
+/** A JSON object whatever the status; null when something else came. @throws RequestFailed */
+export async function requestObject(
+  path: string,
+  signal?: AbortSignal,
+): Promise<Readonly<Record<string, unknown>> | null> {
+  const response = await reach('GET', path, signal);
+  try {
+    const value = (await response.json()) as unknown;
+    return typeof value === 'object' ? (value as Record<string, unknown> | null) : null;
+  } catch {
+    return null;
+  }
+}
+
 /** Query text of the members that are set. */
 export function queryOf(members: Readonly<Record<string, string | number | null>>): string {
   const query = new URLSearchParams();

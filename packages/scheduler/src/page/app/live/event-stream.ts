@@ -1,4 +1,5 @@
 import { signal } from '@preact/signals';
+import { serverNow } from '../api/index.js';
 import { jobOfRunId } from '../view/index.js';
 
 export type Connection = 'connecting' | 'open' | 'lost';
@@ -13,9 +14,13 @@ export interface LiveEvent {
 
 const EVENT_TYPES = ['job', 'run', 'agent', 'leader', 'reload'] as const;
 const RETRY_MS = 2_000;
+/** Twice as long as the scheduler is ever silent: one that is stuck keeps its connections open. */
+const SILENCE_MS = 35_000;
 const RELOAD: LiveEvent = { type: 'reload', jobName: null, runId: null };
 
 export const connection = signal<Connection>('connecting');
+/** When the scheduler was last heard of: what is shown is as of then. */
+export const heardAt = signal(serverNow());
 
 const listeners = new Set<(event: LiveEvent) => void>();
 let wasLost = false;
@@ -29,21 +34,46 @@ export function onLiveEvent(listener: (event: LiveEvent) => void): () => void {
 /** Connects, and connects again for as long as the page is open. */
 export function startEventStream(): void {
   const source = new EventSource('api/v1/events');
+  let silence: ReturnType<typeof setTimeout> | undefined;
+  const heard = () => {
+    hear();
+    clearTimeout(silence);
+    silence = setTimeout(startAnew, SILENCE_MS);
+  };
+  const lost = () => {
+    connection.value = 'lost';
+    wasLost = true;
+    clearTimeout(silence);
+  };
+  const startAnew = () => {
+    lost();
+    source.close();
+    startEventStream();
+  };
   source.onopen = () => {
     connection.value = 'open';
+    heard();
     // What happened while nobody listened is not told again.
     if (wasLost) tell(RELOAD);
     wasLost = false;
   };
   source.onerror = () => {
-    connection.value = 'lost';
-    wasLost = true;
+    lost();
     // The browser comes back by itself after a broken connection, but not after a refusal.
     if (source.readyState === EventSource.CLOSED) setTimeout(startEventStream, RETRY_MS);
   };
+  source.addEventListener('alive', heard);
   for (const type of EVENT_TYPES) {
-    source.addEventListener(type, (message) => tell(parseEvent(type, String(message.data))));
+    source.addEventListener(type, (message) => {
+      heard();
+      tell(parseEvent(type, String(message.data)));
+    });
   }
+}
+
+/** To be called with each good answer: it is as new as an event. */
+export function hear(): void {
+  heardAt.value = serverNow();
 }
 
 export function parseEvent(type: LiveEvent['type'], data: string): LiveEvent {

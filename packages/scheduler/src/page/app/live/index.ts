@@ -1,5 +1,12 @@
 export { localZone, now, startClock } from './clock.js';
-export { type Connection, type LiveEvent, connection, startEventStream } from './event-stream.js';
+export {
+  type Connection,
+  type LiveEvent,
+  connection,
+  heardAt,
+  startEventStream,
+} from './event-stream.js';
+export { type Takeover, dismissTakeover, office, takeover, watchOffice } from './office.js';
 export { useJobs } from './use-jobs.js';
 export { type Loaded, useLive } from './use-live.js';
 export { type LogSizes, useLogSizes } from './use-log-sizes.js';

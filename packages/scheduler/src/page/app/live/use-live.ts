@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { RequestFailed } from '../api/index.js';
-import { type LiveEvent, connection, onLiveEvent } from './event-stream.js';
+import { type LiveEvent, connection, hear, onLiveEvent } from './event-stream.js';
 
 export interface Loaded<T> {
   /** The last good answer; stays while a later one fails. */
@@ -79,6 +79,7 @@ function startLoop<T>(source: () => LiveSource<T>, show: (result: Result<T>) => 
     events = [];
     try {
       previous = await source().load(aborter.signal, since);
+      hear();
       if (!aborter.signal.aborted) show({ data: previous, error: null });
     } catch (error) {
       // What could not be patched in is read as a whole the next time.

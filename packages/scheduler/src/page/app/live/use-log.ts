@@ -46,6 +46,11 @@ export function useLog(source: LogSource, from: number | null, isRunActive: bool
   return log;
 }
 
+/** No answer at all, or none of a leader: another scheduler will take over. */
+function isPassing({ status }: RequestFailed): boolean {
+  return status === 0 || status === 502 || status === 503;
+}
+
 interface Following {
   readonly signal: AbortSignal;
   readonly isRunActive: boolean;
@@ -66,7 +71,7 @@ async function follow(source: LogSource, from: number | null, following: Followi
     } catch (error) {
       if (signal.aborted) return;
       show({ ...(reader?.log ?? EMPTY), isLoaded: true, error: error as RequestFailed });
-      const mayCome = error instanceof RequestFailed && (error.status === 0 || isRunActive);
+      const mayCome = error instanceof RequestFailed && (isPassing(error) || isRunActive);
       if (!mayCome) return;
     }
     await pause(POLL_MS);

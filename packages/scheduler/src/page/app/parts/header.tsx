@@ -78,14 +78,3 @@ function LanguageChoice() {
     </select>
   );
 }
-
-/** Says it across the page: what is shown may be old. */
-export function LostBanner() {
-  if (connection.value !== 'lost') return null;
-  return (
-    <div class="banner warn" role="alert">
-      <Icon name="again" />
-      <p>{t('live.lostText')}</p>
-    </div>
-  );
-}

@@ -1,12 +1,13 @@
 import type { ComponentChildren } from 'preact';
 import type { RequestFailed } from '../api/index.js';
+import { connection } from '../live/index.js';
 import { t } from '../text/index.js';
 import { Icon } from './icon.js';
 import { errorSentence } from './messages.js';
 
 /** Why something could not be loaded, and a way to try again. */
 export function ErrorBanner({ error, retry }: { error: RequestFailed | null; retry: () => void }) {
-  if (error === null) return null;
+  if (error === null || isSaidAbove(error)) return null;
   return (
     <div class="banner bad" role="alert">
       <Icon name="cross" />
@@ -18,6 +19,11 @@ export function ErrorBanner({ error, retry }: { error: RequestFailed | null; ret
       </button>
     </div>
   );
+}
+
+/** The banner over the page says that nobody answers, and the page asks again by itself. */
+function isSaidAbove({ status }: RequestFailed): boolean {
+  return connection.value === 'lost' && (status === 0 || status === 502 || status === 503);
 }
 
 export function Loading() {

@@ -22,7 +22,9 @@ export function sayDone(text: string): void {
 
 /** Says why something did not work, in the scheduler's words; stays until dismissed. */
 export function sayFailed(error: unknown): void {
-  add('bad', `${t('error.title')}: ${errorSentence(error)}`);
+  const isUnknown = error instanceof RequestFailed && error.status === 0;
+  const advice = isUnknown ? ` ${t('error.mayBeDone')}` : '';
+  add('bad', `${t('error.title')}: ${errorSentence(error)}${advice}`);
 }
 
 /** The server's message, else what its status or silence means. */

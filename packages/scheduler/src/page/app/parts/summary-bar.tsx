@@ -1,5 +1,5 @@
-import { fetchAgents, fetchLeader, fetchQueues, fetchRuns, serverNow } from '../api/index.js';
-import { useLive } from '../live/index.js';
+import { fetchAgents, fetchQueues, fetchRuns, serverNow } from '../api/index.js';
+import { connection, office, useLive } from '../live/index.js';
 import { language, t } from '../text/index.js';
 import {
   amount,
@@ -31,14 +31,17 @@ export function SummaryBar({ isBrief }: { isBrief: boolean }) {
 }
 
 function LeaderTile() {
-  const { data: leader } = useLive({
-    key: 'leader',
-    load: fetchLeader,
-    wants: (event) => event.type === 'leader',
-  });
+  const known = office.value;
+  const isLost = connection.value === 'lost';
+  const unknown = isLost ? t('tile.leaderUnknown') : '…';
   return (
-    <Tile name={t('tile.leader')} tone={leader === '' ? 'bad' : ''}>
-      <span class="figure small">{leader === null ? '…' : leader || t('tile.noLeader')}</span>
+    <Tile name={t('tile.leader')} tone={known?.leader === null ? 'bad' : ''}>
+      <span class="figure small">
+        {known === null ? unknown : (known.leader ?? t('tile.noLeader'))}
+      </span>
+      <span class="note">
+        {known?.epoch == null ? '' : t('tile.epoch', { epoch: known.epoch })}
+      </span>
     </Tile>
   );
 }

@@ -10,11 +10,19 @@ export const en = {
   'live.connecting': 'Connecting …',
   'live.lost': 'Connection lost',
   'live.lostText':
-    'The connection to the scheduler is lost. What you see may be old; trying again.',
+    'The connection to the scheduler is lost. What you see is as of {{time}}; trying again.',
+  'office.none':
+    'No scheduler leads: {{reason}} Nothing starts and nothing can be changed until one does. What you see is as of {{time}}; this page goes on by itself.',
+  'office.finding': '{{leader}} leads; connecting to it. What you see is as of {{time}}.',
+  'office.takeover':
+    'Another scheduler leads now: {{leader}}, epoch {{epoch}}. What you see is what it knows.',
+  'office.again': '{{leader}} leads again, in epoch {{epoch}}.',
   'zone.shown': 'Times in {{zone}}',
 
   'tile.leader': 'Leader',
   'tile.noLeader': 'none elected',
+  'tile.leaderUnknown': 'unknown',
+  'tile.epoch': 'epoch {{epoch}}',
   'tile.agents': 'Agents',
   'tile.agentsConnected': '{{count}} of {{total}} connected',
   'tile.cpu': 'CPU',
@@ -112,6 +120,7 @@ export const en = {
   'error.title': 'That did not work',
   'error.load': 'This could not be loaded',
   'error.network': 'The scheduler cannot be reached.',
+  'error.mayBeDone': 'It may have been done, or not; look before you try again.',
   'error.answer': 'The scheduler answered with status {{status}}.',
   'error.notFound': 'Not found',
   loading: 'Loading …',
