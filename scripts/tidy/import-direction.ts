@@ -64,7 +64,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'agent/detector',
     'agent/protocol',
   ],
+  // Of the history, how runs get into it.
   'scheduler/store': [
+    'scheduler/history',
     'scheduler/ports',
     'scheduler/core',
     'submitter/kernel',

@@ -32,7 +32,7 @@ export interface CompactorOptions {
 /** Keeps segments few: merges them in the background, one merge at a time. */
 export class Compactor {
   readonly #options: CompactorOptions;
-  #working: Promise<void> | null = null;
+  #isWorking = false;
   #isBroken = false;
 
   constructor(options: CompactorOptions) {
@@ -41,8 +41,9 @@ export class Compactor {
 
   /** After a fold: there may be something to merge. */
   start(): void {
-    if (this.#isBroken) return;
-    this.#working ??= this.#work();
+    if (this.#isBroken || this.#isWorking) return;
+    this.#isWorking = true;
+    void this.#work();
   }
 
   async #work(): Promise<void> {
@@ -56,7 +57,7 @@ export class Compactor {
         this.#options.logger.error('Segments cannot be merged', { reason });
       }
     }
-    this.#working = null;
+    this.#isWorking = false;
   }
 
   /** False: nothing was worth it. */

@@ -24,7 +24,7 @@ export class Sweeper {
   readonly #layout: Layout;
   readonly #logger: Logger;
   #paths: string[] = [];
-  #working: Promise<void> | null = null;
+  #isWorking = false;
 
   constructor(zookeeper: PatientClient, layout: Layout, logger: Logger) {
     this.#zookeeper = zookeeper;
@@ -71,7 +71,9 @@ export class Sweeper {
 
   #remove(path: string): void {
     this.#paths.push(path);
-    this.#working ??= this.#work();
+    if (this.#isWorking) return;
+    this.#isWorking = true;
+    void this.#work();
   }
 
   async #work(): Promise<void> {
@@ -83,7 +85,7 @@ export class Sweeper {
     } catch (error) {
       this.#stop(error as Error);
     }
-    this.#working = null;
+    this.#isWorking = false;
   }
 
   #stop(error: Error): void {
