@@ -46,7 +46,8 @@ export class OfficeHolder implements Candidate {
   sessionOpened(client: ZookeeperClient): void {
     const { path, parts } = this.#options;
     const warm = this.#warm === null ? {} : { warm: this.#warm };
-    this.#warm = followState({ client, path, logger: parts.logger, ...warm });
+    const { timers, logger } = parts;
+    this.#warm = followState({ client, path, timers, logger, ...warm });
   }
 
   sessionEnded(): void {
