@@ -148,7 +148,7 @@ export class Cluster {
 }
 
 /** Tasks outlive everything by design: after a test they are found by their working folder. */
-async function killTasksOf(folder: string): Promise<void> {
+export async function killTasksOf(folder: string): Promise<void> {
   const { readdirSync, readlinkSync } = await import('node:fs');
   for (const entry of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
     try {

@@ -51,7 +51,7 @@ export class OfficeHolder implements Candidate {
   }
 
   sessionEnded(): void {
-    this.#warm?.close();
+    void this.#warm?.close();
   }
 
   async holdOffice(mandate: Mandate): Promise<string> {
@@ -75,7 +75,7 @@ export class OfficeHolder implements Candidate {
     const { parts, path, history } = this.#options;
     const { settings, clock, timers, logger } = parts;
     const warm = this.#warm;
-    warm?.close();
+    this.#warm = null;
     const store = await openZookeeperStore({
       client: session,
       path,
