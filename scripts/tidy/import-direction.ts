@@ -72,6 +72,20 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'submitter/kernel',
     'submitter/zookeeper',
   ],
+  // A command: it opens what a scheduler would, by the election's rules.
+  'scheduler/migrate': [
+    'scheduler/cli',
+    'scheduler/config',
+    'scheduler/core',
+    'scheduler/election',
+    'scheduler/history',
+    'scheduler/ports',
+    'scheduler/shell',
+    'scheduler/store',
+    'submitter/kernel',
+    'submitter/zookeeper',
+    'agent/log',
+  ],
   // Of the store, the table of runs in a file.
   'scheduler/history': ['scheduler/core', 'scheduler/ports', 'scheduler/store', 'submitter/kernel'],
   // Of the master, what it shows of its agents.

@@ -3,11 +3,17 @@ import { fileURLToPath } from 'node:url';
 import { AGENT_PROGRAM } from '@horae/agent/config';
 import { SUBMITTER_PROGRAM } from '@horae/submitter/config';
 import { type Program, readOptions, renderReference } from '@horae/submitter/options';
-import { LOCAL_PROGRAM, SCHEDULER_PROGRAM } from '@horae/scheduler/config';
+import { LOCAL_PROGRAM, MIGRATE_PROGRAM, SCHEDULER_PROGRAM } from '@horae/scheduler/config';
 import { parse } from 'jsonc-parser';
 import { expect, test } from 'vitest';
 
-const PROGRAMS = [LOCAL_PROGRAM, SCHEDULER_PROGRAM, AGENT_PROGRAM, SUBMITTER_PROGRAM];
+const PROGRAMS = [
+  LOCAL_PROGRAM,
+  SCHEDULER_PROGRAM,
+  MIGRATE_PROGRAM,
+  AGENT_PROGRAM,
+  SUBMITTER_PROGRAM,
+];
 const pathOf = (file: string): string => fileURLToPath(new URL(`../../${file}`, import.meta.url));
 
 test('docs/reference/configuration.md tells every option and exit code as it is', async () => {
@@ -20,6 +26,7 @@ test('docs/reference/configuration.md tells every option and exit code as it is'
 const files: readonly (readonly [string, Program])[] = [
   ['configs/local.json', LOCAL_PROGRAM],
   ['configs/scheduler.json', SCHEDULER_PROGRAM],
+  ['configs/migrate.json', MIGRATE_PROGRAM],
   ['configs/agent.json', AGENT_PROGRAM],
   ['configs/submitter.json', SUBMITTER_PROGRAM],
 ];

@@ -1,6 +1,6 @@
 import { createLogger } from '@horae/agent/log';
 import { runCommand, systemClock, systemTimers } from './cli/index.js';
-import { SCHEDULER_PROGRAM, type SchedulerSettings } from './config/index.js';
+import { MIGRATE_PROGRAM, SCHEDULER_PROGRAM, type SchedulerSettings } from './config/index.js';
 import { InvariantViolation, type Logger } from '@horae/submitter/kernel';
 import { type ExitReason, exitCode } from './shell/index.js';
 import type { RunningScheduler } from './office/index.js';
@@ -81,4 +81,11 @@ function factsOf(error: Error): { error: string; stack: string | undefined } {
   return { error: error.message, stack: cause.stack };
 }
 
-await runCommand({ program: SCHEDULER_PROGRAM, run });
+const [first, ...rest] = process.argv.slice(2);
+if (first === 'migrate') {
+  // Loaded when it is asked for: a scheduler that starts has to be quick.
+  const { runMigration } = await import('./migrate/index.js');
+  await runCommand({ program: MIGRATE_PROGRAM, run: runMigration, argv: rest });
+} else {
+  await runCommand({ program: SCHEDULER_PROGRAM, run });
+}

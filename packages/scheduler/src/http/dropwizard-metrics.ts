@@ -19,8 +19,8 @@ const REVIVER = 'org.apache.mesos.chronos.scheduler.mesos.MesosOfferReviver';
  * The metrics that Chronos's dashboards read, under Chronos's names, as the text of Dropwizard's
  * JSON: the queue, run times (ms) and outcomes of every job that has run, and the server's own
  * requests. Put together piece by piece, because many jobs make megabytes of it; `isPretty` gives
- * each metric a line. A history that cannot be read leaves out the run times of jobs that it has not
- * told yet; all else is there, for it is now that somebody looks.
+ * each metric a line. A history that cannot be read leaves out the run times of jobs that it has
+ * not told yet; all else is there, for it is now that somebody looks.
  */
 export async function dropwizardMetrics(context: HttpContext, isPretty: boolean): Promise<string> {
   const { shell, runTimes, requestMeters, clock, logger } = context;

@@ -48,9 +48,8 @@ export function openSqliteReading(file: string, logger: Logger): SqliteReading {
 function lastEpoch(file: string, logger: Logger): number {
   const database = new Sqlite(file, { timeout: 5_000 });
   try {
-    if (database.pragma('user_version', { simple: true }) === 0) {
-      throw new StoreError(`${file} is not a store of Horae.`);
-    }
+    const table = database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'office'").get();
+    if (table === undefined) throw new StoreError(`${file} holds no state of Horae.`);
     migrate(database, logger, STORE_MIGRATIONS);
     return database.prepare('SELECT epoch FROM office').pluck().get() as number;
   } finally {

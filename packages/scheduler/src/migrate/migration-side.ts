@@ -1,0 +1,35 @@
+import type { Entity } from '../core/entity.js';
+import type { Run } from '../core/run.js';
+import { type LoadedState, StoreError } from '../ports/store.js';
+
+/** A state to copy, which nobody else works with meanwhile. */
+export interface MigrationSource {
+  /** Of its last leader. */
+  readonly epoch: number;
+  load(): Promise<LoadedState>;
+  /** All ended runs, page by page; one that is kept in two places comes twice, the newer last. */
+  endedRuns(): AsyncIterable<readonly Run[]>;
+  close(): Promise<void>;
+}
+
+/** Where a state is copied to. Opening it has taken office: nobody else writes it meanwhile. */
+export interface MigrationTarget {
+  /** Above that of the source. */
+  readonly epoch: number;
+  load(): Promise<LoadedState>;
+  /** Into the long history; and into the ring, as far as they belong there. */
+  keepRuns(endedRuns: readonly Run[]): Promise<void>;
+  /** In one step: all of it or nothing. A null body deletes. */
+  replace(entities: readonly Entity[]): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** A scheduler works with it, or stands ready to. */
+export class SideInUse extends StoreError {
+  override readonly name = 'SideInUse';
+}
+
+/** It holds jobs, which would be gone. */
+export class TargetNotEmpty extends StoreError {
+  override readonly name = 'TargetNotEmpty';
+}
