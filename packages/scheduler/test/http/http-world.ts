@@ -33,6 +33,7 @@ export interface WorldOptions {
   readonly store?: Store;
   readonly logger?: Logger;
   readonly notifier?: Notifier;
+  readonly epoch?: number;
 }
 
 /** The REST server on the real shell, core and memory store, with a clock that moves when told. */
@@ -59,7 +60,7 @@ export class HttpWorld {
       logger: options.logger ?? nullLogger,
       core: {},
       frameworkName: 'horae',
-      epoch: 1,
+      epoch: options.epoch ?? 1,
       historyRetentionMs: (90 * 86_400_000) as never,
       onFatal: (_reason, error) => {
         throw error;
