@@ -42,6 +42,8 @@ export interface DoneFault {
 }
 
 const START_WITHIN_MS = 120_000;
+/** A program that cannot start is no storm. */
+const START_FALL_COUNT_MAX = 6;
 const RECOVERY_WITHIN_MS = 60_000;
 /** After the recovery what has waited is still being worked off. */
 const BACKLOG_MS = 1_500;
@@ -72,7 +74,10 @@ export class Storm {
   async run(): Promise<StormResult> {
     const { world, watch, options } = this;
     watch.begin();
-    await untilReady(world, watch, { withinMs: START_WITHIN_MS });
+    await Promise.race([
+      untilReady(world, watch, { withinMs: START_WITHIN_MS }),
+      world.keepsFalling(START_FALL_COUNT_MAX),
+    ]);
     const workload = createWorkload({
       ...options,
       urls: SCHEDULERS.map((name) => world.schedulerUrl(name)),

@@ -3,6 +3,7 @@ import {
   copyFileSync,
   mkdirSync,
   mkdtempSync,
+  readFileSync,
   readdirSync,
   readlinkSync,
   rmSync,
@@ -11,10 +12,10 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { freePorts } from '../../world/ports.js';
 import { NamespaceNetwork } from '../links/namespace-network.js';
 import type { Network } from '../links/network.js';
 import { ProxyNetwork } from '../links/proxy-network.js';
+import { fixedPorts } from './fixed-ports.js';
 import { Member } from './member.js';
 import {
   AGENTS,
@@ -41,6 +42,9 @@ export interface WorldOptions {
 }
 
 const DISK_MB = 384;
+const PORTS_EACH = 3;
+
+type PortsOf = (node: string) => readonly number[];
 
 /**
  * Three ZooKeepers, three schedulers and three agents as real processes, in a folder of their own. They
@@ -54,6 +58,7 @@ export class FaultsWorld {
   readonly disks = new Map<string, SmallDisk>();
   /** Ends of processes that nobody asked for: each is looked into. */
   readonly unexpectedEnds: string[] = [];
+  private onFall: (name: string) => void = () => undefined;
   private readonly httpUrls = new Map<string, string>();
   private readonly agentUrls = new Map<string, string>();
 
@@ -92,6 +97,17 @@ export class FaultsWorld {
     const member = this.members.get(name);
     if (member === undefined) throw new Error(`There is no ${name} in this world.`);
     return member;
+  }
+
+  /** Fails once so many processes have ended by themselves, with what the last one said. */
+  keepsFalling(countMax: number): Promise<never> {
+    return new Promise((_, reject) => {
+      this.onFall = (name) => {
+        if (this.unexpectedEnds.length < countMax) return;
+        const said = readFileSync(this.logFile(name), 'utf8').trimEnd().split('\n').slice(-3);
+        reject(new Error(`${name} cannot start:\n${said.join('\n')}`));
+      };
+    });
   }
 
   /** Past every proxy: the harness itself meets no fault but a process that does not answer. */
@@ -141,27 +157,29 @@ export class FaultsWorld {
   }
 
   private async build(): Promise<void> {
-    const zookeepers = await this.addZookeepers();
+    const ports = await fixedPorts(PORTS_EACH * NODES.length);
+    const portsOf = (node: string): readonly number[] => {
+      const first = NODES.indexOf(node) * PORTS_EACH;
+      return ports.slice(first, first + PORTS_EACH);
+    };
+    const zookeepers = await this.addZookeepers(portsOf);
     const address = `zk://${zookeepers.join(',')}${ZOOKEEPER_PATH}`;
-    const masters = await this.addSchedulers(address);
-    await this.addAgents(address, masters);
+    const masters = await this.addSchedulers(address, portsOf);
+    await this.addAgents(address, masters, portsOf);
   }
 
-  private async addZookeepers(): Promise<string[]> {
-    const ports = await freePorts(ZOOKEEPERS.length * 3);
-    const portOf = (index: number, which: number): number => ports[index * 3 + which] ?? 0;
-    const peers = ZOOKEEPERS.map((name, index) => ({
-      host: this.network.hostOf(name),
-      peerPort: portOf(index, 1),
-      electionPort: portOf(index, 2),
-    }));
+  private async addZookeepers(portsOf: PortsOf): Promise<string[]> {
+    const peers = ZOOKEEPERS.map((name) => {
+      const [, peerPort = 0, electionPort = 0] = portsOf(name);
+      return { host: this.network.hostOf(name), peerPort, electionPort };
+    });
     return Promise.all(
       ZOOKEEPERS.map(async (name, index) => {
         const dataDir = join(this.folder, name);
         mkdirSync(dataDir);
         writeFileSync(join(dataDir, 'myid'), `${index + 1}\n`);
         const configFile = join(dataDir, 'zoo.cfg');
-        const clientPort = portOf(index, 0);
+        const [clientPort = 0] = portsOf(name);
         const own = { dataDir, host: this.network.hostOf(name), clientPort };
         writeFileSync(configFile, zookeeperConfig(own, peers));
         this.add(name, zookeeperCommand(configFile));
@@ -170,11 +188,10 @@ export class FaultsWorld {
     );
   }
 
-  private async addSchedulers(zookeeper: string): Promise<string[]> {
-    const ports = await freePorts(SCHEDULERS.length * 2);
+  private async addSchedulers(zookeeper: string, portsOf: PortsOf): Promise<string[]> {
     return Promise.all(
-      SCHEDULERS.map(async (name, index) => {
-        const [http = 0, master = 0] = ports.slice(index * 2);
+      SCHEDULERS.map(async (name) => {
+        const [http = 0, master = 0] = portsOf(name);
         const host = this.network.hostOf(name);
         const [httpFront, masterFront] = [
           await this.network.front(name, { name: 'http', port: http }),
@@ -196,11 +213,14 @@ export class FaultsWorld {
   }
 
   /** Two find the leader in ZooKeeper, the third has the list of all masters. */
-  private async addAgents(zookeeper: string, masters: readonly string[]): Promise<void> {
-    const ports = await freePorts(AGENTS.length);
+  private async addAgents(
+    zookeeper: string,
+    masters: readonly string[],
+    portsOf: PortsOf,
+  ): Promise<void> {
     for (const [index, name] of AGENTS.entries()) {
       const host = this.network.hostOf(name);
-      const port = ports[index] ?? 0;
+      const [port = 0] = portsOf(name);
       this.agentUrls.set(name, `http://${host}:${port}`);
       this.add(name, [
         ...[process.execPath, AGENT_PROGRAM],
@@ -238,13 +258,18 @@ export class FaultsWorld {
       name,
       command: this.network.commandOf(name, command),
       environment: isFaked ? fakeTimeEnvironment(this.clockFile(name)) : {},
-      logFile: join(this.folder, 'logs', `${name}.log`),
+      logFile: this.logFile(name),
       onUnexpectedEnd: (who, how) => {
         this.unexpectedEnds.push(`${who} ended by itself: ${how}`);
         this.options.onNews(`${who} ended by itself: ${how}`);
+        this.onFall(who);
       },
     });
     this.members.set(name, member);
+  }
+
+  private logFile(name: string): string {
+    return join(this.folder, 'logs', `${name}.log`);
   }
 
   private clockFile(name: string): string {
