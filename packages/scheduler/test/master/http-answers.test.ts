@@ -269,6 +269,17 @@ describe('the rest', () => {
     });
   });
 
+  test('who asks for the leader is sent to the name it was asked under', async () => {
+    for (const path of ['/redirect', '/master/redirect']) {
+      const request = `GET ${path} HTTP/1.1\r\nHost: localhost:5050\r\n\r\n`;
+      const { status, headers } = await exchange(Buffer.from(request));
+      expect([status, headers.get('location')]).toEqual([
+        'HTTP/1.1 307 Temporary Redirect',
+        '//localhost:5050',
+      ]);
+    }
+  });
+
   test('on a loopback address it answers to loopback names only', async () => {
     const get = (host: string): Buffer =>
       Buffer.from(`GET /state HTTP/1.1\r\nHost: ${host}\r\n\r\n`);

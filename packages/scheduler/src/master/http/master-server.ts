@@ -89,6 +89,13 @@ function addRoutes(app: FastifyInstance, setup: MasterServerSetup): void {
   const toScheduler: Answer = (request, reply) => answerScheduler(scheduler, request, reply);
   for (const prefix of ['', '/master']) {
     app.all(`${prefix}/api/v1/scheduler`, postOnly(toScheduler));
+    // The leader of Mesos sends those who ask for it to itself.
+    app.get(`${prefix}/redirect`, ({ headers }, reply) =>
+      reply
+        .code(307)
+        .header('location', `//${headers.host ?? options.host}`)
+        .send(),
+    );
   }
   app.all(
     '/api/v1/agent',
