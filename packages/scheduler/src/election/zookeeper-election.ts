@@ -158,16 +158,16 @@ class ZookeeperElection implements Election {
     for (const listener of this.#listeners) listener();
   }
 
-  #log(before: ElectionState): void {
+  #log({ phase: before, disconnectedSinceMs }: ElectionState): void {
     const { logger, url } = this.#options;
-    const { phase, trouble, disconnectedSinceMs } = this.#state;
-    const isLost = disconnectedSinceMs !== null;
-    if (before.phase === 'connecting' && phase === 'joining') logger.info('Connected to ZooKeeper');
-    else if (isLost && before.disconnectedSinceMs === null && before.phase !== 'pausing')
-      logger.warn('The connection to ZooKeeper is lost');
-    if (phase === before.phase) return;
+    const { phase, trouble, isClosing, ...now } = this.#state;
+    const isNewlyLost = disconnectedSinceMs === null && now.disconnectedSinceMs !== null;
+    if (isNewlyLost && phase !== 'connecting') logger.warn('The connection to ZooKeeper is lost');
+    if (phase === before) return;
+    if (before === 'connecting' && phase === 'joining') logger.info('Connected to ZooKeeper');
     if (phase === 'leading') logger.info('Elected: taking office', { url });
-    if (phase === 'ending') logger.warn('The office is lost', { reason: trouble });
+    if (phase === 'ending' && isClosing) logger.info('Leaving office');
+    else if (phase === 'ending') logger.warn('The office is lost', { reason: trouble });
     if (phase === 'pausing') logger.warn('Standing for election again soon', { reason: trouble });
   }
 }

@@ -3,11 +3,10 @@ import { type Front, type RequestHandler, startFront } from '../http/index.js';
 import { listenFailure } from '../start-failure.js';
 import type { SchedulerOptions } from './running-scheduler.js';
 
-/** Who answers behind the listening servers at the moment. */
-export interface Answering {
-  /** Null: 503, with the reason. */
-  readonly answerRest: RequestHandler | null;
-  readonly answerAgents: RequestHandler | null;
+/** Who answers behind the listening servers while another scheduler leads. */
+export interface Standby {
+  readonly answerRest: RequestHandler;
+  readonly answerAgents: RequestHandler;
 }
 
 /** The listening servers of this process, for all its life. */
@@ -15,11 +14,7 @@ export interface Fronts {
   readonly rest: Front;
   /** Null with a master elsewhere. */
   readonly master: Front | null;
-  /** From now on; resolves once all that was handed out before is answered. */
-  serve(answering: Answering): Promise<void>;
 }
-
-export const NOBODY: Answering = { answerRest: null, answerAgents: null };
 
 /** Both servers answer 503 until somebody stands behind them. @throws StartFailure */
 export async function openFronts(
@@ -40,11 +35,5 @@ export async function openFronts(
       ? null
       : await listen(settings['master-host'], settings['master-port'], '--master-port');
   const rest = await listen(settings['http-host'], settings['http-port'], '--http-port');
-  return {
-    rest,
-    master,
-    serve: async ({ answerRest, answerAgents }) => {
-      await Promise.all([rest.serve(answerRest), master?.serve(answerAgents)]);
-    },
-  };
+  return { rest, master };
 }

@@ -2,12 +2,12 @@ import { type DurationMs, durationMs } from '@horae/submitter/kernel';
 import { type ZookeeperClient, ZookeeperError } from '@horae/submitter/zookeeper';
 import { type Candidate, type Mandate, againWhenConnected } from '../election/index.js';
 import { advertisedMaster } from '../http-settings.js';
-import { MASTER_DEFAULTS, announceMaster } from '../master/index.js';
+import { MASTER_DEFAULTS, type Master, announceMaster } from '../master/index.js';
 import type { History } from '../ports/history.js';
 import { StoreError } from '../ports/store.js';
 import type { SchedulerShell } from '../shell/index.js';
 import { type WarmState, followState, openZookeeperStore } from '../store/zookeeper/index.js';
-import type { Answering, Fronts } from './fronts.js';
+import type { Fronts, Standby } from './fronts.js';
 import type { OfficeParts } from './office-parts.js';
 import { openTerm } from './open-term.js';
 import type { SchedulerOptions } from './running-scheduler.js';
@@ -20,7 +20,7 @@ export interface OfficeHolderOptions {
   readonly history: History;
   readonly fronts: Fronts;
   /** Who answers while another scheduler leads. */
-  readonly standby: Answering;
+  readonly standby: Standby;
   /** A defect ends the process, whoever leads. */
   readonly onFatal: SchedulerOptions['onFatal'];
 }
@@ -71,8 +71,8 @@ export class OfficeHolder implements Candidate {
   }
 
   /** Order: the epoch, the state, and only then master and agents. */
-  async #open({ session, lease, confirmed }: Mandate): Promise<Term> {
-    const { parts, path, history } = this.#options;
+  async #open({ session, lease, confirmed }: Mandate): Promise<TakenOffice> {
+    const { parts, path, history, fronts } = this.#options;
     const { settings, clock, timers, logger } = parts;
     const warm = this.#warm;
     this.#warm = null;
@@ -87,17 +87,32 @@ export class OfficeHolder implements Candidate {
       logger,
       ...(warm === null ? {} : { warm }),
     });
-    // Loading takes time: what was true before it is asked once more.
-    return openTerm(parts, { store, lease, beforeActing: confirmed, drainMs: DRAIN_MS });
+    let masterAnnounced: Promise<string | null> = Promise.resolve(null);
+    const term = await openTerm(parts, {
+      store,
+      lease,
+      // Loading takes time: what was true before it is asked once more.
+      beforeActing: confirmed,
+      onMaster: (master, answerAgents) => {
+        void fronts.master?.serve(answerAgents);
+        masterAnnounced = this.#announceMaster(master, session);
+        // Awaited later, or never.
+        masterAnnounced.catch(() => undefined);
+      },
+      drainMs: DRAIN_MS,
+    });
+    return { term, masterAnnounced };
   }
 
-  async #hold(term: Term, mandate: Mandate): Promise<string> {
+  async #hold({ term, masterAnnounced }: TakenOffice, mandate: Mandate): Promise<string> {
     const { fronts, standby, onFatal } = this.#options;
     this.#term = term;
     void mandate.lost.then((text) => term.shell.depose(text));
     try {
-      void fronts.serve(term);
-      const announced = this.#announce(term, mandate);
+      void fronts.rest.serve(term.answerRest);
+      const announced = masterAnnounced.then((masterUrl) =>
+        mandate.announce({ epoch: term.epoch, masterUrl }),
+      );
       const end = await Promise.race([
         announced.then(() => new Promise<never>(() => undefined)),
         term.over,
@@ -113,26 +128,30 @@ export class OfficeHolder implements Candidate {
       throw error;
     } finally {
       this.#term = null;
-      await term.end(fronts.serve(standby));
+      await term.end(fronts.rest.serve(standby.answerRest));
+      void fronts.master?.serve(standby.answerAgents);
     }
   }
 
-  async #announce({ epoch, master }: Term, mandate: Mandate): Promise<void> {
+  /** Where agents find it; they need not wait for the REST server. */
+  async #announceMaster(master: Master, session: ZookeeperClient): Promise<string | null> {
     const { parts, path, fronts } = this.#options;
-    const { session } = mandate;
-    if (master === null || fronts.master === null) {
-      return mandate.announce({ epoch, masterUrl: null });
-    }
-    const advertised = advertisedMaster(parts.settings, fronts.master.port);
+    const advertised = advertisedMaster(parts.settings, fronts.master?.port ?? 0);
     const [, host = '', port = ''] = /^\[?(.*?)\]?:(\d+)$/.exec(advertised) ?? [];
     const announced = { id: master.id, host, port: Number(port), version: MASTER_DEFAULTS.version };
     await againWhenConnected(session, () => announceMaster(session, path, announced));
-    await mandate.announce({ epoch, masterUrl: `http://${advertised}` });
+    return `http://${advertised}`;
   }
 }
 
+interface TakenOffice {
+  readonly term: Term;
+  /** Where agents were told to go. */
+  readonly masterAnnounced: Promise<string | null>;
+}
+
 /** The office was gone before it was taken. */
-async function abandon(term: Term): Promise<void> {
+async function abandon({ term }: TakenOffice): Promise<void> {
   term.shell.depose('The office was lost before it was taken.');
   await term.end(Promise.resolve());
 }

@@ -18,6 +18,8 @@ export interface TermOptions {
   readonly lease?: Lease;
   /** Once the state is loaded, before anything fires. */
   readonly beforeActing?: () => Promise<void>;
+  /** The embedded master of this term can be reached with that; not told with one elsewhere. */
+  readonly onMaster: (master: Master, answerAgents: RequestHandler) => void;
   /** Requests that take longer to be answered are cut off when the term ends. */
   readonly drainMs: DurationMs;
 }
@@ -33,14 +35,14 @@ export async function openTerm(parts: OfficeParts, options: TermOptions): Promis
     opened.add(() => shell.stop());
     opened.add(async () => stopHearing());
     const stopHearing = shell.onNotice((notice) => parts.notifier.hear(notice));
-    const answerAgents = master === null ? null : await serveAgents(parts, master);
+    if (master !== null) options.onMaster(master, await serveAgents(parts, master));
     const rest = await serveRest(parts, shell, master);
     const end = async (drained: Promise<unknown>): Promise<void> => {
       // Event streams end with it; everything else is answered in a moment.
       await within(parts.timers, options.drainMs, Promise.all([rest.close(), drained]));
       await opened.close();
     };
-    return { epoch, shell, master, answerRest: rest.handler, answerAgents, over, end };
+    return { epoch, shell, answerRest: rest.handler, over, end };
   } catch (error) {
     await opened.close();
     throw error;

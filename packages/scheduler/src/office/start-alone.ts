@@ -5,7 +5,7 @@ import { openHistory, storeWithHistory } from '../history/index.js';
 import { StoreError, type SoloStore } from '../ports/store.js';
 import { StartFailure } from '../start-failure.js';
 import { StoreInUse, openSqliteStore } from '../store/sqlite/index.js';
-import { NOBODY, openFronts } from './fronts.js';
+import { openFronts } from './fronts.js';
 import { openOfficeParts } from './office-parts.js';
 import { openTerm } from './open-term.js';
 import type { RunningScheduler, SchedulerOptions } from './running-scheduler.js';
@@ -24,10 +24,14 @@ export async function startAlone(
   const fronts = await openFronts(options, opened);
   const parts = await openOfficeParts(options, fronts, opened);
   hasTerm.yet = true;
-  const term = await openTerm(parts, { store, drainMs: DRAIN_MS }).catch(refusedStore);
-  opened.add(() => term.end(fronts.serve(NOBODY)));
+  const term = await openTerm(parts, {
+    store,
+    drainMs: DRAIN_MS,
+    onMaster: (_master, answerAgents) => void fronts.master?.serve(answerAgents),
+  }).catch(refusedStore);
+  opened.add(() => term.end(fronts.rest.serve(null)));
   void term.over.then(({ reason, error }) => options.onFatal(reason, error));
-  void fronts.serve(term);
+  void fronts.rest.serve(term.answerRest);
   const masterUrl = fronts.master?.url ?? null;
   return {
     shell: term.shell,

@@ -46,7 +46,8 @@ export async function startElected(
   const standby = { answerRest: proxy.handler, answerAgents: createStandbyMaster(election) };
   const { onFatal } = options;
   const holder = new OfficeHolder({ parts, path: address.path, history, fronts, standby, onFatal });
-  void fronts.serve(standby);
+  void fronts.rest.serve(standby.answerRest);
+  void fronts.master?.serve(standby.answerAgents);
   logger.info('Standing for election', { zookeeper: shownAddress(address) });
   election.start(holder);
   opened.add(() => election.close());

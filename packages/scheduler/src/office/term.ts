@@ -1,16 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Master } from '../master/index.js';
 import type { ExitReason, SchedulerShell } from '../shell/index.js';
 
 /** One term of office: everything that exists only while this scheduler leads. */
 export interface Term {
   readonly epoch: number;
   readonly shell: SchedulerShell;
-  /** The embedded master; null with a master elsewhere. */
-  readonly master: Master | null;
-  /** What the listening servers hand requests to as long as the term lasts. */
+  /** What the listening server hands requests to as long as the term lasts. */
   readonly answerRest: RequestHandler;
-  readonly answerAgents: RequestHandler | null;
   /** Resolves once this term cannot go on by itself. */
   readonly over: Promise<TermOver>;
   /**
