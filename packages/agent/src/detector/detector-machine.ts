@@ -209,6 +209,9 @@ function tick(state: DetectorState, turn: Turn): void {
     lose(state, turn);
     return reopen(state, turn);
   }
-  if (state.isConnected && nowMs >= state.askAtMs) ask(state, turn);
-  return undefined;
+  if (!state.isConnected || nowMs < state.askAtMs) return undefined;
+  if (!state.isAsking) return ask(state, turn);
+  // So long without an answer, and said to be connected.
+  lose(state, turn);
+  return reopen(state, turn);
 }
