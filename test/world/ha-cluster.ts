@@ -10,7 +10,9 @@ import { ZookeeperEnsemble } from './zookeeper.js';
 export interface HaClusterOptions {
   readonly schedulerCount?: number;
   readonly agentCount?: number;
-  readonly sessionTimeoutSeconds?: number;
+  readonly sessionTimeoutMs?: number;
+  /** A module that Node.js loads into every scheduler first. */
+  readonly preload?: string;
   /** `user:password` for the schedulers. */
   readonly credentials?: string;
 }
@@ -23,16 +25,21 @@ export interface Health {
   readonly reason?: string | null;
 }
 
+const PROGRAM = 'packages/scheduler/bin/horae-scheduler.js';
+
 /** A scheduler of several, as a real process. */
 export class HaScheduler {
   program: Program | null = null;
   constructor(
     readonly url: string,
-    private readonly args: readonly string[],
+    readonly args: readonly string[],
+    private readonly preload: string | undefined,
   ) {}
 
   start(): void {
-    this.program = startProgram('packages/scheduler/bin/horae-scheduler.js', this.args);
+    const { args, preload } = this;
+    const nodeFlags = preload === undefined ? [] : ['--import', preload];
+    this.program = startProgram(PROGRAM, args, nodeFlags);
   }
 
   signal(name: NodeJS.Signals): void {
@@ -57,7 +64,7 @@ export class HaScheduler {
 /** Three ZooKeepers, some schedulers and agents, all of them real processes of their own. */
 export class HaCluster {
   readonly schedulers: HaScheduler[] = [];
-  readonly agents: Program[] = [];
+  readonly agents: { readonly url: string; readonly program: Program }[] = [];
   /** Where tasks write their evidence. */
   readonly evidence: string;
 
@@ -98,28 +105,27 @@ export class HaCluster {
   /** One more scheduler, not started yet. */
   async add(zk?: string, more: readonly string[] = []): Promise<HaScheduler> {
     const [http = 0, master = 0] = await freePorts(2);
-    const { credentials, sessionTimeoutSeconds = 4 } = this.options;
+    const { credentials, sessionTimeoutMs = 4_000, preload } = this.options;
     const own = credentials === undefined ? '' : `${credentials}@`;
     const args = [
       ...['--http-port', `${http}`, '--master-port', `${master}`],
       ...['--zk', zk ?? `zk://${own}${this.zookeeper.address}/horae`],
-      ...['--zk-session-timeout', `PT${sessionTimeoutSeconds}S`],
+      ...['--zk-session-timeout', `PT${sessionTimeoutMs / 1_000}S`],
       ...['--data-dir', join(this.folder, `scheduler-${this.schedulers.length}`)],
       ...more,
     ];
-    const scheduler = new HaScheduler(`http://127.0.0.1:${http}`, args);
+    const scheduler = new HaScheduler(`http://127.0.0.1:${http}`, args, preload);
     this.schedulers.push(scheduler);
     return scheduler;
   }
 
   async startAgent(index: number): Promise<void> {
     const [port = 0] = await freePorts(1);
-    this.agents.push(
-      startProgram('packages/agent/bin/horae-agent.js', [
-        ...['--master', this.zkAddress, '--port', `${port}`],
-        ...['--work-dir', join(this.folder, `agent-${index}`)],
-      ]),
-    );
+    const program = startProgram('packages/agent/bin/horae-agent.js', [
+      ...['--master', this.zkAddress, '--port', `${port}`],
+      ...['--work-dir', join(this.folder, `agent-${index}`)],
+    ]);
+    this.agents.push({ url: `http://127.0.0.1:${port}`, program });
   }
 
   /** The one scheduler that says it leads. */
@@ -147,7 +153,7 @@ export class HaCluster {
 
   async untilAgents({ url }: HaScheduler, count: number): Promise<void> {
     await until(`${count} agents`, async () => {
-      const { items } = (await get(url, '/api/v1/agents')) as { items: { connected?: boolean }[] };
+      const { items } = (await get(url, '/api/v1/agents')) as { items: unknown[] };
       return items.length >= count;
     });
   }
@@ -165,8 +171,8 @@ export class HaCluster {
   async stop(): Promise<void> {
     for (const { program } of this.schedulers) program?.signal('SIGCONT');
     await Promise.all(this.schedulers.map((scheduler) => scheduler.kill()));
-    for (const agent of this.agents) agent.signal('SIGKILL');
-    await Promise.all(this.agents.map((agent) => agent.ended));
+    for (const { program } of this.agents) program.signal('SIGKILL');
+    await Promise.all(this.agents.map(({ program }) => program.ended));
     await this.zookeeper.stop();
     await killTasksOf(this.folder);
     rmSync(this.folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
