@@ -16,7 +16,7 @@ export interface ConnectionEvents {
 /** A new connection may take so long before another is tried, and twice as long each time. */
 const FIRST_ATTEMPT_MS_MAX = 500;
 /** In parts of the session time-out: the first attempt, and the longest. */
-const FIRST_ATTEMPT_DIVISOR = 20;
+const FIRST_ATTEMPT_DIVISOR = 6;
 const LONGEST_ATTEMPT_DIVISOR = 3;
 /** The native client takes each piece of a long answer for silence, and gives up after so many. */
 const PIECE_COUNT_MAX = 2_147_483_647;
@@ -41,6 +41,7 @@ export class NativeConnection {
   private session: { readonly client_id?: string; readonly client_password?: string } = {};
   private servers = '';
   private attemptMs: number;
+  private lostAtMs = performance.now();
   private waiting: ((native: NativeSession | null) => void)[] = [];
   private timer: NodeJS.Timeout | undefined;
 
@@ -59,10 +60,10 @@ export class NativeConnection {
     return this.isConnected ? this.native : null;
   }
 
-  /** Hands the native session over, at once where it is there; null: no server is known. */
+  /** Hands the native session over once it is connected; null: it has not been for too long. */
   use(run: (native: NativeSession | null) => void): void {
-    if (this.native === null && !this.isClosed) this.waiting.push(run);
-    else run(this.native);
+    if (this.isConnected || this.isClosed) run(this.native);
+    else this.waiting.push(run);
   }
 
   /**
@@ -102,6 +103,7 @@ export class NativeConnection {
     const longestMs = this.options.sessionTimeoutMs / LONGEST_ATTEMPT_DIVISOR;
     this.attemptMs = Math.min(this.attemptMs * 2, longestMs);
     this.tryLater();
+    if (performance.now() - this.lostAtMs > this.options.sessionTimeoutMs) this.handOver(null);
     if (this.native !== null) this.exchange(this.native);
     void this.lookUp();
   }
@@ -113,9 +115,7 @@ export class NativeConnection {
     const found = await lookUpServers(this.options.address.hosts);
     this.isLookingUp = false;
     if (found !== '') this.servers = found;
-    if (this.isClosed || this.native !== null) return;
-    if (this.servers === '') this.handOver(null);
-    else this.begin();
+    if (!this.isClosed && this.native === null && this.servers !== '') this.begin();
   }
 
   private begin(): void {
@@ -130,12 +130,11 @@ export class NativeConnection {
     this.listenTo(native);
     native.init({});
     // It could not be opened; the next attempt may.
-    if (native.timeout < 0) return this.handOver(null);
+    if (native.timeout < 0) return;
     const { credentials } = this.options.address;
     // Sent in front of everything, at each connection. A refusal ends the session.
     if (credentials !== null) native.add_auth('digest', credentials, () => undefined);
     this.native = native;
-    return this.handOver(native);
   }
 
   private listenTo(native: NativeSession): void {
@@ -155,12 +154,15 @@ export class NativeConnection {
     this.isConnected = true;
     this.sessionTimeoutMs = timeout;
     this.session = { client_id, client_password };
-    this.events.onConnected(native, this.isAnother);
+    const { isAnother } = this;
     this.isAnother = false;
+    this.handOver(native);
+    this.events.onConnected(native, isAnother);
   }
 
   private lost(): void {
     this.isConnected = false;
+    this.lostAtMs = performance.now();
     this.attemptMs = this.firstAttemptMs;
     this.tryLater();
     this.events.onLost();
@@ -178,7 +180,6 @@ export class NativeConnection {
     native.removeAllListeners();
     this.native = null;
     this.isAnother = this.session.client_id !== undefined;
-    this.events.onLost();
     native.close();
     this.begin();
   }

@@ -192,7 +192,6 @@ class NativeZookeeper implements ZookeeperClient {
   }
 
   private lost(): void {
-    // Those that were sent are told so by the native client, unless its handle is exchanged.
     this.failAll('connectionLost');
     this.changeTo('connecting');
   }
