@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
-import { parseJob } from '@horae/submitter/job';
-import { type Rng, epochMs, seededRng } from '@horae/submitter/kernel';
-import type { Reply, Run } from '../../src/core/index.js';
+import { type EpochMs, type Rng, epochMs, seededRng } from '@horae/submitter/kernel';
+import type { Run } from '../../src/core/index.js';
 import { checkAll } from './checkers/check-all.js';
 import { type History, jobsOf } from './checkers/history.js';
 import type { Violation } from './checkers/violation.js';
 import { drawFaults } from './faults.js';
 import { type SimOptions, drawOptions } from './options.js';
 import type { PlantedFault } from './planted.js';
-import { type UserAction, drawAction, drawJobs } from './workload.js';
+import { Users } from './users.js';
+import { drawJobs } from './workload.js';
 import { World } from './world/world.js';
 
 export interface SimResult {
@@ -40,16 +40,18 @@ export function simulate(seed: number, planted: PlantedFault | null = null): Sim
 class Simulation {
   private readonly world: World;
   private readonly rng: Rng;
-  private readonly touchedJobs = new Set<string>();
-  private readonly acknowledgedPuts: { jobName: string; at: number }[] = [];
-  private readonly acknowledgedRunIds: string[] = [];
+  private readonly users: Users;
 
   constructor(
     private readonly options: SimOptions,
-    private readonly planted: PlantedFault | null,
+    planted: PlantedFault | null,
   ) {
     this.rng = seededRng(options.seed).stream('users');
     this.world = new World(options, planted);
+    const { scheduler, reports, clock } = this.world;
+    const { jobCount } = options;
+    const now = (): EpochMs => clock.now;
+    this.users = new Users({ rng: this.rng, jobCount, now, scheduler, reports, planted });
   }
 
   run(): SimResult {
@@ -58,7 +60,7 @@ class Simulation {
     // Off the minute, so that no cron line is due in the very instant of its posting.
     world.clock.advanceTo(options.startAt + 1_500);
     const { jobCount: count, startAt } = options;
-    for (const json of drawJobs(this.rng.stream('jobs'), { count, startAt })) this.put(json);
+    for (const json of drawJobs(this.rng.stream('jobs'), { count, startAt })) this.users.put(json);
     world.clock.advanceTo(startAt + WARM_UP_MS);
     this.storm(startAt + WARM_UP_MS + options.stormMs);
     world.calmDown();
@@ -72,60 +74,8 @@ class Simulation {
     for (let at = world.clock.now + 0; at < until; at += FAULT_STEP_MS) {
       world.clock.advanceTo(at);
       faults.step(world);
-      if (this.rng.chance(options.userActionsPerMinute / 60)) this.act();
+      if (this.rng.chance(options.userActionsPerMinute / 60)) this.users.act();
     }
-  }
-
-  private act(): void {
-    const { world, options } = this;
-    this.perform(drawAction(this.rng, { jobCount: options.jobCount, now: world.clock.now }));
-  }
-
-  private perform(action: UserAction): void {
-    const { scheduler } = this.world;
-    switch (action.type) {
-      case 'put':
-        return this.replace(action.json);
-      case 'delete':
-        // Asked is enough: whether the answer came or not, the job may be gone.
-        this.touchedJobs.add(action.jobName);
-        return scheduler.ask(
-          { ...action, type: 'jobDeleted', children: 'refuse' },
-          () => undefined,
-        );
-      case 'kill':
-        return scheduler.ask({ type: 'jobKillAsked', jobName: action.jobName }, () => undefined);
-      case 'markSuccess':
-        return scheduler.ask(
-          { type: 'jobSuccessMarked', jobName: action.jobName },
-          () => undefined,
-        );
-      case 'run': {
-        const { jobName } = action;
-        const event = { type: 'jobRunAsked', jobName, arguments: null, cycleAt: null } as const;
-        return scheduler.ask(event, (reply) => this.noteRun(reply));
-      }
-    }
-  }
-
-  private replace(json: Readonly<Record<string, unknown>>): void {
-    this.touchedJobs.add(String(json['name']));
-    this.put(json);
-  }
-
-  private put(json: Readonly<Record<string, unknown>>): void {
-    const parsed = parseJob(json, { now: this.world.clock.now });
-    if (!parsed.ok) throw new Error(parsed.error.map((problem) => problem.text).join(' '));
-    const { job, counters } = parsed.value;
-    this.world.reports.posted(job);
-    const told = this.planted === 'asyncIgnored' ? { ...job, async: false } : job;
-    this.world.scheduler.ask({ type: 'jobPut', job: told, counters }, (reply) => {
-      if (reply.ok) this.acknowledgedPuts.push({ jobName: job.name, at: this.world.clock.now });
-    });
-  }
-
-  private noteRun(reply: Reply): void {
-    if (reply.ok && reply.runId !== undefined) this.acknowledgedRunIds.push(reply.runId);
   }
 
   private history(): History {
@@ -146,10 +96,10 @@ class Simulation {
       asyncJobs: world.reports.asyncJobs,
       runs,
       jobs: jobsOf(store.archive),
-      touchedJobs: this.touchedJobs,
+      touchedJobs: this.users.touchedJobs,
       references,
-      acknowledgedPuts: this.acknowledgedPuts,
-      acknowledgedRunIds: this.acknowledgedRunIds,
+      acknowledgedPuts: this.users.acknowledgedPuts,
+      acknowledgedRunIds: this.users.acknowledgedRunIds,
       latestAt: epochMs(scheduler.latestAt),
       endedAt: world.clock.now,
     };

@@ -34,6 +34,8 @@ export interface SimAgentParts {
 type Unstamped = StepEvent extends infer E ? (E extends unknown ? Omit<E, 'at'> : never) : never;
 
 const HEARTBEAT_MS = 15_000;
+/** A master that has not answered a subscription by then is left. */
+const ANSWER_TIMEOUT_MS = 10_000;
 const DOUBT_MS = 30_000;
 const SILENCE_MAX_MS = 75_000;
 
@@ -195,6 +197,9 @@ export class SimAgent {
       if (generation === this.generation && this.stream === stream) this.lose(stream);
     };
     stream.connection = master.connectAgent(call, { send: (event) => pipe.send(event), close });
+    clock.after(ANSWER_TIMEOUT_MS, () => {
+      if (this.stream === stream && stream.epoch === null) this.lose(stream);
+    });
     this.heartbeat(stream);
   }
 

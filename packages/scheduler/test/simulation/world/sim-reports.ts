@@ -1,8 +1,8 @@
 import type { Rng } from '@horae/submitter/kernel';
 import { type ReportPlan, drawProgress, drawReport } from '../workload.js';
+import type { AnsweringScheduler } from './answering-scheduler.js';
 import type { Evidence, ReportRecord } from './evidence.js';
 import type { SimClock } from './sim-clock.js';
-import type { SimScheduler } from './sim-scheduler.js';
 
 /** A client that hears nothing asks again, for so long and so often. */
 const ANSWER_WAIT_MS = 3_000;
@@ -21,7 +21,7 @@ export class SimReports {
       readonly clock: SimClock;
       readonly rng: Rng;
       readonly evidence: Evidence;
-      readonly scheduler: SimScheduler;
+      readonly scheduler: AnsweringScheduler;
     },
   ) {}
 

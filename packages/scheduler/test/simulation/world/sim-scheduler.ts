@@ -13,15 +13,16 @@ import {
   restoreState,
   takeEnded,
 } from '../../../src/core/index.js';
+import type { AskedEvent } from '../../../src/shell/index.js';
 import type { SimOptions } from '../options.js';
 import type { PlantedFault } from '../planted.js';
+import type { AnsweringScheduler } from './answering-scheduler.js';
 import { withoutLosses } from './planted-losses.js';
 import type { SimClock } from './sim-clock.js';
 import type { SimStore } from './sim-store.js';
 
-/** An event before the shell stamps it; users also wait for an answer. */
+/** An event before the shell stamps it. */
 type Unstamped<E> = E extends unknown ? Omit<E, 'at'> : never;
-export type Asked = Unstamped<Extract<SchedulerEvent, { replyTo: number }>>;
 type Waiting = Unstamped<SchedulerEvent>;
 
 export interface SimSchedulerParts {
@@ -48,7 +49,7 @@ const ASYNC_WAIT_MS = 120_000;
  * The scheduler process: the real core in a shell that does what the real one does (batch, commit,
  * then act), on a simulated store, with a crash possible at each step between them.
  */
-export class SimScheduler {
+export class SimScheduler implements AnsweringScheduler {
   state: SchedulerState | null = null;
   /** The latest time it has ever believed in; due times up to it must be accounted for. */
   latestAt = 0;
@@ -104,7 +105,7 @@ export class SimScheduler {
   }
 
   /** The answer never comes when the process dies first, as with a broken connection. */
-  ask(event: Asked | Omit<Asked, 'replyTo'>, answer: (reply: Reply) => void): void {
+  ask(event: AskedEvent, answer: (reply: Reply) => void): void {
     if (this.state === null) return;
     this.lastReplyTo += 1;
     this.waiting.set(this.lastReplyTo, answer);
