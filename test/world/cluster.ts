@@ -66,14 +66,19 @@ export class Cluster {
     return cluster;
   }
 
-  startScheduler(): void {
+  /** Of the scheduler. */
+  get dataDir(): string {
+    return join(this.folder, 'scheduler');
+  }
+
+  startScheduler(flags: readonly string[] = this.schedulerFlags): void {
     const { http, master } = this.ports;
     const ports = ['--http-port', `${http}`, '--master-port', `${master}`];
     this.scheduler = startProgram('packages/scheduler/bin/horae-scheduler.js', [
       ...ports,
       '--data-dir',
-      join(this.folder, 'scheduler'),
-      ...this.schedulerFlags,
+      this.dataDir,
+      ...flags,
     ]);
   }
 
