@@ -4,18 +4,18 @@ import { HaCluster, type HaScheduler, get } from '../world/ha-cluster.js';
 import { until } from '../world/until.js';
 import { HAS_ZOOKEEPER } from '../world/zookeeper.js';
 
-const SESSION_TIMEOUT_S = 4;
+const SESSION_TIMEOUT_MS = 4_000;
+/** Promise P4 of a failover; the bench measures it where nothing else runs. */
+const FAILOVER_MS = SESSION_TIMEOUT_MS + 2_000;
+/** A handover takes a fraction of it on a machine that is not busy with other tests. */
+const HANDOVER_MS = 2_000;
 
-describe.skipIf(!HAS_ZOOKEEPER)('a leader that goes', () => {
+describe.skipIf(!HAS_ZOOKEEPER)('when the leader goes', () => {
   let cluster: HaCluster;
 
   beforeAll(async () => {
-    cluster = await HaCluster.start({
-      schedulerCount: 2,
-      sessionTimeoutSeconds: SESSION_TIMEOUT_S,
-    });
-    const leader = await cluster.leader();
-    await cluster.post(leader, {
+    cluster = await HaCluster.start({ schedulerCount: 2, sessionTimeoutMs: SESSION_TIMEOUT_MS });
+    await cluster.post(await cluster.leader(), {
       name: 'beat',
       command: recordedIn(cluster.evidence, 'beat', 'true'),
       schedule: 'R//PT1S',
@@ -23,44 +23,16 @@ describe.skipIf(!HAS_ZOOKEEPER)('a leader that goes', () => {
     await until('the first runs', () => beats().length >= 2);
   }, 90_000);
 
-  afterAll(() => cluster.stop());
+  afterAll(() => cluster.stop(), 30_000);
 
   const beats = (): Span[] => spansIn(cluster.evidence, 'beat');
 
   /** How long nothing was started from that instant on. */
   async function silenceAfter(atMs: number): Promise<number> {
-    const next = await until('the next launch', () =>
-      beats().find(({ startedAtMs }) => startedAtMs > atMs),
-    );
+    const isLater = ({ startedAtMs }: Span): boolean => startedAtMs > atMs;
+    const next = await until('the next launch', () => beats().find(isLater));
     return next.startedAtMs - atMs;
   }
-
-  test('with kill -9: the other launches within the session time-out and a second', async () => {
-    const leader = await cluster.leader();
-    await leader.kill();
-    const atMs = Date.now();
-    const silenceMs = await silenceAfter(atMs);
-    console.log('kill -9 to the next launch', silenceMs);
-    expect(silenceMs).toBeLessThan((SESSION_TIMEOUT_S + 1) * 1_000 + 1_000);
-    leader.start();
-    await untilStandby(leader);
-  }, 60_000);
-
-  test('with SIGTERM: the other leads within a second', async () => {
-    const leader = await cluster.leader();
-    const [standby] = cluster.standbys(leader) as [HaScheduler];
-    const before = (await leader.health()).epoch as number;
-    const askedAtMs = performance.now();
-    leader.signal('SIGTERM');
-    await until('the other', async () => (await standby.health()).role === 'leader');
-    const tookMs = performance.now() - askedAtMs;
-    console.log('SIGTERM to the next leader', Math.round(tookMs));
-    expect(tookMs).toBeLessThan(1_000);
-    expect((await standby.health()).epoch).toBe(before + 1);
-    expect(await leader.program?.ended).toBe(0);
-    leader.start();
-    await untilStandby(leader);
-  }, 60_000);
 
   async function untilStandby(scheduler: HaScheduler): Promise<void> {
     await until('a standby', async () => {
@@ -69,13 +41,44 @@ describe.skipIf(!HAS_ZOOKEEPER)('a leader that goes', () => {
     });
   }
 
-  test('no run was started twice, and none is missing', async () => {
-    const ids = beats().map(({ taskId }) => taskId);
-    expect(new Set(ids).size).toBe(ids.length);
+  test('with kill -9, the other one launches soon after the session has expired', async () => {
     const leader = await cluster.leader();
-    const { items } = (await get(leader.url, '/api/v1/runs?limit=200&job=beat')) as {
-      items: { dueAt: string; state: string; skippedCount?: number }[];
+    const { epoch } = await leader.health();
+    await leader.kill();
+    const silenceMs = await silenceAfter(Date.now());
+    expect(silenceMs).toBeLessThan(FAILOVER_MS);
+    expect((await (await cluster.leader()).health()).epoch).toBe((epoch ?? 0) + 1);
+    leader.start();
+    await untilStandby(leader);
+  }, 60_000);
+
+  test('with SIGTERM, the other one leads at once', async () => {
+    const leader = await cluster.leader();
+    const [standby] = cluster.standbys(leader) as [HaScheduler];
+    const { epoch } = await leader.health();
+    const askedAtMs = performance.now();
+    leader.signal('SIGTERM');
+    await until('the other one', async () => (await standby.health()).role === 'leader');
+    expect(performance.now() - askedAtMs).toBeLessThan(HANDOVER_MS);
+    expect((await standby.health()).epoch).toBe((epoch ?? 0) + 1);
+    expect(await leader.program?.ended).toBe(0);
+    await silenceAfter(Date.now());
+    leader.start();
+    await untilStandby(leader);
+  }, 60_000);
+
+  test('every second has one record, and what was started was started once', async () => {
+    const ids = beats().map(({ taskId }) => taskId);
+    expect(ids.length).toBeGreaterThan(10);
+    expect(new Set(ids).size).toBe(ids.length);
+    const standby = cluster.standbys(await cluster.leader())[0] as HaScheduler;
+    const { items } = (await get(standby.url, '/api/v1/runs?limit=200&job=beat')) as {
+      items: { dueAt: string; lastDueAt: string }[];
     };
-    expect(items.length).toBeGreaterThan(5);
-  });
+    const records = items
+      .map(({ dueAt, lastDueAt }) => [Date.parse(dueAt), Date.parse(lastDueAt)] as const)
+      .sort(([left], [right]) => left - right);
+    const gaps = records.slice(1).map(([dueAt], index) => dueAt - (records[index]?.[1] ?? 0));
+    expect(gaps.every((gapMs) => gapMs === 1_000)).toBe(true);
+  }, 30_000);
 });

@@ -13,8 +13,12 @@ export interface Program {
 }
 
 /** Starts a program of this checkout (a path from its top) with Node.js. */
-export function startProgram(path: string, args: readonly string[]): Program {
-  const child = spawn(process.execPath, [`${ROOT}${path}`, ...args], {
+export function startProgram(
+  path: string,
+  args: readonly string[],
+  nodeFlags: readonly string[] = [],
+): Program {
+  const child = spawn(process.execPath, [...nodeFlags, `${ROOT}${path}`, ...args], {
     cwd: ROOT,
     stdio: ['pipe', 'pipe', 'pipe'],
     detached: true,
