@@ -24,7 +24,7 @@ export interface ZookeeperWorld {
   /** Lets so much time pass. */
   pass(spanMs: number): Promise<void>;
   /** Until it answers something true; fails after a while. */
-  until(what: string, ask: () => unknown): Promise<void>;
+  until(what: string, ask: () => boolean): Promise<void>;
   stop(): Promise<void>;
 }
 

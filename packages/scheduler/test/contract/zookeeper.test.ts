@@ -51,7 +51,7 @@ function simulated(latencyMs: number | undefined): ZookeeperWorld {
     },
     until: async (what, ask) => {
       for (let count = 0; count < PATIENCE_STEP_COUNT; count += 1) {
-        if (Boolean(ask())) return;
+        if (ask()) return;
         await step();
       }
       throw new Error(`Waited in vain for: ${what}`);
@@ -100,7 +100,7 @@ async function real(): Promise<ZookeeperWorld> {
       await pause(spanMs);
     },
     until: async (what, ask) => {
-      await until(what, () => Boolean(ask()));
+      await until(what, ask);
     },
     stop: async () => {
       await links.stop();

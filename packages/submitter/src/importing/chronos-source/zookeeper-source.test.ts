@@ -127,6 +127,8 @@ test('where the package for ZooKeeper cannot be loaded, the error says why and h
   vi.doMock('zookeeper', () => {
     throw new Error('Cannot find package');
   });
-  await expect(asked()).rejects.toThrow(/cannot be loaded \(.+\): "npm install zookeeper" beside/);
+  await expect(asked()).rejects.toThrow(
+    /cannot be loaded \(.+\): "npm install zookeeper" brings it/,
+  );
   vi.doUnmock('zookeeper');
 });
