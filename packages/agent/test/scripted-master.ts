@@ -96,6 +96,11 @@ export class ScriptedMaster {
     return this.status(taskId, ({ state }) => state !== 'TASK_RUNNING');
   }
 
+  /** Open connections, of streams and calls. */
+  connectionCount(): Promise<number> {
+    return new Promise((resolve) => this.server.getConnections((_error, count) => resolve(count)));
+  }
+
   cutStream(): void {
     this.stream?.destroy();
     this.stream = null;
