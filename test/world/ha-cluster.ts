@@ -33,7 +33,7 @@ export class HaScheduler {
   constructor(
     readonly url: string,
     readonly args: readonly string[],
-    private readonly preload: string | undefined,
+    private readonly preload?: string,
   ) {}
 
   start(): void {
