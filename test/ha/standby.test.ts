@@ -33,7 +33,7 @@ describe.skipIf(!HAS_ZOOKEEPER)('a scheduler that does not lead', () => {
   let standby: HaScheduler;
 
   beforeAll(async () => {
-    cluster = await HaCluster.start({ schedulerCount: 2, sessionTimeoutSeconds: 4 });
+    cluster = await HaCluster.start();
     leader = await cluster.leader();
     standby = cluster.standbys(leader)[0] as HaScheduler;
     await cluster.post(standby, { name: 'a b', command: 'true', schedule: YEARLY });
@@ -72,7 +72,10 @@ describe.skipIf(!HAS_ZOOKEEPER)('a scheduler that does not lead', () => {
     let heard = '';
     const listening = (async () => {
       const decoder = new TextDecoder();
-      for await (const part of stream.body ?? []) heard += decoder.decode(part as Uint8Array);
+      const reader = stream.body!.getReader();
+      for (let part = await reader.read(); !part.done; part = await reader.read()) {
+        heard += decoder.decode(part.value);
+      }
     })().catch(() => undefined);
     await fetch(`${standby.url}/scheduler/job/talk`, { method: 'PUT' });
     const id = await until(

@@ -1,5 +1,4 @@
 import { type Logger, nullLogger } from '@horae/submitter/kernel';
-import { FakeClock } from '@horae/submitter/testing';
 import {
   type Front,
   type HttpConfig,
@@ -54,7 +53,7 @@ export class Standby {
     if (leaderUrl !== null) leadership.tell({ leaderUrl, epoch: 7 });
     const front = await startFront({ config: CONFIG, logger });
     const own = { ...CONFIG, advertised: `127.0.0.1:${front.port}`, ...config };
-    const proxy = await createProxy({ leadership, own, logger, clock: new FakeClock() });
+    const proxy = await createProxy({ leadership, own, logger });
     void front.serve(proxy.handler);
     return new Standby(leadership, front, proxy);
   }
