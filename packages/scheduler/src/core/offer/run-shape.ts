@@ -20,13 +20,20 @@ export class ShapeTable {
   readonly #shapes = new Map<string, RunShape>();
 
   shapeOf(job: Job): RunShape {
-    const shape = newShape(job);
-    const known = this.#shapes.get(shape.key);
+    const name = shapeName(job);
+    const known = this.#shapes.get(name);
     if (known !== undefined) return known;
     if (this.#shapes.size >= SHAPE_COUNT_MAX) this.#shapes.clear();
-    this.#shapes.set(shape.key, shape);
+    const shape = newShape(job);
+    this.#shapes.set(name, shape);
     return shape;
   }
+}
+
+/** As unique as the shape's key, and cheaper to make: a start makes one for each job. */
+function shapeName({ queue, cpus, mem, disk, host, constraints }: Job): string {
+  const asked = constraints.length === 0 ? '' : JSON.stringify(constraints);
+  return `${cpus} ${mem} ${disk} ${queue} ${host} ${asked}`;
 }
 
 function newShape(job: Job): RunShape {
