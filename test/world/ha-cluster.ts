@@ -94,7 +94,7 @@ export class HaCluster {
     } catch (error) {
       const said = cluster.schedulers.map((scheduler) => scheduler.output()).join('\n--\n');
       await cluster.stop();
-      throw new Error(`${String(error)}\n${said}`);
+      throw new Error(`${String(error)}\n${said}`, { cause: error });
     }
   }
 

@@ -23,7 +23,7 @@ const MARGIN_MS = 1_000;
 const cluster = await HaCluster.start({
   schedulerCount: 2,
   agentCount: 2,
-  sessionTimeoutSeconds: SESSION_TIMEOUT_SECONDS,
+  sessionTimeoutMs: SESSION_TIMEOUT_SECONDS * 1_000,
 });
 try {
   const leader = await cluster.leader();

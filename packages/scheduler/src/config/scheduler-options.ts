@@ -122,8 +122,6 @@ export const SCHEDULER_PROGRAM: Program<typeof SCHEDULER_OPTIONS> = {
   table: SCHEDULER_OPTIONS,
   exits: [
     { code: EXIT_CODES.stopped, meaning: 'It was asked to end, and ended well.' },
-    { code: EXIT_CODES.leadershipLost, meaning: 'It leads no longer.' },
-    { code: EXIT_CODES.storeFenced, meaning: 'Another scheduler has taken over the state.' },
     { code: EXIT_CODES.storeFailed, meaning: 'The state cannot be opened, read or written.' },
     { code: EXIT_CODES.storeInUse, meaning: 'Another scheduler works on the same folder.' },
     { code: EXIT_CODES.invariantViolated, meaning: 'A defect of Horae; the log tells more.' },

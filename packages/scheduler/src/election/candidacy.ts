@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type ZookeeperClient, ZookeeperError } from '@horae/submitter/zookeeper';
 import { againWhenConnected } from './again-when-connected.js';
 import type { AnnouncedTerm, ElectionOptions } from './election.js';
-import type { ElectionEvent, Trouble } from './election-machine.js';
+import type { ElectionEvent, Trouble } from './election-state.js';
 import { type Place, announceTerm, joinElection } from './election-znodes.js';
 import { Heartbeat } from './heartbeat.js';
 import { Lookout } from './lookout.js';

@@ -1,15 +1,14 @@
 import { describe, expect, test } from 'vitest';
+import { type ElectionStep, electionStep } from './election-machine.js';
 import {
   ELECTION_START,
   type ElectionAction,
   type ElectionEvent,
   type ElectionState,
-  type ElectionStep,
   type FirstCandidate,
   type Phase,
   type SeenCandidates,
-  electionStep,
-} from './election-machine.js';
+} from './election-state.js';
 
 const RULES = { giveUpMs: 30_000 };
 const NOW_MS = 100_000;

@@ -1,6 +1,6 @@
 import { type Watch, type ZookeeperClient, ZookeeperError } from '@horae/submitter/zookeeper';
 import type { AnnouncedTerm } from './election.js';
-import type { FirstCandidate, SeenCandidates } from './election-machine.js';
+import type { FirstCandidate, SeenCandidates } from './election-state.js';
 
 /** One candidacy, as it is written in ZooKeeper: `election/s-<name>-<ten digits>`. */
 export interface Place {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ELECTION_START, type ElectionState } from './election-machine.js';
+import { ELECTION_START, type ElectionState } from './election-state.js';
 import { leadershipView } from './leadership-view.js';
 
 const OWN_URL = 'http://own:4400';

@@ -1,5 +1,5 @@
 import type { LeadershipView } from '../ports/leadership.js';
-import type { ElectionState } from './election-machine.js';
+import type { ElectionState } from './election-state.js';
 
 /** What the state of an election means for whoever asks this scheduler. */
 export function leadershipView(state: ElectionState, ownUrl: string): LeadershipView {

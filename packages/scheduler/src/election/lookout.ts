@@ -1,5 +1,5 @@
 import type { Watch } from '@horae/submitter/zookeeper';
-import type { SeenCandidates } from './election-machine.js';
+import type { SeenCandidates } from './election-state.js';
 import { type ElectionWatches, type Place, lookAtElection } from './election-znodes.js';
 
 /**

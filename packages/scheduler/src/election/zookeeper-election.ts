@@ -2,13 +2,8 @@ import { type Timer, durationMs } from '@horae/submitter/kernel';
 import type { LeadershipView } from '../ports/leadership.js';
 import { Candidacy, type CandidacyEvent } from './candidacy.js';
 import type { Candidate, Election, ElectionOptions, Mandate } from './election.js';
-import {
-  ELECTION_START,
-  type ElectionAction,
-  type ElectionRules,
-  type ElectionState,
-  electionStep,
-} from './election-machine.js';
+import { type ElectionRules, electionStep } from './election-machine.js';
+import { ELECTION_START, type ElectionAction, type ElectionState } from './election-state.js';
 import { leadershipView } from './leadership-view.js';
 
 /** ZooKeeper's client comes back by itself: this is the net under it. */

@@ -1,4 +1,4 @@
-import { type DurationMs, durationMs } from '@horae/submitter/kernel';
+import { MINUTE_MS, SECOND_MS, durationMs } from '@horae/submitter/kernel';
 import { type ZookeeperClient, ZookeeperError } from '@horae/submitter/zookeeper';
 import { type Candidate, type Mandate, againWhenConnected } from '../election/index.js';
 import { advertisedMaster } from '../http-settings.js';
@@ -12,6 +12,7 @@ import type { OfficeParts } from './office-parts.js';
 import { openTerm } from './open-term.js';
 import type { SchedulerOptions } from './running-scheduler.js';
 import type { Term } from './term.js';
+import { alarm, within } from './within.js';
 
 export interface OfficeHolderOptions {
   readonly parts: OfficeParts;
@@ -26,7 +27,12 @@ export interface OfficeHolderOptions {
 }
 
 /** A handover should take no longer than a second, whatever clients do. */
-const DRAIN_MS: DurationMs = durationMs(300);
+const DRAIN_MS = durationMs(300);
+/** What has not ended by then ends with the session. */
+const END_WITHIN_MS = durationMs(2 * SECOND_MS);
+/** A million jobs take a part of it; somebody else may be luckier. */
+const TAKE_OFFICE_WITHIN_MS = durationMs(2 * MINUTE_MS);
+const STOPPING = 'This scheduler is stopping.';
 
 /** Stands for election with warm state, and holds office term after term. */
 export class OfficeHolder implements Candidate {
@@ -55,23 +61,35 @@ export class OfficeHolder implements Candidate {
   }
 
   async holdOffice(mandate: Mandate): Promise<string> {
-    const opening = this.#open(mandate);
+    const { parts, fronts, standby, onFatal } = this.#options;
+    const place: Place = { isLeft: false };
+    const opening = this.#open(mandate, place);
+    const limit = alarm(parts.timers, TAKE_OFFICE_WITHIN_MS);
     try {
-      const opened = await Promise.race([opening, mandate.lost, mandate.closing]);
-      if (typeof opened !== 'object') {
-        void opening.then(abandon, () => undefined);
-        return opened ?? 'This scheduler is stopping.';
-      }
-      return await this.#hold(opened, mandate);
+      const opened = await Promise.race([
+        opening,
+        mandate.lost,
+        mandate.closing.then(() => STOPPING),
+        limit.rings.then(() => 'Taking office took too long.'),
+      ]);
+      if (typeof opened !== 'string') return await this.#hold(opened, mandate);
+      void opening.then(abandon, () => undefined);
+      return opened;
     } catch (error) {
       const { message } = error as Error;
-      if (!isOfTheWorld(error)) this.#options.onFatal('invariantViolated', error as Error);
+      if (!isOfTheWorld(error)) onFatal('invariantViolated', error as Error);
       return message;
+    } finally {
+      place.isLeft = true;
+      limit.cancel();
+      void fronts.rest.serve(standby.answerRest);
+      void fronts.master?.serve(standby.answerAgents);
     }
   }
 
   /** Order: the epoch, the state, and only then master and agents. */
-  async #open({ session, lease, confirmed }: Mandate): Promise<TakenOffice> {
+  async #open(mandate: Mandate, place: Place): Promise<TakenOffice> {
+    const { session, lease, confirmed } = mandate;
     const { parts, path, history, fronts } = this.#options;
     const { settings, clock, timers, logger } = parts;
     const warm = this.#warm;
@@ -94,6 +112,7 @@ export class OfficeHolder implements Candidate {
       // Loading takes time: what was true before it is asked once more.
       beforeActing: confirmed,
       onMaster: (master, answerAgents) => {
+        if (place.isLeft) return;
         void fronts.master?.serve(answerAgents);
         masterAnnounced = this.#announceMaster(master, session);
         // Awaited later, or never.
@@ -105,21 +124,20 @@ export class OfficeHolder implements Candidate {
   }
 
   async #hold({ term, masterAnnounced }: TakenOffice, mandate: Mandate): Promise<string> {
-    const { fronts, standby, onFatal } = this.#options;
+    const { parts, fronts, standby, onFatal } = this.#options;
     this.#term = term;
     void mandate.lost.then((text) => term.shell.depose(text));
+    void fronts.rest.serve(term.answerRest);
+    const announced = masterAnnounced.then((masterUrl) =>
+      mandate.announce({ epoch: term.epoch, masterUrl }),
+    );
     try {
-      void fronts.rest.serve(term.answerRest);
-      const announced = masterAnnounced.then((masterUrl) =>
-        mandate.announce({ epoch: term.epoch, masterUrl }),
-      );
       const end = await Promise.race([
-        announced.then(() => new Promise<never>(() => undefined)),
+        announced.then(() => term.over),
         term.over,
         mandate.lost,
-        mandate.closing,
+        mandate.closing.then(() => STOPPING),
       ]);
-      if (end === undefined) return 'This scheduler is stopping.';
       if (typeof end === 'string') return end;
       if (end.reason === 'invariantViolated') onFatal(end.reason, end.error);
       return end.error.message;
@@ -128,8 +146,8 @@ export class OfficeHolder implements Candidate {
       throw error;
     } finally {
       this.#term = null;
-      await term.end(fronts.rest.serve(standby.answerRest));
-      void fronts.master?.serve(standby.answerAgents);
+      const drained = fronts.rest.serve(standby.answerRest);
+      await within(parts.timers, END_WITHIN_MS, term.end(drained));
     }
   }
 
@@ -142,6 +160,11 @@ export class OfficeHolder implements Candidate {
     await againWhenConnected(session, () => announceMaster(session, path, announced));
     return `http://${advertised}`;
   }
+}
+
+/** Once left, nothing of this term gets in front of what came after it. */
+interface Place {
+  isLeft: boolean;
 }
 
 interface TakenOffice {

@@ -1,4 +1,6 @@
 import { randomInt } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { seededRng } from '@horae/submitter/kernel';
 import {
   type OpenZookeeper,
@@ -49,6 +51,7 @@ export async function startElected(
   void fronts.rest.serve(standby.answerRest);
   void fronts.master?.serve(standby.answerAgents);
   logger.info('Standing for election', { zookeeper: shownAddress(address) });
+  tellOfUnusedState(options);
   election.start(holder);
   opened.add(() => election.close());
   return {
@@ -60,6 +63,13 @@ export async function startElected(
     masterUrl: fronts.master?.url ?? null,
     stop: () => opened.close(),
   };
+}
+
+/** Whoever adds --zk to a scheduler that has worked alone should not look for the jobs in vain. */
+function tellOfUnusedState({ settings, logger }: SchedulerOptions): void {
+  const file = join(settings['data-dir'], 'horae.db');
+  if (!existsSync(file)) return;
+  logger.info('With --zk this file is not read; `horae-scheduler migrate` moves it', { file });
 }
 
 /** @throws StartFailure */

@@ -4,8 +4,9 @@ export const EXIT_CODES = {
   stopped: 0,
   /** Wrong flag, file or environment variable. */
   usage: 2,
+  /** Of several schedulers, this one leads no longer: ends a term of office, never a process. */
   leadershipLost: 10,
-  /** Another leader has taken the store. */
+  /** Another leader has taken the store: the same. */
   storeFenced: 11,
   /** A write failed, or the store cannot be opened. */
   storeFailed: 12,

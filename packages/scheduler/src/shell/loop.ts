@@ -1,18 +1,11 @@
-import {
-  type Clock,
-  HoraeError,
-  InvariantViolation,
-  type Timer,
-  durationMs,
-} from '@horae/submitter/kernel';
+import { type Clock, InvariantViolation, type Timer, durationMs } from '@horae/submitter/kernel';
 import { decide, nextWakeAt } from '../core/decide.js';
 import type { Decision, Notice, Reply } from '../core/decision.js';
 import type { ReplyId, SchedulerEvent } from '../core/event.js';
 import type { SchedulerState } from '../core/state.js';
 import { LeadershipLost } from '../ports/leadership.js';
-import { StoreError, StoreFenced } from '../ports/store.js';
-import type { ExitReason } from './exit.js';
 import { Folder } from './folder.js';
+import { exitReasonOf, handedOver } from './loop-end.js';
 import type { AskedEvent, NoticeListener, ShellHealth } from './scheduler-shell.js';
 import type { ShellOptions } from './start-shell.js';
 
@@ -245,15 +238,4 @@ export class Loop {
 interface Asking {
   readonly resolve: (reply: Reply) => void;
   readonly reject: (error: Error) => void;
-}
-
-/** For callers whose answer is not known: the next leader can tell them. */
-function handedOver(cause: Error): Error {
-  return new HoraeError('LEADERSHIP_LOST', [cause.message], { cause });
-}
-
-function exitReasonOf(error: Error): ExitReason {
-  if (error instanceof LeadershipLost) return 'leadershipLost';
-  if (error instanceof StoreFenced) return 'storeFenced';
-  return error instanceof StoreError ? 'storeFailed' : 'invariantViolated';
 }
