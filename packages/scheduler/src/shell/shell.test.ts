@@ -4,7 +4,8 @@ import { FakeClock, aJob } from '@horae/submitter/testing';
 import type { SchedulerCall } from '@horae/agent/protocol';
 import type { Change, Notice, Run } from '../core/index.js';
 import type { Driver, DriverOptions } from '../ports/driver.js';
-import { type Store, StoreError } from '../ports/store.js';
+import type { Lease } from '../ports/leadership.js';
+import { type Store, StoreError, StoreFenced } from '../ports/store.js';
 import { MemoryStore } from '../store/memory/index.js';
 import type { ExitReason } from './exit.js';
 import type { SchedulerShell } from './scheduler-shell.js';
@@ -95,7 +96,13 @@ interface World {
   put(name: string, schedule?: string): Promise<unknown>;
 }
 
-async function aWorld(given: { store?: GatedStore; clock?: FakeClock } = {}): Promise<World> {
+interface Given {
+  readonly store?: GatedStore;
+  readonly clock?: FakeClock;
+  readonly lease?: Lease;
+}
+
+async function aWorld(given: Given = {}): Promise<World> {
   const clock = given.clock ?? new FakeClock(START);
   const store = given.store ?? new GatedStore();
   const driver = new FakeDriver();
@@ -112,6 +119,7 @@ async function aWorld(given: { store?: GatedStore; clock?: FakeClock } = {}): Pr
     epoch: 1,
     historyRetentionMs: durationMs(90 * 86_400_000),
     onFatal: (reason) => fatal.push(reason),
+    ...(given.lease === undefined ? {} : { lease: given.lease }),
   });
   shell.onNotice((notice) => notices.push(notice));
   await settled();
@@ -242,6 +250,105 @@ describe('the loop', () => {
     expect(world.driver.isStopped).toBe(true);
     const again = await aWorld({ store: world.store.restarted(), clock: world.clock });
     expect([...again.shell.state.jobs.keys()]).toEqual(['a']);
+  });
+});
+
+describe('one of several', () => {
+  /** A lease that a test takes away. */
+  const aLease = (): { isGone: boolean; isHeld(): boolean } => ({
+    isGone: false,
+    isHeld() {
+      return !this.isGone;
+    },
+  });
+
+  test('without its lease sends nothing, but answers what is durable, and ends', async () => {
+    const lease = aLease();
+    const world = await aWorld({ lease });
+    await world.put('beat', 'R/2026-01-01T00:00:30Z/PT1M');
+    world.clock.advance('PT30S');
+    await settled();
+    world.store.isGated = true;
+    world.driver.offer();
+    const answer = world.put('a');
+    await settled();
+    // Both are on their way when the lease runs out.
+    lease.isGone = true;
+    world.store.letThrough();
+    expect(await answer).toMatchObject({ ok: true });
+    await settled();
+    expect(world.driver.sentTypes()).not.toContain('ACCEPT');
+    expect(world.fatal).toEqual(['leadershipLost']);
+    expect(world.shell.health().isLeader).toBe(false);
+  });
+
+  test('without its lease does not even decline an offer', async () => {
+    const lease = aLease();
+    const world = await aWorld({ lease });
+    const sentCount = world.driver.sent.length;
+    lease.isGone = true;
+    world.driver.offer();
+    await settled();
+    expect(world.driver.sent.length).toBe(sentCount);
+    expect(world.fatal).toEqual(['leadershipLost']);
+  });
+
+  test('that is fenced tells its callers to look, and ask again', async () => {
+    const world = await aWorld({ lease: aLease() });
+    world.store.failure = new StoreFenced('Another one has epoch 8.');
+    await expect(world.put('a')).rejects.toMatchObject({
+      code: 'LEADERSHIP_LOST',
+      message: expect.stringContaining('may not have done this; look, and ask again'),
+    });
+    expect(world.fatal).toEqual(['storeFenced']);
+  });
+
+  test('is deposed in the middle of a commit that hangs, and stops all the same', async () => {
+    const world = await aWorld({ lease: aLease() });
+    world.store.isGated = true;
+    const answer = world.put('a');
+    await settled();
+    const stopped = world.shell.stop();
+    expect(await isDone(stopped)).toBe(false);
+    world.shell.depose('The session has expired.');
+    await expect(answer).rejects.toMatchObject({ code: 'LEADERSHIP_LOST' });
+    expect(await isDone(stopped)).toBe(true);
+    expect(world.fatal).toEqual(['leadershipLost']);
+    expect(world.driver.isStopped).toBe(true);
+  });
+
+  test('leaves its journal to the next one instead of folding it when it stops', async () => {
+    const world = await aWorld({ lease: aLease() });
+    await world.put('a');
+    await world.shell.stop();
+    expect((await world.store.restarted().load()).changes).not.toEqual([]);
+  });
+
+  test('fires nothing before it may', async () => {
+    const store = new GatedStore();
+    const clock = new FakeClock(START);
+    const driver = new FakeDriver();
+    let begin: () => void = () => undefined;
+    const started = startShell({
+      store,
+      driver,
+      clock,
+      timers: clock,
+      logger: nullLogger,
+      core: {},
+      frameworkName: 'horae',
+      epoch: 1,
+      historyRetentionMs: durationMs(1),
+      lease: aLease(),
+      beforeActing: () => new Promise((resolve) => (begin = resolve)),
+      onFatal: () => undefined,
+    });
+    await settled();
+    expect([driver.options, store.batches]).toEqual([null, []]);
+    begin();
+    await started;
+    await settled();
+    expect(driver.options).not.toBeNull();
   });
 });
 
