@@ -29,6 +29,9 @@ export interface MysqlAddress {
 const SSL_MODES = ['disabled', 'required', 'verify_ca', 'verify_identity'] as const;
 export type MysqlSslMode = (typeof SSL_MODES)[number];
 
+const UNREADABLE =
+  'there has to be a host; in a password, "/", "@", "#" and "%" are written %2F, %40, %23, %25';
+
 const POSTGRES_SSL_MODES = ['disable', 'require', 'verify-ca', 'verify-full', 'no-verify'];
 const POSTGRES_NAMES = ['sslmode', 'sslrootcert', 'sslcert', 'sslkey', 'options'];
 const MYSQL_NAMES = ['ssl-mode', 'ssl-ca', 'ssl-cert', 'ssl-key'];
@@ -39,7 +42,7 @@ const MYSQL_NAMES = ['ssl-mode', 'ssl-ca', 'ssl-cert', 'ssl-key'];
  */
 export function readHistoryAddress(text: string): Result<HistoryAddress, string> {
   const url = urlOf(text);
-  if (url === null) return refused('it has no scheme, or cannot be read');
+  if (url === null) return refused(UNREADABLE);
   const isPostgres = /^postgres(ql)?:$/.test(url.protocol);
   if (!isPostgres && !/^(mysql|mariadb):$/.test(url.protocol)) {
     const scheme = JSON.stringify(url.protocol.replace(/:$/, ''));
@@ -64,11 +67,11 @@ function urlOf(text: string): URL | null {
 }
 
 function placeProblem(url: URL, database: string): string | null {
-  if (url.hostname === '') return 'the host is missing';
+  if (url.hostname === '') return UNREADABLE;
   if (url.username === '') return 'the user is missing';
   if (database === '') return 'the database is missing after the host';
   if (database.includes('/')) return `the database ${JSON.stringify(database)} holds a slash`;
-  return url.hash === '' ? null : 'a "#" in the password has to be written as %23';
+  return url.hash === '' ? null : UNREADABLE;
 }
 
 function namesProblem(url: URL, isPostgres: boolean): string | null {

@@ -13,7 +13,7 @@ import {
   takeEnded,
 } from '../../src/core/index.js';
 import type { LoadedState, Store } from '../../src/ports/store.js';
-import { type CopyReport, copyState } from '../../src/migrate/copy-state.js';
+import { type CopyOptions, type CopyReport, copyState } from '../../src/migrate/copy-state.js';
 import type { MigrationSource, MigrationTarget } from '../../src/migrate/migration-side.js';
 import { openSqliteSource, openSqliteTarget } from '../../src/migrate/sqlite-side.js';
 import {
@@ -26,7 +26,7 @@ import { CoreWorld } from '../core/core-world.js';
 import { run } from '../contract/store-contract-data.js';
 
 const logger = nullLogger;
-const quiet = { mayReplace: false, onProgress: () => undefined };
+const quiet: CopyOptions = { mayReplace: false, onProgress: () => undefined };
 
 let folder: string;
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'horae-migrate-'))));
@@ -210,7 +210,7 @@ describe('from file to file', () => {
     await copied(
       source,
       (epoch) => openSqliteTarget({ ...sqlite('target'), history: future }, epoch),
-      { ...quiet, onProgress: (runCount) => progress.push(runCount) },
+      { ...quiet, onProgress: (runCount) => void progress.push(runCount) },
     );
     const count = 2_500 + allRuns(aLife()).length;
     expect(progress.at(-1)).toBe(count);

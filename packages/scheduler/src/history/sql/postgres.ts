@@ -1,4 +1,4 @@
-import type { Kysely} from 'kysely';
+import type { Kysely } from 'kysely';
 import { PostgresDialect, type PostgresPoolClient, sql } from 'kysely';
 import type { Pool } from 'pg';
 import type { PostgresAddress } from '../history-address.js';

@@ -35,7 +35,7 @@ export interface TimeRow {
 }
 
 /** How long one statement may take: longer, and the database is as good as away. */
-export const STATEMENT_MS_MAX = 30_000;
+export const STATEMENT_MS_MAX = 15_000;
 /** How long a connection may take. */
 export const CONNECT_MS_MAX = 5_000;
 /** At most so many connections at a time: history never crowds out others. */
