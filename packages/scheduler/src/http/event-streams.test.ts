@@ -1,7 +1,7 @@
 import { type Socket, connect } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import Fastify, { type FastifyInstance } from 'fastify';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { LIMITS } from '@horae/submitter/kernel';
 import { EventStreams } from './event-streams.js';
 
@@ -93,4 +93,38 @@ test('a listener that goes away is forgotten', async () => {
   await until(() => streams.listenerCount === 1);
   socket.destroy();
   await until(() => streams.listenerCount === 0);
+});
+
+test('a listener hears every 15 seconds that the scheduler is alive', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+  try {
+    let text = '';
+    listener().on('data', (chunk) => (text += String(chunk)));
+    await until(() => streams.listenerCount === 1);
+    vi.advanceTimersByTime(45_000);
+    await until(() => eventsOf(text).length === 3);
+    expect(eventsOf(text)).toEqual(['alive {}', 'alive {}', 'alive {}']);
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+test('ids of another server are never taken for its own', async () => {
+  const idOf = async (server: EventStreams): Promise<string> => {
+    let text = '';
+    const other = Fastify();
+    other.get('/', (request, reply) => server.open(request, reply));
+    other.addHook('preClose', async () => server.close());
+    await other.listen({ host: '127.0.0.1', port: 0 });
+    const socket = connect((other.server.address() as AddressInfo).port, '127.0.0.1');
+    socket.on('data', (chunk) => (text += String(chunk)));
+    socket.write('GET / HTTP/1.1\r\nHost: localhost\r\n\r\n');
+    await until(() => server.listenerCount === 1);
+    server.tell({ name: 'job', key: 'a', data: {} });
+    await until(() => /^id: (.+)$/m.test(text));
+    await other.close();
+    socket.destroy();
+    return /^id: (.+)$/m.exec(text)?.[1] ?? '';
+  };
+  expect(await idOf(new EventStreams())).not.toBe(await idOf(new EventStreams()));
 });

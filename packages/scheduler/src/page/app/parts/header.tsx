@@ -1,4 +1,4 @@
-import { connection, localZone, now } from '../live/index.js';
+import { connection, localZone, now, office } from '../live/index.js';
 import { type Language, chooseLanguage, language, t } from '../text/index.js';
 import { type Route, routeAddress, zoneLabel } from '../view/index.js';
 import { Icon } from './icon.js';
@@ -48,10 +48,11 @@ function Logo() {
 
 function ConnectionSign() {
   const state = connection.value;
+  const isLeaderless = state === 'lost' && office.value?.leader === null;
   return (
     <span class={`live ${state}`} role="status" data-connection={state}>
       <Icon name={state === 'open' ? 'dot' : state === 'lost' ? 'cross' : 'clock'} />
-      <span>{t(`live.${state}`)}</span>
+      <span>{t(isLeaderless ? 'live.noLeader' : `live.${state}`)}</span>
     </span>
   );
 }

@@ -36,7 +36,7 @@ export function TakeoverBanner() {
   if (news === null || connection.value !== 'open') return null;
   const { leader, epoch } = news;
   return (
-    <div class="banner" role="status">
+    <div class="banner news" role="status">
       <Icon name="check" />
       <p>{t(news.isSame ? 'office.again' : 'office.takeover', { leader, epoch })}</p>
       <button

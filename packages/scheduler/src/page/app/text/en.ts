@@ -9,6 +9,7 @@ export const en = {
   'live.open': 'Live',
   'live.connecting': 'Connecting …',
   'live.lost': 'Connection lost',
+  'live.noLeader': 'No leader',
   'live.lostText':
     'The connection to the scheduler is lost. What you see is as of {{time}}; trying again.',
   'office.none':

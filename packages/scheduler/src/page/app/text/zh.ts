@@ -11,6 +11,7 @@ export const zh: Record<keyof typeof en, string> = {
   'live.open': '实时',
   'live.connecting': '正在连接…',
   'live.lost': '连接已断开',
+  'live.noLeader': '无主调度器',
   'live.lostText': '与调度器的连接已断开，当前显示的是 {{time}} 的内容，正在重新连接。',
   'office.none':
     '目前没有主调度器：{{reason}} 选出之前不会启动任何运行，也无法修改。当前显示的是 {{time}} 的内容；本页会自动恢复。',
