@@ -43,8 +43,9 @@ export interface ZookeeperClient {
 }
 
 /**
- * Called once at most, after what was read has changed; perhaps late, never before the answer of
- * the read itself. Not called for a session that ends: `onState` tells of that.
+ * Called once at most, after what was read has changed, or when nobody knows whether it has, after
+ * a lost connection; perhaps late, never before the answer of the read itself. Not called for a
+ * session that ends: `onState` tells of that.
  */
 export type Watch = () => void;
 
