@@ -12,7 +12,7 @@ import { ScriptedMaster } from './scripted-master.js';
 const workFolders: string[] = [];
 const agents: AgentProcess[] = [];
 
-beforeAll(() => ensureBuilt());
+beforeAll(() => ensureBuilt(), 60_000);
 
 afterAll(async () => {
   for (const folder of workFolders) await cleanUp(folder, agents);
