@@ -19,6 +19,7 @@ describe('the znode of a master', () => {
     ['{"address":{"hostname":"node1","ip":"10.0.0.1","port":5050}}', 'http://node1:5050'],
     ['{"address":{"ip":"10.0.0.1","port":5050}}', 'http://10.0.0.1:5050'],
     ['{"address":{"ip":"fd00::1","port":5050}}', 'http://[fd00::1]:5050'],
+    ['{"address":{"hostname":"Node1","port":80}}', 'http://node1'],
     ['{"hostname":"node1","port":5050,"ip":16777343}', 'http://node1:5050'],
     ['{"pid":"master@10.0.0.1:5050","ip":16777343}', 'http://10.0.0.1:5050'],
     ['{"pid":"master@[fd00::1]:5050"}', 'http://[fd00::1]:5050'],
@@ -36,6 +37,7 @@ describe('the znode of a master', () => {
     '{"address":{"hostname":"node1","port":65536}}',
     '{"address":{"hostname":"node1/x","port":5050}}',
     '{"address":{"hostname":"user@node1","port":5050}}',
+    '{"address":{"hostname":"1.2.3.456","port":5050}}',
     '{"pid":"master@10.0.0.1"}',
   ])('%j leads nowhere', (text) => {
     expect(urlOf(text)).toBeNull();

@@ -36,7 +36,8 @@ function asText(value: unknown): string | null {
 function urlOf(host: string | null, port: unknown): string | null {
   if (host === null || typeof port !== 'number' || !Number.isInteger(port)) return null;
   if (port < 1 || port > 65_535 || !/^[\w.:-]+$/.test(host)) return null;
-  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+  const text = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+  return URL.canParse(text) ? new URL(text).origin : null;
 }
 
 /** `master@10.0.0.1:5050`. */
