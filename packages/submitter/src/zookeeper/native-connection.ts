@@ -74,12 +74,12 @@ export class NativeConnection {
     this.isClosed = true;
     clearTimeout(this.timer);
     const { native } = this;
+    native?.removeAllListeners();
     if (native === null) return Promise.resolve();
     return new Promise((resolve) => {
       // Not from within a call of the native client.
       const end = (): void => {
         setImmediate(() => {
-          native.removeAllListeners();
           native.close();
           resolve();
         });
