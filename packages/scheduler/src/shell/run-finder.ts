@@ -1,3 +1,4 @@
+import { epochMs } from '@horae/submitter/kernel';
 import { type Run, isActive } from '../core/run.js';
 import type { ReadonlyState } from '../core/state.js';
 import { joinTimes, timesAmong } from '../ports/join-runs.js';
@@ -14,6 +15,9 @@ import {
 export interface RunsOnTheirWay {
   readonly runsOnTheirWay: readonly Run[];
 }
+
+/** Before every run of a list. */
+const TOP = { dueAt: epochMs(Number.MAX_SAFE_INTEGER), id: '' };
 
 /**
  * Active runs, just ended ones and the history as one list. Memory is read before the store is
@@ -47,6 +51,10 @@ export class RunFinder {
       if (known === undefined || run.lastDueAt >= known.lastDueAt) byId.set(run.id, run);
     }
     const found = [...byId.values()].sort(newestFirst);
+    if (found.length === 0 && past.hasMore && query.after === undefined) {
+      // The history is away, and a list of nothing would look like none at all: tell what is wrong.
+      return this.findRuns({ ...query, after: TOP });
+    }
     return {
       items: found.slice(0, query.limit),
       hasMore: past.hasMore || found.length > query.limit,

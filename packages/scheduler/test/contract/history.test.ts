@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Sqlite from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { nullLogger } from '@horae/submitter/kernel';
 import { openHistory } from '../../src/history/index.js';
@@ -29,6 +30,26 @@ describe('a file', () => {
     await history.close();
     await rm(dataDir, { recursive: true });
   });
+});
+
+test('a file that cannot be written for a while fails what is asked then, and nothing later', async () => {
+  const dataDir = await mkdtemp(join(tmpdir(), 'horae-history-'));
+  const history = openHistory({ url: null, dataDir, logger });
+  await history.append([run('before', 1_000, 'failed')], 1);
+  const other = new Sqlite(join(dataDir, 'history.db'));
+  other.exec('BEGIN IMMEDIATE');
+  const refused = history.append([run('meanwhile', 2_000, 'failed')], 1);
+  await expect(refused).rejects.toMatchObject({ name: 'StoreError' });
+  expect((await history.findRuns({ limit: 10 })).items).toHaveLength(1);
+  other.exec('ROLLBACK');
+  other.close();
+  await history.append([run('after', 3_000, 'failed')], 1);
+  expect((await history.findRuns({ limit: 10 })).items.map(({ job }) => job)).toEqual([
+    'after',
+    'before',
+  ]);
+  await history.close();
+  await rm(dataDir, { recursive: true });
 });
 
 describe.runIf(HAS_POSTGRES)('PostgreSQL', () => databaseTests('PostgreSQL', POSTGRES));
