@@ -53,7 +53,7 @@ export interface Mandate {
   readonly lost: Promise<string>;
   /** Resolves when this scheduler is to leave office in good order. */
   readonly closing: Promise<void>;
-  /** Resolves once the ensemble has answered a heartbeat that was sent after this call. */
+  /** Resolves once the ensemble has answered a heartbeat that was sent after this call, or the lease is lost. */
   confirmed(): Promise<void>;
   /** The state is loaded and this scheduler acts: tells all the others. */
   announce(term: AnnouncedTerm): Promise<void>;

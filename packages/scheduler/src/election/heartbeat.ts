@@ -1,5 +1,6 @@
 import { type Clock, type Timer, type Timers, durationMs } from '@horae/submitter/kernel';
 import type { ZookeeperClient } from '@horae/submitter/zookeeper';
+import type { Lease } from '../ports/leadership.js';
 import { SessionLease } from './session-lease.js';
 
 export interface HeartbeatOptions {
@@ -19,8 +20,8 @@ const BEATS_PER_TIMEOUT = 6;
 const SHORTEST_STALL_MS = 1_000;
 
 /** Keeps the lease of one session alive, a round trip through the ensemble's leader at a time. */
-export class Heartbeat {
-  readonly lease: SessionLease;
+export class Heartbeat implements Lease {
+  readonly #lease: SessionLease;
   readonly #options: HeartbeatOptions;
   #timer: Timer | null = null;
   #waiting: Waiting[] = [];
@@ -28,7 +29,21 @@ export class Heartbeat {
 
   constructor(options: HeartbeatOptions) {
     this.#options = options;
-    this.lease = new SessionLease(options.clock);
+    this.#lease = new SessionLease(options.clock);
+  }
+
+  isHeld(): boolean {
+    return this.#lease.isHeld();
+  }
+
+  settled(): Promise<void> {
+    return this.#lease.isHeld() || this.#lease.isLost ? Promise.resolve() : this.confirmed();
+  }
+
+  /** For good: the office is lost. */
+  revoke(): void {
+    this.#lease.revoke();
+    this.#answer(this.#waiting);
   }
 
   /** Once connected; before, there is no time-out that was granted. */
@@ -39,11 +54,13 @@ export class Heartbeat {
   stop(): void {
     this.#isStopped = true;
     this.#timer?.cancel();
-    this.lease.revoke();
-    this.#answer(this.#waiting);
+    this.revoke();
   }
 
-  /** Resolves once a heartbeat is answered that was sent after this call, or none ever will. */
+  /**
+   * Resolves once a heartbeat that was sent after this call has been answered and the lease is held
+   * by it, or once the lease is lost.
+   */
   confirmed(): Promise<void> {
     if (this.#isStopped) return Promise.resolve();
     return new Promise((resolve) => {
@@ -60,10 +77,13 @@ export class Heartbeat {
     this.#timer = timers.after(durationMs(everyMs), () => {
       const lateMs = clock.monotonicMs() - dueMs;
       if (lateMs > Math.max(SHORTEST_STALL_MS, everyMs)) {
-        this.lease.suspend();
+        this.#lease.suspend();
         onStall(lateMs);
       }
-      if (this.lease.isLost) onLeaseOver();
+      if (this.#lease.isLost) {
+        this.#answer(this.#waiting);
+        onLeaseOver();
+      }
       if (!this.#isStopped) this.#beat();
     });
   }
@@ -78,7 +98,9 @@ export class Heartbeat {
       return;
     }
     if (this.#isStopped) return;
-    this.lease.beatAnswered(sentAtMs, session.sessionTimeoutMs);
+    this.#lease.beatAnswered(sentAtMs, session.sessionTimeoutMs);
+    // Sent before a stall that was noticed since, it says nothing: the next one will.
+    if (!this.#lease.isHeld()) return;
     this.#answer(this.#waiting.filter(({ sinceMs }) => sinceMs <= sentAtMs));
   }
 

@@ -242,26 +242,48 @@ describe('a leader', () => {
     await settled();
     const { lease } = a.term();
     expect(lease.isHeld()).toBe(true);
-    const { stall } = stallOf(own, 3_500);
-    stall();
-    // The timer that was due long ago runs first: the answer is not there yet.
+    standStill(own, 3_500);
+    own.advance(1_600);
+    // The timer that was due long ago has run: the answer is not there yet.
     expect(lease.isHeld()).toBe(false);
-    await settled();
+    await lease.settled?.();
     expect(lease.isHeld()).toBe(true);
     expect(a.candidate.isHolding).toBe(true);
+  });
+
+  test('that stood still while it read the state is confirmed by what was sent after it', async () => {
+    const world = new World();
+    const own = new FakeClock(epochMs(1_700_000_000_000));
+    const a = world.add('a', own);
+    await settled();
+    own.advance(1_600);
+    await settled();
+    const term = a.term();
+    standStill(own, 3_500);
+    // Asked for before the timer has told of the stall, and sent before it.
+    const confirmed = term.confirmed();
+    own.advance(1_600);
+    await confirmed;
+    expect(term.lease.isHeld()).toBe(true);
+  });
+
+  test('whose session is gone is told so by whoever waits for certainty', async () => {
+    const { world, members } = await aWorld('a');
+    const [a] = members as [Member];
+    const term = a.term();
+    world.zookeeper.disconnect(a.session());
+    const confirmed = term.confirmed();
+    await world.advance(SESSION_TIMEOUT_MS);
+    await confirmed;
+    await term.lease.settled?.();
+    expect(term.lease.isHeld()).toBe(false);
   });
 });
 
 /** Time passes without a single timer, as in a process that is stopped; then they all are late. */
-function stallOf(clock: FakeClock, spanMs: number): { stall: () => void } {
-  return {
-    stall: () => {
-      const late = durationMs(spanMs);
-      const read = clock.monotonicMs.bind(clock);
-      clock.monotonicMs = () => durationMs(read() + late);
-      clock.advance(1_600);
-    },
-  };
+function standStill(clock: FakeClock, spanMs: number): void {
+  const read = clock.monotonicMs.bind(clock);
+  clock.monotonicMs = () => durationMs(read() + spanMs);
 }
 
 describe('joining', () => {

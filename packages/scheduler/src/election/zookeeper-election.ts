@@ -89,7 +89,7 @@ class ZookeeperElection implements Election {
       case 'leaveOffice':
         return this.#leaveOffice();
       case 'loseOffice':
-        this.#candidacy?.heartbeat.lease.revoke();
+        this.#candidacy?.heartbeat.revoke();
         return this.#loseOffice(action.text);
     }
   }
@@ -121,7 +121,7 @@ class ZookeeperElection implements Election {
     const closing = new Promise<void>((resolve) => (this.#leaveOffice = resolve));
     const mandate: Mandate = {
       session: candidacy.session,
-      lease: candidacy.heartbeat.lease,
+      lease: candidacy.heartbeat,
       lost,
       closing,
       confirmed: () => candidacy.heartbeat.confirmed(),

@@ -21,6 +21,11 @@ export interface LeadershipView {
 /** The right to act, which ends by itself: by the monotonic clock, before ZooKeeper hands it on. */
 export interface Lease {
   isHeld(): boolean;
+  /**
+   * Resolves once it is certain whether it is held: at once, but after a stall of this process when
+   * ZooKeeper has answered again.
+   */
+  settled?(): Promise<void>;
 }
 
 /** This scheduler leads no longer: what it was asked for and has not answered may not be done. */

@@ -150,11 +150,18 @@ export class Loop {
       this.#lastCommitMs = this.#clock.monotonicMs() - startedMs;
       this.#folder.committed(changes.length);
     }
-    const mayAct = this.#options.lease?.isHeld() ?? true;
+    const mayAct = await this.#mayAct();
     if (mayAct) this.#send(decisions);
     // What is durable is so whoever leads.
     this.#answer(decisions);
     if (!mayAct) throw new LeadershipLost('The right to act has run out.');
+  }
+
+  async #mayAct(): Promise<boolean> {
+    const { lease } = this.#options;
+    if (lease === undefined || lease.isHeld()) return true;
+    await Promise.race([lease.settled?.(), this.#ended]);
+    return !this.#isEnded() && lease.isHeld();
   }
 
   #decide(event: SchedulerEvent): Decision {

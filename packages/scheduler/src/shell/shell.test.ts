@@ -282,6 +282,25 @@ describe('one of several', () => {
     expect(world.shell.health().isLeader).toBe(false);
   });
 
+  test('waits for certainty after a stall, and then goes on', async () => {
+    let settle: () => void = () => undefined;
+    const lease = {
+      ...aLease(),
+      settled: () => new Promise<void>((resolve) => (settle = resolve)),
+    };
+    const world = await aWorld({ lease });
+    lease.isGone = true;
+    const sentCount = world.driver.sent.length;
+    world.driver.offer();
+    await settled();
+    expect([world.driver.sent.length, world.fatal]).toEqual([sentCount, []]);
+    lease.isGone = false;
+    settle();
+    await settled();
+    expect(world.driver.sent.length).toBeGreaterThan(sentCount);
+    expect(world.fatal).toEqual([]);
+  });
+
   test('without its lease does not even decline an offer', async () => {
     const lease = aLease();
     const world = await aWorld({ lease });
