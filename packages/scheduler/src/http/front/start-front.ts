@@ -11,6 +11,8 @@ const HEADERS_TIMEOUT_MS = 15_000;
 const CONNECTION_TIMEOUT_MS = 120_000;
 /** Longer than a client's minute between two requests, and than a standby keeps a connection. */
 const KEEP_ALIVE_MS = 72_000;
+/** A client that takes no answer must not keep the process from stopping. */
+const CLOSE_WITHIN_MS = 5_000;
 
 export type RequestHandler = (request: IncomingMessage, response: ServerResponse) => void;
 
@@ -34,7 +36,7 @@ export interface Front {
    * handed out before have been answered or cut off.
    */
   serve(handler: RequestHandler | null): Promise<void>;
-  /** Stops listening; resolves once the requests in flight are answered. */
+  /** Stops listening; resolves once the requests in flight are answered, or cut off after 5 s. */
   close(): Promise<void>;
 }
 
@@ -51,6 +53,8 @@ class SwitchableFront implements Front {
   readonly #inFlight = new Set<ServerResponse>();
   #handler: RequestHandler | null = null;
   #isClosing = false;
+  url = '';
+  port = 0;
 
   constructor(logger: Logger) {
     this.#logger = logger;
@@ -64,20 +68,14 @@ class SwitchableFront implements Front {
     this.#server.on('checkExpectation', refuseExpectation);
   }
 
-  get url(): string {
-    const { address, family, port } = this.#server.address() as AddressInfo;
-    return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
-  }
-
-  get port(): number {
-    return (this.#server.address() as AddressInfo).port;
-  }
-
   listen(host: string, port: number): Promise<void> {
     return new Promise((resolve, reject) => {
       this.#server.once('error', reject);
       this.#server.listen({ host, port }, () => {
         this.#server.off('error', reject);
+        const { address, family, port } = this.#server.address() as AddressInfo;
+        this.url = `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
+        this.port = port;
         this.#server.on('error', (error) => {
           this.#logger.error('The HTTP server failed', { error: error.message });
         });
@@ -97,7 +95,9 @@ class SwitchableFront implements Front {
     for (const response of this.#inFlight) endConnection(response);
     const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
     this.#server.closeIdleConnections();
+    const cutOff = setTimeout(() => this.#server.closeAllConnections(), CLOSE_WITHIN_MS);
     await closed;
+    clearTimeout(cutOff);
   }
 
   #take(request: IncomingMessage, response: ServerResponse): void {
