@@ -8,6 +8,7 @@ import { HttpUplink } from '../src/adapters/uplink/index.js';
 import { eventually } from './eventually.js';
 import { realTime } from './real-time.js';
 import { ScriptedMaster } from './scripted-master.js';
+import { TcpProxy } from './tcp-proxy.js';
 
 let detector: MasterDetector;
 let uplink: HttpUplink;
@@ -70,6 +71,29 @@ test('a redirection to the leading master is followed', async () => {
   closing.push(async () => standby.close());
   connect([`http://127.0.0.1:${(standby.address() as AddressInfo).port}`]);
   await leader.subscribed();
+});
+
+test('a leader that falls silent is left for the one of the list that leads by then', async () => {
+  const former = await aMaster({ heartbeatSeconds: 0.2 });
+  const next = await aMaster({ epoch: 2 });
+  const proxy = await TcpProxy.start(former.port);
+  closing.push(() => proxy.stop());
+  former.leader = proxy.url;
+  next.leader = proxy.url;
+  connect([proxy.url, next.url]);
+  await former.subscribed();
+  const beat = setInterval(() => former.say({ type: 'HEARTBEAT' }), 100);
+  closing.unshift(async () => clearInterval(beat));
+  await eventually(() => former.calls.some(({ type }) => type === 'HEARTBEAT'));
+  expect(next.subscriptions).toEqual([]);
+  proxy.isOpen = false;
+  // Until the election notices, a standby names the dead one.
+  await eventually(() => lostCount > 0);
+  expect(next.subscriptions).toEqual([]);
+  next.leader = next.url;
+  const sinceMs = performance.now();
+  await next.subscribed();
+  expect(performance.now() - sinceMs).toBeLessThan(1_000);
 });
 
 test('a stream that breaks is opened again', async () => {

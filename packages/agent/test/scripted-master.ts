@@ -17,8 +17,6 @@ export interface ScriptedMasterOptions {
   /** False: statuses pile up unacknowledged. */
   readonly acknowledges?: boolean;
   readonly heartbeatSeconds?: number;
-  /** What `/redirect` says: where the leader is, null for nobody; by default that it is this one. */
-  readonly leader?: string | null;
 }
 
 /** A master that says what the test tells it to, over real HTTP with the real codecs. */
@@ -26,6 +24,8 @@ export class ScriptedMaster {
   readonly calls: AgentCall[] = [];
   readonly statuses: TaskStatus[] = [];
   acknowledges: boolean;
+  /** What `/redirect` says: where the leader is, null for nobody; by default that it is this one. */
+  leader: string | null | undefined = undefined;
   private stream: ServerResponse | null = null;
 
   private constructor(
@@ -132,7 +132,7 @@ export class ScriptedMaster {
   }
 
   private redirect(response: ServerResponse): void {
-    const { leader = this.url } = this.options;
+    const { leader = this.url } = this;
     if (leader === null) response.writeHead(503).end('No leader elected');
     else response.writeHead(307, { location: leader.replace('http:', '') }).end();
   }
