@@ -20,7 +20,6 @@ export interface CopyReport {
   readonly jobCount: number;
   readonly unreadableCount: number;
   readonly activeRunCount: number;
-  /** Pages of the history, so that a run kept in two places counts twice. */
   readonly historyRunCount: number;
   /** Of the target; that of the next leader is above it. */
   readonly epoch: number;

@@ -7,7 +7,7 @@ export interface MigrationSource {
   /** Of its last leader. */
   readonly epoch: number;
   load(): Promise<LoadedState>;
-  /** All ended runs, page by page; one that is kept in two places comes twice, the newer last. */
+  /** All ended runs, page by page; one that comes twice is the newer the last time. */
   endedRuns(): AsyncIterable<readonly Run[]>;
   close(): Promise<void>;
 }

@@ -56,8 +56,14 @@ export async function openZookeeperSource(options: ZookeeperSideOptions): Promis
       epoch: store.epoch,
       load: () => store.load(),
       async *endedRuns() {
-        if (history !== null) yield* runPages(history);
-        yield* readRing({ client, path: address.path, timers });
+        const known = new Set<string>();
+        for await (const runs of readRing({ client, path: address.path, timers })) {
+          for (const { id } of runs) known.add(id);
+          yield runs;
+        }
+        if (history === null) return;
+        // What is in the ring is in the history, too, or newer.
+        for await (const runs of runPages(history)) yield runs.filter(({ id }) => !known.has(id));
       },
       close: () => leave(client, store),
     };
