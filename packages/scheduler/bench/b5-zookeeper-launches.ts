@@ -80,7 +80,9 @@ function judge(
   const isReached = ratio >= TARGET && isFenced;
   console.log(`target  ${ratio.toFixed(1)} × one at a time, at least ${TARGET}`);
   if (Math.max(...single) > 2 * Math.min(...single)) {
-    console.log('verdict NONE: one at a time changed by more than 2× between rounds; run it again.');
+    console.log(
+      'verdict NONE: one at a time changed by more than 2× between rounds; run it again.',
+    );
   } else {
     console.log(`verdict ${isReached ? 'REACHED' : 'MISSED'}`);
     if (!isReached) process.exitCode = 1;

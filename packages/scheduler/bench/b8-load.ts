@@ -40,7 +40,12 @@ async function play(ensemble: BenchEnsemble): Promise<void> {
     floor.push(parsing(entities));
     cold.push(await takeOver(await ensemble.connect(), null));
     const standby = await ensemble.connect();
-    const following = followState({ client: standby, path: PATH, timers: systemTimers, logger: nullLogger });
+    const following = followState({
+      client: standby,
+      path: PATH,
+      timers: systemTimers,
+      logger: nullLogger,
+    });
     await sleep(6_000);
     warm.push(await takeOver(standby, following));
   }
@@ -63,7 +68,9 @@ async function takeOver(client: ZookeeperClient, warm: WarmState | null): Promis
   restoreState(state, loaded);
   const tookMs = performance.now() - startedMs;
   if (state.jobs.size !== JOB_COUNT) throw new Error(`${state.jobs.size} jobs were loaded.`);
-  console.log(`  ${warm === null ? 'cold' : 'warm'} ${Math.round(loadedMs)} + ${Math.round(tookMs - loadedMs)} ms`);
+  console.log(
+    `  ${warm === null ? 'cold' : 'warm'} ${Math.round(loadedMs)} + ${Math.round(tookMs - loadedMs)} ms`,
+  );
   await store.commit([named(`framework-${store.epoch}`)]);
   await store.close();
   return tookMs;

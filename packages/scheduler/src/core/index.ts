@@ -29,6 +29,7 @@ export {
 } from './state.js';
 export { type CoreLimits, CORE_LIMITS } from './core-limits.js';
 export { decide, nextWakeAt } from './decide.js';
+export { prepareEntity } from './restore-entities.js';
 export {
   type LoadedState,
   clearDirty,

@@ -18,9 +18,8 @@ type Restore<K extends EntityKind> = (
   body: EntityBodies[K],
 ) => void;
 
-/** One line for each kind of row. */
-const RESTORE: { readonly [K in EntityKind]: Restore<K> } = {
-  job: restoreJob,
+/** One line for each kind of row but jobs, which are read first and then put in order. */
+const RESTORE: { readonly [K in Exclude<EntityKind, 'job'>]: Restore<K> } = {
   progress: restoreProgress,
   gate: restoreGate,
   tombstone: (state, key, lastAt) => void state.tombstones.set(key, lastAt),
@@ -31,42 +30,77 @@ const RESTORE: { readonly [K in EntityKind]: Restore<K> } = {
   run: (state, _key, run) => addRun(state, run, state.jobs.get(run.job) ?? null),
 };
 
-/** Kind by kind, so that a run finds its job whatever order the store keeps. */
+/**
+ * Kind by kind, so that a run finds its job whatever order the store keeps. Each body is asked for
+ * once, for a store may make it only then; and a document is read into its job at once, so that
+ * of a hundred thousand documents no two are in memory at the same time.
+ */
 export function restoreEntities(state: SchedulerState, entities: readonly Entity[]): void {
   const byKind = new Map<string, Entity[]>(ENTITY_KINDS.map((kind) => [kind, []]));
-  for (const entity of entities) if (entity.body !== null) byKind.get(entity.kind)?.push(entity);
+  for (const entity of entities) byKind.get(entity.kind)?.push(entity);
   for (const kind of ENTITY_KINDS) {
-    const restore = RESTORE[kind] as (state: SchedulerState, key: string, body: unknown) => void;
     const rows = byKind.get(kind) ?? [];
-    const ordered = kind === 'job' ? asCreated(rows) : rows;
-    for (const { key, body } of ordered) restore(state, key, body);
+    if (kind === 'job') {
+      const jobs = rows.map(readJob).filter((each) => each !== null);
+      for (const job of asCreated(jobs)) restoreJob(state, job);
+      continue;
+    }
+    const restore = RESTORE[kind] as (state: SchedulerState, key: string, body: unknown) => void;
+    for (const { key, body } of rows) if (body !== null) restore(state, key, body);
   }
   // Whatever order the store keeps: what is bounded forgets its oldest first.
   sortMap(state.tombstones, (lastAt) => lastAt);
   sortMap(state.writtenOff, ({ at }) => at);
 }
 
+interface StoredJob {
+  readonly name: string;
+  readonly read: ReturnType<typeof parseJob>;
+  readonly putAt: JobBody['putAt'];
+  readonly detached: readonly string[];
+  readonly number: number | undefined;
+}
+
+/** What was read ahead of time, by whoever has the time. */
+const prepared = new WeakMap<Entity, StoredJob>();
+
+/** Does most of what restoring a job takes, for an entity that may be restored later. */
+export function prepareEntity(entity: Entity): void {
+  const job = entity.kind === 'job' ? readJob(entity) : null;
+  if (job !== null) prepared.set(entity, job);
+}
+
+/** Null: it is gone. */
+function readJob(entity: Entity): StoredJob | null {
+  const known = prepared.get(entity);
+  if (known !== undefined) return known;
+  const body = entity.body as JobBody | null;
+  if (body === null) return null;
+  const { document, putAt, detached, number } = body;
+  const read = parseJob(document, { now: putAt, mayLackParents: true });
+  return { name: entity.key, read, putAt, detached, number };
+}
+
 /**
  * Jobs by their numbers. Those of older versions have none: they stay in the order of the store,
  * and what has got its number since goes back between them.
  */
-function asCreated(rows: readonly Entity[]): readonly Entity[] {
-  const numberOf = ({ body }: Entity) => (body as JobBody).number;
-  const plain = rows.filter((row) => numberOf(row) === undefined);
+function asCreated(rows: readonly StoredJob[]): readonly StoredJob[] {
+  const plain = rows.filter(({ number }) => number === undefined);
   const numbered = rows
-    .filter((row) => numberOf(row) !== undefined)
-    .sort((a, b) => (numberOf(a) ?? 0) - (numberOf(b) ?? 0));
+    .filter(({ number }) => number !== undefined)
+    .sort((a, b) => (a.number ?? 0) - (b.number ?? 0));
   if (plain.length === 0) return numbered;
-  const ordered: Entity[] = [];
+  const ordered: StoredJob[] = [];
   let [nextPlain, nextNumbered] = [0, 0];
   while (ordered.length < rows.length) {
     const row = numbered[nextNumbered];
-    const isNumbered = row !== undefined && (numberOf(row) ?? 0) <= ordered.length;
+    const isNumbered = row !== undefined && (row.number ?? 0) <= ordered.length;
     if (isNumbered || nextPlain === plain.length) {
-      ordered.push(row as Entity);
+      ordered.push(row as StoredJob);
       nextNumbered += 1;
     } else {
-      ordered.push(plain[nextPlain] as Entity);
+      ordered.push(plain[nextPlain] as StoredJob);
       nextPlain += 1;
     }
   }
@@ -79,24 +113,24 @@ function sortMap<V>(map: Map<string, V>, ageOf: (value: V) => number): void {
   for (const [key, value] of sorted) map.set(key, value);
 }
 
-function restoreJob(state: SchedulerState, name: string, body: JobBody): void {
-  const parsed = parseJob(body.document, { now: body.putAt, mayLackParents: true });
-  if (!parsed.ok) {
-    state.unreadable.set(name, parsed.error.map((problem) => problem.text).join(' '));
+function restoreJob(state: SchedulerState, stored: StoredJob): void {
+  const { name, read, putAt, detached, number } = stored;
+  if (!read.ok) {
+    state.unreadable.set(name, read.error.map((problem) => problem.text).join(' '));
     return;
   }
-  const { job, schedule } = parsed.value;
-  const gone = new Set(body.detached);
+  const { job, schedule } = read.value;
+  const gone = new Set(detached);
   const entry = addJob(
     state,
     job.kind === 'dependency'
       ? { ...job, parents: job.parents.filter((parent) => !gone.has(parent)) }
       : job,
-    body.number,
+    number,
   );
   entry.schedule = schedule;
-  entry.putAt = body.putAt;
-  entry.detached = body.detached;
+  entry.putAt = putAt;
+  entry.detached = detached;
   if (job.kind === 'dependency') entry.gate = newGate();
   linkParents(state, entry);
 }

@@ -13,6 +13,19 @@ const SPAN = new RegExp(
  * is refused, as Joda does. Null when the text is no such duration or longer than the bound.
  */
 export function parseSpan(text: string): Span | null {
+  const known = KNOWN.get(text);
+  if (known !== undefined) return known;
+  const span = readSpan(text);
+  if (KNOWN.size >= KNOWN_COUNT_MAX) KNOWN.clear();
+  KNOWN.set(text, span);
+  return span;
+}
+
+/** The same few durations are in all jobs, and a start reads several of each. */
+const KNOWN = new Map<string, Span | null>();
+const KNOWN_COUNT_MAX = 1_000;
+
+function readSpan(text: string): Span | null {
   const match = SPAN.exec(text);
   if (match === null) return null;
   const [, weeks, days, timePart, hours, minutes, seconds] = match;

@@ -77,7 +77,7 @@ class Follower implements WarmState {
 
   #newReader(): StateReader {
     const { path, logger, merger = threadMerger() } = this.#options;
-    return new StateReader({ layout: layoutOf(path), merger, logger });
+    return new StateReader({ layout: layoutOf(path), merger, logger, isAhead: true });
   }
 
   async #follow(): Promise<void> {

@@ -3,9 +3,12 @@ import type { ZookeeperClient } from '@horae/submitter/zookeeper';
 import type { History } from '../../ports/history.js';
 import type { SoloStore } from '../../ports/store.js';
 import { type WarmState, readerOf } from './follow-state.js';
+import { encodeChange } from '../journal/index.js';
 import { HeadWriter } from './head-writer.js';
+import { withFolded } from './head.js';
 import { layoutOf } from './layout.js';
 import { type Merger, threadMerger } from './merger.js';
+import { packBatch } from './packed-batch.js';
 import { PatientClient } from './patient-client.js';
 import { StateReader } from './state-reader.js';
 import { takeOffice } from './take-office.js';
@@ -36,6 +39,9 @@ export interface ZookeeperStoreOptions {
   readonly epochAbove?: number;
 }
 
+/** Leaders that all died before they could fold; the head has a line for each. */
+const TERM_COUNT_MAX = 50;
+
 /**
  * Takes office: from here on every write of an earlier leader fails, and whatever was acknowledged
  * by one is read. Call it only when elected.
@@ -64,6 +70,7 @@ export async function openZookeeperStore(options: ZookeeperStoreOptions): Promis
     };
     // Whatever is wrong with what was read along: what counts is what is there.
     const reader = await read(warm).catch(() => read());
+    if (writer.head.terms.length > TERM_COUNT_MAX) await joinJournal(writer, reader);
     return new ZookeeperStore({
       ...options,
       ...{ zookeeper, layout, writer, reader, merger, closeMerger, newReader },
@@ -72,4 +79,14 @@ export async function openZookeeperStore(options: ZookeeperStoreOptions): Promis
     await closeMerger();
     throw error;
   }
+}
+
+/** What many leaders have written becomes one batch of this one; theirs are leftovers then. */
+async function joinJournal(writer: HeadWriter, reader: StateReader): Promise<void> {
+  const { head } = writer;
+  const seq = head.seq + 1;
+  const texts = reader.changes.map(encodeChange);
+  const batch = packBatch(`[${texts.join(',')}]`);
+  await writer.write(withFolded({ ...head, seq }, head.seq), batch);
+  reader.joined({ seq, epoch: head.epoch, extraCount: batch.extra.length });
 }

@@ -1,6 +1,7 @@
 import type { Logger } from '@horae/submitter/kernel';
 import type { Change } from '../../core/change.js';
 import type { Entity } from '../../core/entity.js';
+import { prepareEntity } from '../../core/restore-entities.js';
 import { StoreError } from '../../ports/store.js';
 import { decodeChanges } from '../journal/index.js';
 import { GUARDED_LAUNCHES_MAX } from './launch-guard.js';
@@ -23,6 +24,8 @@ export interface ReaderOptions {
   readonly layout: Layout;
   readonly merger: Merger;
   readonly logger: Logger;
+  /** Of a standby, which has the time: what restoring the state takes is done as it is read. */
+  readonly isAhead?: boolean;
 }
 
 /** The state as it was read up to some head; the next one costs only what is new in it. */
@@ -55,6 +58,11 @@ export class StateReader {
   /** Of the segments, oldest first; those of `changes` come after them. */
   get launches(): readonly string[] {
     return this.#launches;
+  }
+
+  /** All changes are in one batch now. */
+  joined(batch: BatchPlace): void {
+    this.#journal = new Map([[batch.seq, { ...batch, changes: this.changes }]]);
   }
 
   /** @throws StoreError when something is missing or damaged: then it is as it was before */
@@ -122,7 +130,10 @@ export class StateReader {
 
   /** Null: it is gone. */
   #entityOf(row: Row, path: string): Entity | null {
-    return row.body === GONE ? null : this.#decode(row, path, entityOf, null);
+    if (row.body === GONE) return null;
+    const entity = this.#decode(row, path, entityOf, null);
+    if (entity !== null && this.#options.isAhead === true) prepareEntity(entity);
+    return entity;
   }
 
   /** A damaged row is left where it is and left out: the rest has to run (and a put mends it). */
