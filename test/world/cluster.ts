@@ -60,7 +60,9 @@ export class Cluster {
     cluster.startScheduler();
     const hasAgent = options.hasAgent !== false;
     if (hasAgent) cluster.startAgent();
-    const listening = (): Promise<boolean> => fetch(cluster.url).then(({ ok }) => ok);
+    // 503 until it is in office; 401 is the answer of one that asks for credentials.
+    const listening = (): Promise<boolean> =>
+      fetch(cluster.url).then(({ status }) => status !== 503);
     const ready = hasAgent ? cluster.ready() : until('a listening scheduler', listening);
     await Promise.race([ready, cluster.schedulerDied()]);
     return cluster;
