@@ -2,8 +2,21 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import pg from 'pg';
 import { Cluster } from '../world/cluster.js';
 import { Database } from '../world/database.js';
+import { HaCluster, type HaScheduler, get } from '../world/ha-cluster.js';
 import { HAS_POSTGRES, POSTGRES } from '../world/postgres.js';
 import { until } from '../world/until.js';
+import { HAS_ZOOKEEPER } from '../world/zookeeper.js';
+
+async function storedCount({ url }: Database): Promise<number> {
+  const client = new pg.Client(url);
+  try {
+    await client.connect();
+    const { rows } = await client.query<{ count: string }>('SELECT count(*) FROM horae_run');
+    return Number(rows[0]?.count);
+  } finally {
+    await client.end();
+  }
+}
 
 describe.skipIf(!HAS_POSTGRES)('a scheduler with its history in PostgreSQL', () => {
   let database: Database;
@@ -19,21 +32,11 @@ describe.skipIf(!HAS_POSTGRES)('a scheduler with its history in PostgreSQL', () 
     await database.stop();
   });
 
-  const storedCount = async (): Promise<number> => {
-    const client = new pg.Client(database.url);
-    try {
-      await client.connect();
-      const { rows } = await client.query<{ count: string }>('SELECT count(*) FROM horae_run');
-      return Number(rows[0]?.count);
-    } finally {
-      await client.end();
-    }
-  };
   const succeeded = async (): Promise<readonly string[]> =>
     (await cluster.runs('&job=beat&state=succeeded')).map(({ id }) => id);
 
   test('files there what has ended, and goes on while it is away', async () => {
-    await until('runs in the database', async () => (await storedCount()) >= 3);
+    await until('runs in the database', async () => (await storedCount(database)) >= 3);
     await database.kill();
     const before = (await succeeded()).length;
     await until('runs meanwhile', async () => (await succeeded()).length >= before + 3);
@@ -46,10 +49,64 @@ describe.skipIf(!HAS_POSTGRES)('a scheduler with its history in PostgreSQL', () 
     });
     const known = await succeeded();
     await database.run();
-    await until('all of them in the database', async () => (await storedCount()) >= known.length, {
-      withinMs: 30_000,
-    });
+    await until(
+      'all of them in the database',
+      async () => (await storedCount(database)) >= known.length,
+      {
+        withinMs: 30_000,
+      },
+    );
     const found = new Set(await succeeded());
     expect(known.filter((id) => !found.has(id))).toEqual([]);
   }, 90_000);
+});
+
+describe.skipIf(!HAS_POSTGRES || !HAS_ZOOKEEPER)('several schedulers with one database', () => {
+  let database: Database;
+  let cluster: HaCluster;
+
+  beforeAll(async () => {
+    database = await Database.start(POSTGRES);
+    const schedulerFlags = ['--history', database.url, '--ring-size', '1'];
+    cluster = await HaCluster.start({ schedulerFlags });
+    await cluster.post(await cluster.leader(), {
+      name: 'beat',
+      command: 'true',
+      schedule: 'R//PT1S',
+    });
+  }, 90_000);
+  afterAll(async () => {
+    await cluster.stop();
+    await database.stop();
+  });
+
+  const succeeded = async ({ url }: HaScheduler): Promise<readonly string[]> => {
+    const path = '/api/v1/runs?limit=200&job=beat&state=succeeded';
+    const { items } = (await get(url, path)) as { items: { id: string }[] };
+    return items.map(({ id }) => id);
+  };
+
+  test('lose no run when the leader dies while the database is away', async () => {
+    await until('runs in the database', async () => (await storedCount(database)) >= 3);
+    await database.kill();
+    const leader = await cluster.leader();
+    const [standby] = cluster.standbys(leader) as [HaScheduler];
+    const before = (await succeeded(leader)).length;
+    await until('runs meanwhile', async () => (await succeeded(leader)).length >= before + 3);
+    const known = new Set(await succeeded(leader));
+    await leader.kill();
+    await until('another leader', async () => (await standby.health()).role === 'leader');
+    await until('runs of its own', async () =>
+      (await succeeded(standby)).some((id) => !known.has(id)),
+    );
+    await database.run();
+    await until(
+      'all of them in the database',
+      async () => {
+        const found = new Set(await succeeded(standby));
+        return [...known].every((id) => found.has(id));
+      },
+      { withinMs: 40_000 },
+    );
+  }, 120_000);
 });

@@ -15,6 +15,8 @@ export interface HaClusterOptions {
   readonly preload?: string;
   /** `user:password` for the schedulers. */
   readonly credentials?: string;
+  /** More flags of every scheduler. */
+  readonly schedulerFlags?: readonly string[];
 }
 
 /** What `/health` tells. */
@@ -112,6 +114,7 @@ export class HaCluster {
       ...['--zk', zk ?? `zk://${own}${this.zookeeper.address}/horae`],
       ...['--zk-session-timeout', `PT${sessionTimeoutMs / 1_000}S`],
       ...['--data-dir', join(this.folder, `scheduler-${this.schedulers.length}`)],
+      ...(this.options.schedulerFlags ?? []),
       ...more,
     ];
     const scheduler = new HaScheduler(`http://127.0.0.1:${http}`, args, preload);
