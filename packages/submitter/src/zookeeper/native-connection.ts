@@ -1,5 +1,5 @@
 import type { NativeLibrary, NativeSession } from './native-library.js';
-import { CODE } from './native-library.js';
+import { CODE, CONNECTED_STATE } from './native-library.js';
 import { lookUpServers } from './server-addresses.js';
 import type { WatchKind } from './watch-table.js';
 import type { OpenZookeeperOptions } from './zookeeper-client.js';
@@ -64,6 +64,19 @@ export class NativeConnection {
   use(run: (native: NativeSession | null) => void): void {
     if (this.isConnected || this.isClosed) run(this.native);
     else this.waiting.push(run);
+  }
+
+  /**
+   * To be told of every request that was handed over. One that cannot be sent closes the socket
+   * inside of the native client, which tells nobody and goes on waiting for that socket: libuv
+   * aborts the process when it comes to it. So the handle goes before that.
+   */
+  sent(native: NativeSession): void {
+    const isSent = native.state === CONNECTED_STATE;
+    if (isSent || native !== this.native || !this.isConnected) return;
+    this.lost();
+    if (this.isClosed) native.close();
+    else this.exchange(native);
   }
 
   /**

@@ -10,6 +10,8 @@ export interface NativeSession extends EventEmitter {
   init(config: object): unknown;
   /** In milliseconds as granted; -1 where `init` failed, which it does not say itself. */
   readonly timeout: number;
+  /** CONNECTED_STATE, or any other. */
+  readonly state: number;
   readonly client_id: string;
   readonly client_password: string;
   add_auth(scheme: string, auth: string, done: (code: number) => void): number;
@@ -58,6 +60,8 @@ export const CODE = {
   closing: -116,
   sessionMoved: -118,
 } as const;
+
+export const CONNECTED_STATE = 3;
 
 /** Flags of `a_create`. */
 export const CREATE_FLAGS = { persistent: 0, ephemeral: 1, sequence: 3 } as const;

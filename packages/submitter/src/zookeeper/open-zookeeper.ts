@@ -49,7 +49,7 @@ class NativeZookeeper implements ZookeeperClient {
   private readonly listeners = new Set<(state: ZookeeperState) => void>();
   /** The native client forgets some when a session ends; nobody may wait for those for ever. */
   private readonly outstanding = new Set<Outstanding>();
-  private readonly pump = new SendPump(() => this.connection.connected);
+  private readonly pump: SendPump;
   private closing: Promise<void> | null = null;
 
   constructor(
@@ -63,6 +63,7 @@ class NativeZookeeper implements ZookeeperClient {
       onEnded: () => this.end('expired'),
       onChanged: (kind, path) => this.watches.fire(kind, path),
     });
+    this.pump = new SendPump(this.connection);
   }
 
   get sessionTimeoutMs(): DurationMs {
@@ -172,6 +173,7 @@ class NativeZookeeper implements ZookeeperClient {
         // Only a request that was taken is called back for.
         const code = native === null ? CODE.connectionLoss : send(native, settle);
         if (code !== CODE.ok) settle(code);
+        if (native !== null) this.connection.sent(native);
       });
     });
   }

@@ -13,15 +13,18 @@ export class SendPump {
   private outstandingCount = 0;
   private timer: NodeJS.Timeout | undefined;
 
-  /** `native`: null while there is no connection. */
-  constructor(private readonly native: () => NativeSession | null) {}
+  constructor(
+    private readonly connection: {
+      /** Null while there is no connection. */
+      readonly connected: NativeSession | null;
+      sent(native: NativeSession): void;
+    },
+  ) {}
 
   begin(byteCount: number): void {
     if (byteCount < LARGE_BYTES) return;
     this.outstandingCount += 1;
-    this.timer ??= setInterval(() => {
-      this.native()?.a_exists('/', false, () => undefined);
-    }, PUMP_INTERVAL_MS).unref();
+    this.timer ??= setInterval(() => this.pump(), PUMP_INTERVAL_MS).unref();
   }
 
   end(byteCount: number): void {
@@ -30,5 +33,12 @@ export class SendPump {
     if (this.outstandingCount > 0) return;
     clearInterval(this.timer);
     this.timer = undefined;
+  }
+
+  private pump(): void {
+    const native = this.connection.connected;
+    if (native === null) return;
+    native.a_exists('/', false, () => undefined);
+    this.connection.sent(native);
   }
 }
