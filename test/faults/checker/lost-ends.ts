@@ -22,8 +22,14 @@ function endOf(task: TaskEvidence, run: RunRecord | undefined, matter: Matter): 
   if (task.end === null) return unendedTask(name, record);
   const expected = task.end.exitCode === 0 ? 'succeeded' : 'failed';
   if (record.state === expected && record.exitCode === task.end.exitCode) return [];
+  // Deleting a job kills what it runs, which may be at its end anyway.
+  if (record.state === 'killed' && isDeleted(task.job, matter)) return [];
   const said = `${record.state} with ${record.exitCode}`;
   return [lost(`${name} ended with ${task.end.exitCode}, and is recorded as ${said}.`)];
+}
+
+function isDeleted(name: string, { facts }: Matter): boolean {
+  return facts.jobs.some((job) => job.name === name && job.deleteAskedAtMs !== null);
 }
 
 /** Nobody in these storms kills a task but Horae itself, and that is recorded. */

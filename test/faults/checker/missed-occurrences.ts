@@ -1,4 +1,4 @@
-import type { RunRecord, ScheduledJobFacts, Violation } from './case.js';
+import type { FaultCase, RunRecord, ScheduledJobFacts, Violation } from './case.js';
 import type { Matter } from './judge.js';
 import { dueTimes, isDue, iso } from './occurrences.js';
 
@@ -10,9 +10,18 @@ export function missedOccurrences({ facts, records }: Matter): Violation[] {
   return facts.jobs.flatMap((job) => {
     if (job.kind !== 'schedule') return [];
     const own = records.runs.filter((run) => run.job === job.name && run.trigger === 'schedule');
-    const toMs = Math.min(facts.cutoffAtMs, job.deleteAskedAtMs ?? Infinity);
+    const toMs = Math.min(facts.cutoffAtMs, deletedAt(job, facts));
     return [...counted(job, own, toMs), ...unknownTimes(job, own), ...unended(job, own, toMs)];
   });
+}
+
+/** By a clock that was behind, less had become due by the time of the deletion. */
+function deletedAt({ deleteAskedAtMs }: ScheduledJobFacts, { clockSteps }: FaultCase): number {
+  if (deleteAskedAtMs === null) return Infinity;
+  const then = clockSteps.filter(
+    ({ fromMs, toMs }) => deleteAskedAtMs >= fromMs && deleteAskedAtMs <= toMs,
+  );
+  return deleteAskedAtMs + Math.min(0, ...then.map(({ aheadMs }) => aheadMs));
 }
 
 function counted(job: ScheduledJobFacts, own: readonly RunRecord[], toMs: number): Violation[] {
