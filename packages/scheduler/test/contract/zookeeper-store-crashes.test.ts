@@ -1,88 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { durationMs, epochMs, nullLogger, seededRng } from '@horae/submitter/kernel';
-import { FakeClock, SimZookeeper } from '@horae/submitter/testing';
-import type { ZookeeperClient } from '@horae/submitter/zookeeper';
 import type { Entity } from '../../src/core/entity.js';
 import { type LoadedState, type SoloStore, StoreFenced } from '../../src/ports/store.js';
 import { decodeHead, epochOfBatch } from '../../src/store/zookeeper/head.js';
 import { batchPartPath, batchPath, layoutOf } from '../../src/store/zookeeper/layout.js';
 import { extraPartCount } from '../../src/store/zookeeper/packed-batch.js';
-import { inlineMerger, openZookeeperStore } from '../../src/store/zookeeper/index.js';
 import { interrupted } from './interrupted-client.js';
-import { memoryHistory } from './memory-history.js';
+import { FAULTS, SIM_PATH, SimWorld } from './sim-store-world.js';
 import { launched, named, run } from './store-contract-data.js';
 
-const PATH = '/horae';
-const layout = layoutOf(PATH);
-
-/** What happens in the middle of the requests of a leader. */
-const FAULTS = ['request lost', 'answer lost', 'expired', 'another leads'] as const;
-type Fault = (typeof FAULTS)[number];
-
-/** A simulated ensemble, and leaders on it; time passes while they are waited for. */
-class World {
-  readonly clock = new FakeClock(epochMs(10_000));
-  readonly zookeeper: SimZookeeper;
-
-  constructor(seed: number) {
-    const { clock } = this;
-    this.zookeeper = new SimZookeeper({ clock, timers: clock, rng: seededRng(seed) });
-  }
-
-  session(): ZookeeperClient {
-    return this.zookeeper.open({
-      address: { hosts: ['zk1:2181'], credentials: null },
-      sessionTimeoutMs: durationMs(10_000),
-    });
-  }
-
-  open(client: ZookeeperClient = this.session()): Promise<SoloStore> {
-    return openZookeeperStore({
-      client,
-      path: PATH,
-      history: memoryHistory(),
-      ringSize: 10,
-      historyRetentionMs: durationMs(86_400_000),
-      clock: this.clock,
-      timers: this.clock,
-      logger: nullLogger,
-      merger: inlineMerger(),
-    });
-  }
-
-  async settled<T>(work: Promise<T>): Promise<T> {
-    let isDone = false;
-    const done = (): void => void (isDone = true);
-    work.then(done, done);
-    for (let turn = 0; !isDone; turn += 1) {
-      if (turn > 5_000) throw new Error('It never ends.');
-      await new Promise((resolve) => setImmediate(resolve));
-      if (turn % 10 === 9) this.clock.advance(50);
-    }
-    return work;
-  }
-
-  /** Until nothing happens any more in the background. */
-  async rest(): Promise<void> {
-    await this.settled(
-      (async () => {
-        for (let turn = 0; turn < 60; turn += 1) await new Promise((done) => setImmediate(done));
-      })(),
-    );
-  }
-
-  /** A session in which that happens at the request of that number. */
-  faulty(fault: Fault, at: number, usurp: () => Promise<void>): ReturnType<typeof interrupted> {
-    const session = this.session();
-    const { zookeeper } = this;
-    return interrupted(session, at, async () => {
-      if (fault === 'request lost') zookeeper.loseNextRequest(session);
-      if (fault === 'answer lost') zookeeper.loseNextAnswer(session);
-      if (fault === 'expired') zookeeper.expire(session);
-      if (fault === 'another leads') await usurp();
-    });
-  }
-}
+const layout = layoutOf(SIM_PATH);
 
 /** What a leader asked for in its life, in order, and what of it was acknowledged. */
 class Life {
@@ -171,7 +97,7 @@ function text(entity: Entity): string {
 }
 
 /** Nothing is there that the head does not name, once a leader has had the time to look. */
-function expectNoGarbage({ zookeeper }: World): void {
+function expectNoGarbage({ zookeeper }: SimWorld): void {
   const head = decodeHead(zookeeper.dataOf(layout.head) as Buffer, layout.head);
   const batches = Array.from({ length: head.seq - head.folded }, (_, place) => {
     const seq = head.folded + 1 + place;
@@ -191,7 +117,7 @@ function expectNoGarbage({ zookeeper }: World): void {
 
 /** How many requests a leader's whole life takes when nothing happens. */
 async function requestsOfALife(): Promise<{ readonly opening: number; readonly all: number }> {
-  const world = new World(1);
+  const world = new SimWorld(1);
   const counted = interrupted(world.session(), Infinity, () => Promise.resolve());
   const store = await world.settled(world.open(counted.client));
   const opening = counted.requestCount();
@@ -206,7 +132,7 @@ describe.each(FAULTS)('a leader to whom this happens: %s', (fault) => {
   test('at any of its requests, leaves all that was acknowledged, in order and nothing else', async () => {
     expect(all).toBeGreaterThan(60);
     for (let at = 1; at <= all; at += 1) {
-      const world = new World(at);
+      const world = new SimWorld(at);
       const life = new Life();
       let usurper: SoloStore | null = null;
       const usurp = async (): Promise<void> => void (usurper = await world.open());
@@ -253,7 +179,7 @@ describe('taking office', () => {
     'succeeds whatever happens once on the way (%s), and reads everything',
     async (fault) => {
       for (let at = 1; at <= opening; at += 1) {
-        const world = new World(at);
+        const world = new SimWorld(at);
         const life = new Life();
         await world.settled(life.lead(await world.settled(world.open())));
         const { client } = world.faulty(fault, at, () => Promise.resolve());
@@ -267,7 +193,7 @@ describe('taking office', () => {
 
   test('of two who take it at the same time, in any interleaving, one leads', async () => {
     for (let at = 1; at <= opening; at += 1) {
-      const world = new World(at);
+      const world = new SimWorld(at);
       await world.settled(new Life().lead(await world.settled(world.open())));
       let other: SoloStore | null = null;
       const usurp = async (): Promise<void> => void (other = await world.open());
@@ -282,7 +208,7 @@ describe('taking office', () => {
   }, 60_000);
 
   test('a batch that its leader could not make is not there, and the next one takes its place', async () => {
-    const world = new World(1);
+    const world = new SimWorld(1);
     const first = await world.settled(world.open());
     await world.settled(first.commit([named('kept')]));
     const session = world.session();
@@ -302,7 +228,7 @@ describe('taking office', () => {
   });
 
   test('a launch is refused a second time by the next leader, too', async () => {
-    const world = new World(1);
+    const world = new SimWorld(1);
     const first = await world.settled(world.open());
     await world.settled(first.commit([launched('a', 1_000, 0)]));
     for (let fold = 0; fold < 6; fold += 1) {
