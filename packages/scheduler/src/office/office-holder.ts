@@ -73,7 +73,7 @@ export class OfficeHolder implements Candidate {
         limit.rings.then(() => 'Taking office took too long.'),
       ]);
       if (typeof opened !== 'string') return await this.#hold(opened, mandate);
-      void opening.then(abandon, () => undefined);
+      void opening.then(abandon).catch(() => undefined);
       return opened;
     } catch (error) {
       const { message } = error as Error;

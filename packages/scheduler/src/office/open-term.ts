@@ -35,7 +35,6 @@ export async function openTerm(parts: OfficeParts, options: TermOptions): Promis
     opened.add(() => shell.stop());
     opened.add(async () => stopHearing());
     const stopHearing = shell.onNotice((notice) => parts.notifier.hear(notice));
-    if (master !== null) options.onMaster(master, await serveAgents(parts, master));
     const rest = await serveRest(parts, shell, master);
     const end = async (drained: Promise<unknown>): Promise<void> => {
       // Event streams end with it; everything else is answered in a moment.
@@ -61,7 +60,7 @@ interface Office {
 
 async function startOffice(
   parts: OfficeParts,
-  { store, lease, beforeActing }: TermOptions,
+  { store, lease, beforeActing, onMaster }: TermOptions,
   master: Master | null,
 ): Promise<Office> {
   const { settings, seams, clock, timers, logger } = parts;
@@ -69,6 +68,8 @@ async function startOffice(
   const over = new Promise<TermOver>((resolve) => (onOver = resolve));
   const held = lease === undefined ? undefined : (seams.lease?.(lease) ?? lease);
   try {
+    // Agents come while the state is read; nothing is offered before somebody subscribes.
+    if (master !== null) onMaster(master, await serveAgents(parts, master));
     const shell = await startShell({
       clock,
       timers,
