@@ -31,13 +31,15 @@ export function readOptions(args: readonly string[]): FaultsOptions {
     .option('json', { type: 'string', describe: 'File for the report as JSON.' })
     .strict()
     .parseSync();
+  const planted = (flags.planted as PlantedFault | undefined) ?? null;
+  const only = (flags.only ?? []) as readonly FaultKind[];
   return {
     minutes: flags.minutes,
     seed: flags.seed ?? Math.floor(Math.random() * 1_000_000),
     sessionTimeoutMs: flags.sessionTimeout * 1_000,
     hasNamespaces: flags.netns,
-    planted: (flags.planted as PlantedFault | undefined) ?? null,
-    kinds: (flags.only ?? []) as readonly FaultKind[],
+    planted,
+    kinds: only.length === 0 && planted !== null ? PLANTED_FAULTS[planted].kinds : only,
     copies: flags.load,
     longSeconds: flags.long,
     keepsFolder: flags.keep,

@@ -41,6 +41,7 @@ export function makeReport(
   const troubles = [
     ...result.troubles,
     ...(result.faults.length === 0 ? ['Nothing is proved: no fault was done.'] : []),
+    ...(isFenceUnseen(faults, result) ? ['No agent refused anything of a former leader.'] : []),
   ];
   return {
     seed: options.seed,
@@ -59,6 +60,15 @@ export function makeReport(
     ...judgement,
     isGreen: judgement.violations.length === 0 && troubles.length === 0,
   };
+}
+
+/** A leader that woke up, or whose launches came late, must have been heard and refused. */
+function isFenceUnseen(
+  faults: Readonly<Record<string, number>>,
+  { refused }: StormResult,
+): boolean {
+  const isDue = 'delayed launches' in faults;
+  return isDue && Object.values(refused).every((count) => count === 0);
 }
 
 /** For people; the JSON has all of it. */

@@ -1,6 +1,7 @@
 /**
- * What the checker is told of a storm, beside what the tasks wrote: what was asked of Horae, and what
- * Horae says in the end. It imports nothing of Horae, so that no mistake is made on both sides.
+ * What the checker is told of a storm, beside what the tasks wrote: what was asked of Horae, and
+ * what Horae says in the end. It imports nothing of Horae, so that no mistake is made on both
+ * sides.
  */
 export interface FaultCase {
   readonly jobs: readonly JobFacts[];

@@ -8,8 +8,8 @@ export interface LatenessFigures {
 }
 
 /**
- * From the due time to what the task wrote as its start: first attempts of scheduled jobs whose runs
- * do not wait for each other. Inside: due in the window of a fault.
+ * From the due time to what the task wrote as its start: first attempts of scheduled jobs whose
+ * runs do not wait for each other. Inside: due in the window of a fault.
  */
 export function lateness({ facts, tasks }: Matter): {
   readonly outside: LatenessFigures;

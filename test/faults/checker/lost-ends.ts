@@ -3,7 +3,9 @@ import { ACTIVE_STATES } from './case.js';
 import type { TaskEvidence } from './evidence.js';
 import type { Matter } from './judge.js';
 
-/** What a task wrote as its end is what is recorded of it, and nothing is recorded that none wrote. */
+/**
+ * What a task wrote as its end is what is recorded of it, and nothing is recorded that none wrote.
+ */
 export function lostEnds(matter: Matter): Violation[] {
   const runs = new Map(matter.records.runs.map((run) => [run.id, run]));
   return [

@@ -4,8 +4,8 @@ import type { Matter } from './judge.js';
 import { groupBy } from './starts.js';
 
 /**
- * Every attempt that failed is followed by another one, unless it was the last: not before its time. An
- * attempt that never started takes a number and does not count.
+ * Every attempt that failed is followed by another one, unless it was the last: not before its
+ * time. An attempt that never started takes a number and does not count.
  */
 export function lostRetries({ facts, tasks }: Matter): Violation[] {
   const jobs = new Map(facts.jobs.map((job) => [job.name, job]));

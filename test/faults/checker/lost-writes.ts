@@ -24,8 +24,8 @@ export function lostWrites({ facts, records }: Matter): Violation[] {
 }
 
 /**
- * The last acknowledged value is there, or one of which nobody knows whether it was written: that may
- * have been carried out at any time after it was asked for.
+ * The last acknowledged value is there, or one of which nobody knows whether it was written: that
+ * may have been carried out at any time after it was asked for.
  */
 function registerOf({ name, writes }: RegisterFacts, found: string | null): Violation[] {
   const last = writes.findLastIndex(({ outcome }) => outcome === 'acknowledged');

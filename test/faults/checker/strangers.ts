@@ -3,8 +3,8 @@ import type { Matter } from './judge.js';
 import { isDue } from './occurrences.js';
 
 /**
- * What runs is what is recorded and was asked for: every process belongs to a run that is on record,
- * at a time that is due, of a job that had not been deleted by then.
+ * What runs is what is recorded and was asked for: every process belongs to a run that is on
+ * record, at a time that is due, of a job that had not been deleted by then.
  */
 export function strangers({ facts, records, tasks }: Matter): Violation[] {
   const jobs = new Map(facts.jobs.map((job) => [job.name, job]));

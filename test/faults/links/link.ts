@@ -4,8 +4,8 @@ import { type Socket, connect } from 'node:net';
 export type Direction = 'toServer' | 'toClient';
 
 /**
- * What a link does. `up`: passes all on. `cut`: connections are reset and new ones refused.
- * `hole`: nothing passes either way and nobody is told, as where a cable was pulled; a new connection
+ * What a link does. `up`: passes all on. `cut`: connections are reset and new ones refused. `hole`:
+ * nothing passes either way and nobody is told, as where a cable was pulled; a new connection
  * hangs. `halfOpen`: the server's end is gone, and the client is not told.
  */
 export type LinkState = 'up' | 'cut' | 'hole' | 'halfOpen';
@@ -19,8 +19,8 @@ interface Chunk {
 }
 
 /**
- * One direction of one connection. Bytes are never lost inside of a connection that goes on: as with
- * TCP they come late, or the connection ends.
+ * One direction of one connection. Bytes are never lost inside of a connection that goes on: as
+ * with TCP they come late, or the connection ends.
  */
 class Stream {
   private waiting: Chunk[] = [];

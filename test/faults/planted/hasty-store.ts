@@ -4,8 +4,8 @@ import type { Store } from '../../../packages/scheduler/src/ports/store.js';
 const LATE_MS = 400;
 
 /**
- * Says that a batch is durable before it is: launches are sent first, and written down later. The order
- * of the writes stays as it was.
+ * Says that a batch is durable before it is: launches are sent first, and written down later. The
+ * order of the writes stays as it was.
  */
 export function hastyStore(store: Store): Store {
   let last: Promise<unknown> = Promise.resolve();

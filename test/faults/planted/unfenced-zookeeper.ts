@@ -6,8 +6,8 @@ import type {
 } from '@horae/submitter/zookeeper';
 
 /**
- * Writes without looking at the version, and sessions that never seem to end: when one expires another
- * is opened in its place, and nobody is told.
+ * Writes without looking at the version, and sessions that never seem to end: when one expires
+ * another is opened in its place, and nobody is told.
  */
 export function unfencedZookeeper(open: OpenZookeeper): OpenZookeeper {
   return (options) => new UnfencedClient(open, options);

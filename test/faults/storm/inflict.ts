@@ -179,8 +179,8 @@ async function breakLines(
 }
 
 /**
- * What the leader sends to the agents waits on the way, the leader is cut off from ZooKeeper, another
- * one takes over, and only then the old launches arrive.
+ * What the leader sends to the agents waits on the way, the leader is cut off from ZooKeeper,
+ * another one takes over, and only then the old launches arrive.
  */
 async function delayLaunches(_: PlannedFault, context: InflictContext): Promise<void> {
   const { world, leader, sessionTimeoutMs } = context;
@@ -196,8 +196,8 @@ async function delayLaunches(_: PlannedFault, context: InflictContext): Promise<
 }
 
 /**
- * Calls of agents arrive, and their answers do not: the connection breaks, and the agent sends the same
- * updates again. A repeat inside of TCP does not exist; this is how messages come twice.
+ * Calls of agents arrive, and their answers do not: the connection breaks, and the agent sends the
+ * same updates again. A repeat inside of TCP does not exist; this is how messages come twice.
  */
 async function repeatMessages(fault: PlannedFault, context: InflictContext): Promise<void> {
   const lines = linesTo(context.leader, AGENTS);

@@ -13,13 +13,14 @@ interface Page<T> {
 const LEADER_WITHIN_MS = 60_000;
 
 /**
- * What Horae says, asked of every scheduler as the leader: without a database for the history each keeps
- * that of its own terms of office. The one that has answered is stopped, so that another leads.
+ * What Horae says, asked of every scheduler as the leader: without a database for the history each
+ * keeps that of its own terms of office. The one that has answered is stopped, so that another
+ * leads.
  */
 export async function readRecords(world: FaultsWorld, watch: Watch): Promise<Records> {
   const runs = new Map<string, RunRecord>();
   let jobs: readonly JobRecord[] = [];
-  for (const _ of SCHEDULERS) {
+  for (let turn = 0; turn < SCHEDULERS.length; turn += 1) {
     await untilReady(world, watch, { withinMs: LEADER_WITHIN_MS });
     const leader = watch.leader ?? '';
     const url = world.schedulerUrl(leader);

@@ -38,8 +38,8 @@ export class ApiClient {
 }
 
 /**
- * 4xx: nothing was changed. 5xx: a scheduler that cannot say (no leader, or the connection to it broke)
- * may have passed the request on.
+ * 4xx: nothing was changed. 5xx: a scheduler that cannot say (no leader, or the connection to it
+ * broke) may have passed the request on.
  */
 function outcomeOf(status: number): Outcome {
   if (status < 400) return 'acknowledged';

@@ -53,7 +53,10 @@ export function shapes(options: ShapeOptions): Shape[] {
   ];
 }
 
-/** Runs that are longer than their period, under each rule of overlap, and runs that outlast leaders. */
+/**
+ * Runs that are longer than their period, under each rule of overlap, and runs that outlast
+ * leaders.
+ */
 function longOnes(options: ShapeOptions): Shape[] {
   const { longSeconds } = options;
   const scheduled = (job: Scheduled): Shape =>

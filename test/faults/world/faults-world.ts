@@ -47,8 +47,8 @@ const PORTS_EACH = 3;
 type PortsOf = (node: string) => readonly number[];
 
 /**
- * Three ZooKeepers, three schedulers and three agents as real processes, in a folder of their own. They
- * reach each other through the network alone, which can be broken.
+ * Three ZooKeepers, three schedulers and three agents as real processes, in a folder of their own.
+ * They reach each other through the network alone, which can be broken.
  */
 export class FaultsWorld {
   readonly folder: string;

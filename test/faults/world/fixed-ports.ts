@@ -1,8 +1,8 @@
 import { createServer } from 'node:net';
 
 /**
- * Below those that Linux gives to whoever asks for any port: a process that is down keeps its port, which
- * no connection of others may take meanwhile.
+ * Below those that Linux gives to whoever asks for any port: a process that is down keeps its port,
+ * which no connection of others may take meanwhile.
  */
 const FIRST = 15_000;
 const LAST = 30_000;

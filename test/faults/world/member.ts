@@ -12,7 +12,9 @@ export interface MemberOptions {
   readonly onUnexpectedEnd: (name: string, how: string) => void;
 }
 
-/** Ends a process with the one that started it, so that nothing is left when the harness is killed. */
+/**
+ * Ends a process with the one that started it, so that nothing is left when the harness is killed.
+ */
 const WITH_PARENT = existsSync('/usr/bin/setpriv')
   ? ['/usr/bin/setpriv', '--pdeathsig', 'KILL', '--']
   : [];
