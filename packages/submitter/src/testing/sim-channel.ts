@@ -3,15 +3,19 @@ import { type Timers, durationMs } from '../kernel/index.js';
 /** One direction of a connection: what is sent arrives later, in order, or not at all. */
 export class SimChannel {
   private readonly underWay: (() => void)[] = [];
-  /** Arrivals that wait while the receiver is paused. */
-  private heldCount = 0;
+  /** Arrived, and not read yet, for the receiver is paused. */
+  private readonly unread: (() => void)[] = [];
   private isHeld = false;
   private cutCount = 0;
 
-  /** `timers` null: arrives as a microtask, whatever the delay. */
+  /**
+   * `timers` null: arrives as a microtask, whatever the delay. `read`: how the receiver comes to
+   * read what has arrived; at once by default.
+   */
   constructor(
     private readonly timers: Timers | null,
     private readonly delayMs: () => number,
+    private readonly read: (arrive: () => void) => void = (arrive) => arrive(),
   ) {}
 
   send(arrive: () => void): void {
@@ -25,10 +29,9 @@ export class SimChannel {
     else this.timers.after(durationMs(this.delayMs()), next);
   }
 
-  /** Nothing of what is under way arrives any more; answers that. */
+  /** Nothing of what is under way arrives any more; answers that. What has arrived is read yet. */
   cut(): readonly (() => void)[] {
     this.cutCount += 1;
-    this.heldCount = 0;
     return this.underWay.splice(0);
   }
 
@@ -38,14 +41,13 @@ export class SimChannel {
 
   release(): void {
     this.isHeld = false;
-    while (this.heldCount > 0 && !this.isHeld) {
-      this.heldCount -= 1;
-      this.underWay.shift()?.();
-    }
+    while (this.unread.length > 0 && !this.isHeld) this.unread.shift()?.();
   }
 
   private arriveNext(): void {
-    if (this.isHeld) this.heldCount += 1;
-    else this.underWay.shift()?.();
+    const arrive = this.underWay.shift();
+    if (arrive === undefined) return;
+    if (this.isHeld) this.unread.push(arrive);
+    else this.read(arrive);
   }
 }

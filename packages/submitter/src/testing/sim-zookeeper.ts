@@ -15,6 +15,8 @@ export interface SimZookeeperOptions extends SimWorld {
   readonly latencyMs?: number | (() => number);
 }
 
+const NOW = durationMs(0);
+
 /**
  * An ensemble of ZooKeepers that is simulated: sessions, ephemeral znodes, watches and order as in
  * the real one, whose contract suite it passes. Nothing happens by chance that its `rng` did not
@@ -139,8 +141,12 @@ export class SimZookeeper {
       options,
       timers,
       up: new SimChannel(isInstant ? null : this.options.timers, delayMs),
-      // A process that stands still is to hear nothing, however near the ensemble is.
-      down: new SimChannel(isInstant && !isOwn ? null : timers, delayMs),
+      // A process that stands still hears nothing, and reads what has arrived when it goes on.
+      down: new SimChannel(
+        isInstant ? null : this.options.timers,
+        delayMs,
+        isOwn ? (arrive) => timers.after(NOW, arrive) : undefined,
+      ),
     });
     this.ensemble.add(client);
     return client;
