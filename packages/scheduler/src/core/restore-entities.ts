@@ -1,4 +1,5 @@
-import { parseJob } from '@horae/submitter/job';
+import { accepted } from '@horae/submitter/kernel';
+import { type DependencyJob, parseJob, readFormatted } from '@horae/submitter/job';
 import { addJob, linkParents, newGate } from './apply-job.js';
 import { addRun } from './apply-run.js';
 import type { Entity } from './entity.js';
@@ -77,7 +78,11 @@ function readJob(entity: Entity): StoredJob | null {
   const body = entity.body as JobBody | null;
   if (body === null) return null;
   const { document, putAt, detached, number } = body;
-  const read = parseJob(document, { now: putAt, mayLackParents: true });
+  const formatted = readFormatted(document, putAt);
+  const read =
+    formatted === null
+      ? parseJob(document, { now: putAt, mayLackParents: true })
+      : accepted(formatted);
   return { name: entity.key, read, putAt, detached, number };
 }
 
@@ -120,12 +125,9 @@ function restoreJob(state: SchedulerState, stored: StoredJob): void {
     return;
   }
   const { job, schedule } = read.value;
-  const gone = new Set(detached);
   const entry = addJob(
     state,
-    job.kind === 'dependency'
-      ? { ...job, parents: job.parents.filter((parent) => !gone.has(parent)) }
-      : job,
+    job.kind === 'dependency' ? withoutParents(job, detached) : job,
     number,
   );
   entry.schedule = schedule;
@@ -133,6 +135,10 @@ function restoreJob(state: SchedulerState, stored: StoredJob): void {
   entry.detached = detached;
   if (job.kind === 'dependency') entry.gate = newGate();
   linkParents(state, entry);
+}
+
+function withoutParents(job: DependencyJob, gone: readonly string[]): DependencyJob {
+  return { ...job, parents: job.parents.filter((parent) => !gone.includes(parent)) };
 }
 
 function restoreProgress(state: SchedulerState, name: string, body: ProgressBody): void {

@@ -22,6 +22,7 @@ export { parseSpan, spanOfSeconds } from './span.js';
 export { NO_COUNTERS, instantText } from './counters.js';
 export { type ParseJobOptions, type ParsedJob, parseJob } from './parse-job.js';
 export { type JobDocument, formatJob } from './format-job.js';
+export { readFormatted } from './read-formatted.js';
 export { type JobForm, type JobView, printJobView } from './print-job.js';
 export {
   CHRONOS_DOUBLES,
