@@ -17,9 +17,13 @@ const CANDIDATE = /^s-(.+)-(\d{10})$/;
 /** Makes the znode of a candidate, and what it is to be in. */
 export async function joinElection({ session, path, name, url }: Place): Promise<void> {
   const folder = `${path}/election`;
-  for (const parent of parentsOf(folder)) {
+  for (const place of [...parentsOf(path), path, folder]) {
+    // What others may use as well stays theirs. The two of this installation are made in any case:
+    // with credentials that closes them also where somebody has prepared them by hand.
+    const isShared = place.length < path.length;
+    if (isShared && (await session.exists(place))) continue;
     // All of these are only names: what is secret is made private by itself.
-    await session.create(parent, NOTHING, { kind: 'persistent', access: 'readable' }).catch(known);
+    await session.create(place, NOTHING, { kind: 'persistent', access: 'readable' }).catch(known);
   }
   const data = candidateData(url, null);
   await session.create(`${folder}/s-${name}-`, data, { kind: 'sequence', access: 'readable' });
@@ -67,8 +71,9 @@ export async function announceTerm(
 
 const NOTHING = Buffer.alloc(0);
 
+/** `/a/b/c` → `/a`, `/a/b` */
 function parentsOf(path: string): readonly string[] {
-  const parts = path.split('/').slice(1);
+  const parts = path.split('/').slice(1, -1);
   return parts.map((_, index) => `/${parts.slice(0, index + 1).join('/')}`);
 }
 
