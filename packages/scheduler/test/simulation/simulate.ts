@@ -4,6 +4,9 @@ import { hideBin } from 'yargs/helpers';
 import { failureReport } from './failure-report.js';
 import { drawOptions } from './options.js';
 import { PLANTED_FAULTS, type PlantedFault } from './planted.js';
+import { SEVERAL_FAULTS, type SeveralFault } from './several/planted-several.js';
+import { drawSeveralOptions } from './several/several-options.js';
+import { simulateSeveral } from './several/simulate-several.js';
 import { type SimResult, simulate } from './simulator.js';
 
 const flags = await yargs(hideBin(process.argv))
@@ -14,8 +17,13 @@ const flags = await yargs(hideBin(process.argv))
     default: 200,
     describe: 'how many seeds, one after the other',
   })
+  .option('several', {
+    type: 'boolean',
+    default: false,
+    describe: 'several schedulers around a ZooKeeper, instead of one with its own disk',
+  })
   .option('planted', {
-    choices: Object.keys(PLANTED_FAULTS) as PlantedFault[],
+    choices: [...new Set([...Object.keys(PLANTED_FAULTS), ...Object.keys(SEVERAL_FAULTS)])],
     describe: 'a fault to plant: the simulation must find it',
   })
   .strict()
@@ -23,10 +31,19 @@ const flags = await yargs(hideBin(process.argv))
 
 const startedAtMs = performance.now();
 console.log(`commit ${commitOfCheckout()}, seeds ${flags.seed} to ${flags.seed + flags.seeds - 1}`);
+const faults = flags.several ? SEVERAL_FAULTS : PLANTED_FAULTS;
+if (flags.planted !== undefined && !(flags.planted in faults)) {
+  const mode = flags.several ? 'several schedulers' : 'one scheduler';
+  console.error(`--planted ${flags.planted}: there is no such fault with ${mode}.`);
+  process.exit(2);
+}
 const results: SimResult[] = [];
 for (let seed = flags.seed; seed < flags.seed + flags.seeds; seed += 1) {
-  if (flags.seeds === 1) console.log(JSON.stringify(drawOptions(seed), null, 2));
-  const result = simulate(seed, flags.planted ?? null);
+  const draw = flags.several ? drawSeveralOptions : drawOptions;
+  if (flags.seeds === 1) console.log(JSON.stringify(draw(seed), null, 2));
+  const result = flags.several
+    ? await simulateSeveral(seed, (flags.planted as SeveralFault | undefined) ?? null)
+    : simulate(seed, (flags.planted as PlantedFault | undefined) ?? null);
   results.push(result);
   report(result);
 }
@@ -43,7 +60,11 @@ process.exit(bad.length === 0 ? 0 : 1);
 
 function report(result: SimResult): void {
   if (flags.seeds === 1) console.log(`trace ${result.traceHash}`);
-  if (result.violations.length > 0) console.log(failureReport(result, flags.planted ?? null));
+  if (result.violations.length > 0) {
+    console.log(
+      failureReport(result, { planted: flags.planted ?? null, isSeveral: flags.several }),
+    );
+  }
 }
 
 function commitOfCheckout(): string {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Change } from '../../../src/core/change.js';
 import { createState, restoreState, stateFingerprint, takeEnded } from '../../../src/core/index.js';
 import type { LoadedState, Store } from '../../../src/ports/store.js';
@@ -18,6 +19,8 @@ export class Committed {
   readonly archive: Change[] = [];
   readonly violations: Violation[] = [];
   private open: OpenCommit[] = [];
+  /** Of the newest leader that has read everything. */
+  private loadedEpoch = 0;
 
   /** Around the store of one term. */
   watch(store: Store, epoch: number): Store {
@@ -43,7 +46,8 @@ export class Committed {
   }
 
   private answered(commit: OpenCommit): void {
-    if (commit.fate === 'open') this.keep(commit);
+    const isOfThePast = commit.epoch < this.loadedEpoch;
+    if (commit.fate === 'open' && !isOfThePast) this.keep(commit);
     if (commit.fate === 'kept') return;
     const text = `A commit of epoch ${commit.epoch} was answered, but the next leader has it not.`;
     this.violations.push({ promise: 'P7', text });
@@ -56,10 +60,11 @@ export class Committed {
   }
 
   private loaded(loaded: LoadedState, epoch: number): void {
+    this.loadedEpoch = Math.max(this.loadedEpoch, epoch);
     for (const commit of this.open.filter((one) => one.epoch < epoch)) {
-      const count = (JSON.parse(commit.text) as Change[]).length;
-      const isThere = JSON.stringify(loaded.changes.slice(-count)) === commit.text;
-      if (isThere) this.keep(commit);
+      const changes = JSON.parse(commit.text) as Change[];
+      const newest = loaded.changes.slice(-changes.length);
+      if (isDeepStrictEqual(structuredClone(newest), changes)) this.keep(commit);
       else commit.fate = 'dropped';
     }
     this.open = this.open.filter((one) => one.fate === 'open');

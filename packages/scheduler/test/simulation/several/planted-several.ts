@@ -1,14 +1,16 @@
-import type { ZookeeperClient } from '@horae/submitter/zookeeper';
+import type { ZookeeperClient, ZookeeperError, ZookeeperFailure } from '@horae/submitter/zookeeper';
+import type { Mandate } from '../../../src/election/index.js';
 import type { Driver } from '../../../src/ports/driver.js';
-import type { Lease } from '../../../src/ports/leadership.js';
 import type { Store } from '../../../src/ports/store.js';
 import { withoutLosses } from '../world/planted-losses.js';
+import type { SeveralOptions } from './several-options.js';
 import { PATH } from './sim-office.js';
 import { bound } from './steps.js';
 
 /** Faults that can be planted where there are several schedulers; each must turn the suite red. */
 export const SEVERAL_FAULTS = {
-  fenceOff: 'P7: a leader of the past overwrites what its successor has written',
+  fenceOff:
+    'P7: every write succeeds, so a leader of the past goes on and overwrites its successor',
   leaseOff: 'P2: a leader goes on acting when it may long have a successor',
   launchBeforeCommit: 'P1: launches are sent before they are durable, and agents forget the ids',
   gatesInMemory: 'P8: a new leader does not know which parents have succeeded',
@@ -18,25 +20,73 @@ export const SEVERAL_FAULTS = {
 
 export type SeveralFault = keyof typeof SEVERAL_FAULTS;
 
-/** The head takes what its writer says, whatever has been written to it since. */
-export function plantInZookeeper(
-  client: ZookeeperClient,
+/** A leader that stands still in the middle of commits, and wakes up as another one leads. */
+const OFTEN_ASLEEP: Partial<SeveralOptions> = {
+  stepPauseChance: 0.05,
+  zookeeperDelayMaxMs: 200,
+  sessionTimeoutMs: 4_000,
+  expiriesPerMinute: 0,
+};
+
+/** What a world has to be like for the fault to matter; found sooner than by chance. */
+export const WORLDS_OF_FAULTS: { readonly [F in SeveralFault]?: Partial<SeveralOptions> } = {
+  fenceOff: { ...OFTEN_ASLEEP, stepPauseChance: 0, zookeeperDelayMaxMs: 10, pausesPerMinute: 8 },
+  leaseOff: OFTEN_ASLEEP,
+  launchBeforeCommit: { ...OFTEN_ASLEEP, stepCrashChance: 0.02, agentCpus: 64 },
+};
+
+/** What a new leader is given: the session of its store, its lease, and the news of their loss. */
+export function plantInMandate(
+  mandate: Mandate,
+  openAnother: () => ZookeeperClient,
   planted: SeveralFault | null,
-): ZookeeperClient {
-  if (planted !== 'fenceOff') return client;
-  const set: ZookeeperClient['set'] = async (path, data, version) => {
-    if (path !== `${PATH}/head`) return client.set(path, data, version);
-    const present = await client.get(path);
-    return client.set(path, data, present?.version ?? version);
-  };
-  return new Proxy(client, {
-    get: (target, key) => {
-      if (key === 'set') return set;
-      const value: unknown = Reflect.get(target, key);
-      return typeof value === 'function' ? value.bind(target) : value;
-    },
-  });
+): Mandate {
+  const held = { isHeld: () => true };
+  if (planted === 'leaseOff') return { ...mandate, lease: held };
+  if (planted !== 'fenceOff') return mandate;
+  const session = unfenced(mandate.session, openAnother);
+  return { ...mandate, session, lease: held, lost: new Promise(() => undefined) };
 }
+
+/**
+ * Writes of the state go through, whatever has been written since and whatever has become of the
+ * session: as they do where a library opens another session by itself.
+ */
+function unfenced(client: ZookeeperClient, openAnother: () => ZookeeperClient): ZookeeperClient {
+  let another: ZookeeperClient | null = null;
+  const anyhow = async <T>(ask: (by: ZookeeperClient) => Promise<T>): Promise<T> => {
+    try {
+      return await ask(another ?? client);
+    } catch (error) {
+      if (!OVER.includes((error as ZookeeperError).failure)) throw error;
+      another = openAnother();
+      return ask(another);
+    }
+  };
+  return {
+    sessionTimeoutMs: client.sessionTimeoutMs,
+    get state() {
+      const { state } = another ?? client;
+      return state === 'expired' || state === 'closed' ? 'connected' : state;
+    },
+    onState: (tell) =>
+      client.onState((state) => tell(state === 'connecting' ? state : 'connected')),
+    create: (path, data, options) => anyhow((by) => by.create(path, data, options)),
+    get: (path, onChange) => anyhow((by) => by.get(path, onChange)),
+    set: (path, data, version) =>
+      anyhow(async (by) => {
+        const present = path === `${PATH}/head` ? await by.get(path) : null;
+        return by.set(path, data, present?.version ?? version);
+      }),
+    delete: (path) => anyhow((by) => by.delete(path)),
+    children: (path, onChange) => anyhow((by) => by.children(path, onChange)),
+    exists: (path, onChange) => anyhow((by) => by.exists(path, onChange)),
+    sync: (path) => anyhow((by) => by.sync(path)),
+    close: () => client.close(),
+  };
+}
+
+const OVER: readonly ZookeeperFailure[] = ['expired', 'closed'];
 
 export function plantInStore(store: Store, planted: SeveralFault | null): Store {
   switch (planted) {
@@ -70,8 +120,4 @@ export function plantInDriver(driver: Driver, planted: SeveralFault | null): Dri
       if (call.type !== 'RECONCILE') driver.send(call);
     },
   };
-}
-
-export function plantInLease(lease: Lease, planted: SeveralFault | null): Lease {
-  return planted === 'leaseOff' ? { isHeld: () => true } : lease;
 }

@@ -27,19 +27,13 @@ export class SeveralFaults {
     const { options } = this;
     if (this.happens(options.schedulerCrashesPerMinute)) world.crashHost(this.mostlyLeader(world));
     if (this.happens(options.resignationsPerMinute)) world.resignHost(this.mostlyLeader(world));
-    if (this.happens(options.pausesPerMinute)) this.pause(world, this.mostlyLeader(world));
+    if (this.happens(options.pausesPerMinute)) world.pauseHost(this.mostlyLeader(world));
     if (this.happens(options.agentCrashesPerMinute)) {
       world.crashAgent(this.anyAgent(world), this.away());
     }
     if (this.happens(options.rebootsPerMinute)) {
       world.crashAgent(this.anyAgent(world), this.away(), true);
     }
-  }
-
-  /** In half of the cases for longer than ZooKeeper waits. */
-  private pause(world: SeveralWorld, host: SimHost): void {
-    host.pause();
-    world.clock.after(this.rng.below(this.longOutageMs()), () => host.resume());
   }
 
   private breakZookeeper(world: SeveralWorld): void {

@@ -11,6 +11,8 @@ export interface SeveralOptions extends SimOptions {
   readonly lagMaxMs: number;
   /** A process stands still, for up to three session time-outs, and then goes on. */
   readonly pausesPerMinute: number;
+  /** Chance that it does so in the middle of a commit. */
+  readonly stepPauseChance: number;
   /** A scheduler loses ZooKeeper: the connection breaks, or nothing passes any more, one way or both. */
   readonly zookeeperCutsPerMinute: number;
   readonly majorityLossesPerMinute: number;
@@ -41,6 +43,7 @@ export function drawSeveralOptions(seed: number): SeveralOptions {
     zookeeperDelayMaxMs: pick([1, 10, 200]),
     lagMaxMs: pick([0, 100, 3_000]),
     pausesPerMinute: rate(2),
+    stepPauseChance: rng.chance(0.5) ? 0 : rng.next() * 0.01,
     zookeeperCutsPerMinute: rate(2),
     majorityLossesPerMinute: rate(0.5),
     unknownOutcomesPerMinute: rate(6),

@@ -17,9 +17,8 @@ import { Committed } from './committed.js';
 import {
   type SeveralFault,
   plantInDriver,
-  plantInLease,
+  plantInMandate,
   plantInStore,
-  plantInZookeeper,
 } from './planted-several.js';
 import type { SeveralOptions } from './several-options.js';
 import { SimHistory } from './sim-history.js';
@@ -80,6 +79,8 @@ export class SeveralWorld implements AnsweringScheduler {
       rng: this.rng.stream('steps'),
       crashChance: options.stepCrashChance,
       onCrash: (host) => this.crashHost(host),
+      pauseChance: options.stepPauseChance,
+      onPause: (host) => this.pauseHost(host),
       onSent: ({ type }, epoch, host) =>
         this.sent.push({ epoch, holder: host.incarnation, at: this.clock.now, type }),
     });
@@ -123,6 +124,12 @@ export class SeveralWorld implements AnsweringScheduler {
     host.crash();
     const awayMs = this.isCalm ? 100 : 100 + this.rng.below(this.options.awayMaxMs);
     this.clock.after(awayMs, () => host.boot());
+  }
+
+  /** In most cases for longer than ZooKeeper waits. */
+  pauseHost(host: SimHost): void {
+    host.pause();
+    this.clock.after(this.rng.below(3 * this.options.sessionTimeoutMs), () => host.resume());
   }
 
   resignHost(host: SimHost): void {
@@ -180,12 +187,11 @@ export class SeveralWorld implements AnsweringScheduler {
       address: `10.0.0.${index + 1}`,
       rng: this.rng.stream(name),
       history: this.histories[index] as SimHistory,
-      wrapZookeeper: (client) => plantInZookeeper(client, planted),
       wrapStore: (store, epoch, host) =>
         plantInStore(steps.store(committed.watch(store, epoch), host), planted),
       wrapDriver: (driver, epoch, host) =>
         plantInDriver(steps.driver(driver, epoch, host), planted),
-      wrapLease: (lease) => plantInLease(lease, planted),
+      wrapMandate: (mandate, openAnother) => plantInMandate(mandate, openAnother, planted),
       onTaken: (epoch, host) => this.taken.push({ epoch, holder: host.incarnation, at: clock.now }),
       onDefect: (error) =>
         this.violations.push({ promise: 'store', text: error.stack ?? error.message }),

@@ -3,10 +3,9 @@ import type { SimZookeeper } from '@horae/submitter/testing';
 import type { OpenZookeeper, ZookeeperClient } from '@horae/submitter/zookeeper';
 import type { AgentCall, AgentEvent } from '@horae/agent/protocol';
 import type { Reply } from '../../../src/core/index.js';
-import { type Election, createElection } from '../../../src/election/index.js';
+import { type Election, type Mandate, createElection } from '../../../src/election/index.js';
 import type { AgentConnection } from '../../../src/master/index.js';
 import type { Driver } from '../../../src/ports/driver.js';
-import type { Lease } from '../../../src/ports/leadership.js';
 import type { Store } from '../../../src/ports/store.js';
 import type { AskedEvent } from '../../../src/shell/index.js';
 import type { SimClock } from '../world/sim-clock.js';
@@ -28,13 +27,15 @@ export interface SimHostParts {
   readonly zookeeper: SimZookeeper;
   /** On its disk, or elsewhere. */
   readonly history: SimHistory;
-  readonly wrapZookeeper: (client: ZookeeperClient) => ZookeeperClient;
   readonly wrapStore: (store: Store, epoch: number, host: SimHost) => Store;
   readonly wrapDriver: (driver: Driver, epoch: number, host: SimHost) => Driver;
-  readonly wrapLease: (lease: Lease) => Lease;
+  /** `openAnother`: a session beside that of the mandate. */
+  readonly wrapMandate: (mandate: Mandate, openAnother: () => ZookeeperClient) => Mandate;
   readonly onTaken: (epoch: number, host: SimHost) => void;
   readonly onDefect: (error: Error) => void;
 }
+
+const ADDRESS = { hosts: ['zk'], credentials: null };
 
 type Cut = 'broken' | 'requests' | 'answers' | 'both';
 
@@ -81,7 +82,7 @@ export class SimHost {
     let nameCount = 0;
     this.election = createElection({
       openZookeeper: this.opener(process),
-      address: { hosts: ['zk'], credentials: null },
+      address: ADDRESS,
       path: PATH,
       sessionTimeoutMs: durationMs(options.sessionTimeoutMs),
       url: `http://${address}:4400`,
@@ -197,14 +198,18 @@ export class SimHost {
   }
 
   private office(process: SimProcess): SimOffice {
-    const { history, address, wrapStore, wrapDriver, wrapLease, onTaken, onDefect } = this.parts;
+    const { history, address, wrapStore, wrapDriver, wrapMandate, onTaken, onDefect } = this.parts;
+    const { zookeeper, options } = this.parts;
+    const open = zookeeper.openerFor(process);
+    const openAnother = (): ZookeeperClient =>
+      open({ address: ADDRESS, sessionTimeoutMs: durationMs(options.sessionTimeoutMs) });
     return new SimOffice({
       process,
       history,
       masterHost: address,
       wrapStore: (store, epoch) => wrapStore(store, epoch, this),
       wrapDriver: (driver, epoch) => wrapDriver(driver, epoch, this),
-      wrapLease,
+      wrapMandate: (mandate) => wrapMandate(mandate, openAnother),
       onTaken: (epoch) => onTaken(epoch, this),
       onTerm: (term) => {
         if (this.process === process) this.term = term;
@@ -214,7 +219,7 @@ export class SimHost {
   }
 
   private opener(process: SimProcess): OpenZookeeper {
-    const { zookeeper, options, rng, wrapZookeeper } = this.parts;
+    const { zookeeper, options, rng } = this.parts;
     const open = zookeeper.openerFor(process);
     return (asked) => {
       const client = open(asked);
@@ -229,7 +234,7 @@ export class SimHost {
         zookeeper.lag(client, rng.below(options.lagMaxMs));
       }
       if (this.cut !== null) this.cutClient(client, this.cut);
-      return wrapZookeeper(client);
+      return client;
     };
   }
 

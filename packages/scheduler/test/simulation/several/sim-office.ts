@@ -5,7 +5,6 @@ import { type Candidate, type Mandate, againWhenConnected } from '../../../src/e
 import { type Master, announceMaster, createMaster } from '../../../src/master/index.js';
 import type { Driver } from '../../../src/ports/driver.js';
 import type { History } from '../../../src/ports/history.js';
-import type { Lease } from '../../../src/ports/leadership.js';
 import { type Store, StoreError } from '../../../src/ports/store.js';
 import { type SchedulerShell, startShell } from '../../../src/shell/index.js';
 import {
@@ -32,7 +31,7 @@ export interface SimOfficeParts {
   readonly masterHost: string;
   readonly wrapStore: (store: Store, epoch: number) => Store;
   readonly wrapDriver: (driver: Driver, epoch: number) => Driver;
-  readonly wrapLease: (lease: Lease) => Lease;
+  readonly wrapMandate: (mandate: Mandate) => Mandate;
   /** The store is fenced: every earlier leader's writes fail from here on. */
   readonly onTaken: (epoch: number) => void;
   readonly onTerm: (term: SimTerm | null) => void;
@@ -72,7 +71,8 @@ export class SimOffice implements Candidate {
     void this.warm?.close();
   }
 
-  async holdOffice(mandate: Mandate): Promise<string> {
+  async holdOffice(given: Mandate): Promise<string> {
+    const mandate = this.parts.wrapMandate(given);
     const opening = this.open(mandate);
     try {
       const opened = await Promise.race([opening, mandate.lost, mandate.closing]);
@@ -154,7 +154,7 @@ export class SimOffice implements Candidate {
     store: Store,
     { epoch, master }: { readonly epoch: number; readonly master: Master },
   ): Promise<{ readonly shell: SchedulerShell; readonly over: Promise<string> }> {
-    const { process, wrapStore, wrapDriver, wrapLease, onDefect } = this.parts;
+    const { process, wrapStore, wrapDriver, onDefect } = this.parts;
     let end: (why: string) => void = () => undefined;
     const over = new Promise<string>((resolve) => (end = resolve));
     const shell = await startShell({
@@ -166,7 +166,7 @@ export class SimOffice implements Candidate {
       core: { limits: { asyncWaitMs: ASYNC_WAIT_MS } },
       frameworkName: 'horae',
       epoch,
-      lease: wrapLease(mandate.lease),
+      lease: mandate.lease,
       beforeActing: mandate.confirmed,
       historyRetentionMs: durationMs(90 * DAY_MS),
       onFatal: (reason, error) => {

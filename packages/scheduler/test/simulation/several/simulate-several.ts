@@ -7,7 +7,7 @@ import { oneLeader } from '../checkers/one-leader.js';
 import type { Violation } from '../checkers/violation.js';
 import { Users } from '../users.js';
 import { drawJobs } from '../workload.js';
-import type { SeveralFault } from './planted-several.js';
+import { type SeveralFault, WORLDS_OF_FAULTS } from './planted-several.js';
 import { SeveralFaults } from './several-faults.js';
 import { type SeveralOptions, drawSeveralOptions } from './several-options.js';
 import { SeveralWorld } from './several-world.js';
@@ -33,7 +33,8 @@ export async function simulateSeveral(
   seed: number,
   planted: SeveralFault | null = null,
 ): Promise<SeveralResult> {
-  const simulation = new SeveralSimulation(drawSeveralOptions(seed), planted);
+  const world = planted === null ? {} : WORLDS_OF_FAULTS[planted];
+  const simulation = new SeveralSimulation({ ...drawSeveralOptions(seed), ...world }, planted);
   try {
     return await simulation.run();
   } catch (error) {

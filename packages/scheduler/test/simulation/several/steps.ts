@@ -11,6 +11,9 @@ export interface StepsParts {
   /** At each step between decision, commit and action. */
   readonly crashChance: number;
   readonly onCrash: (host: SimHost) => void;
+  /** In the middle of a commit: the process stands still. */
+  readonly pauseChance: number;
+  readonly onPause: (host: SimHost) => void;
   /** A call has gone out to the cluster. */
   readonly onSent: (call: SchedulerCall, epoch: number, host: SimHost) => void;
 }
@@ -32,6 +35,7 @@ export class Steps {
         if (this.crashes(host)) return never();
         const committed = store.commit(changes);
         this.crashInBetween(host);
+        this.pauseInBetween(host);
         await committed;
         if (this.crashes(host)) return never();
         // Died meanwhile: nobody hears of it any more.
@@ -59,6 +63,12 @@ export class Steps {
     if (this.isCalm || crashChance === 0 || !rng.chance(crashChance)) return false;
     onCrash(host);
     return true;
+  }
+
+  /** Its commit is carried out while it stands still, and perhaps another takes over. */
+  private pauseInBetween(host: SimHost): void {
+    const { rng, pauseChance, onPause } = this.parts;
+    if (!this.isCalm && pauseChance > 0 && rng.chance(pauseChance)) onPause(host);
   }
 
   private crashInBetween(host: SimHost): void {
