@@ -1,13 +1,29 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
-/** How Horae names itself in `Via` (RFC 9110 §7.6.3). */
-export const VIA = '1.1 horae';
+const NAME = 'horae';
+const ANY_HOST = '(any-host)';
 
 /**
- * Was this request forwarded by a standby, which has looked at `Host`? A page of another site
- * cannot claim it: browsers let no script set `Via`.
+ * How a standby names itself in `Via` (RFC 9110 §7.6.3). One that asks for credentials lets every
+ * `Host` pass, and says so: a leader that asks for none has to look at it then.
  */
+export function viaOf({ credentials }: { readonly credentials: object | null }): string {
+  return credentials === null ? `1.1 ${NAME}` : `1.1 ${NAME} ${ANY_HOST}`;
+}
+
+/** Was this request forwarded by a standby? */
 export function isForwarded({ via }: IncomingHttpHeaders): boolean {
-  if (via === undefined) return false;
-  return via.split(',').some((hop) => hop.trim().split(/\s+/)[1] === 'horae');
+  return hopsOf(via).some(([, name]) => name === NAME);
+}
+
+/**
+ * Has a standby looked at its `Host`? A page of another site cannot claim it: browsers let no
+ * script set `Via`.
+ */
+export function isHostChecked({ via }: IncomingHttpHeaders): boolean {
+  return hopsOf(via).some(([, name, note]) => name === NAME && note !== ANY_HOST);
+}
+
+function hopsOf(via: string | undefined): readonly (readonly string[])[] {
+  return (via ?? '').split(',').map((hop) => hop.trim().split(/\s+/));
 }

@@ -3,7 +3,7 @@ import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { HoraeError } from '@horae/submitter/kernel';
-import { isForwarded } from './forwarded.js';
+import { isHostChecked } from './forwarded.js';
 
 /** Who may talk to the server, and from where. */
 export interface GuardRules {
@@ -53,7 +53,7 @@ export function hostCheck(rules: GuardRules): (request: IncomingMessage) => void
   return (request) => {
     requireHost(request);
     if (rules.credentials !== null || !mayBeBrowser(request.headers)) return;
-    if (!isForwarded(request.headers)) checkHost(request.headers.host ?? '', hosts);
+    if (!isHostChecked(request.headers)) checkHost(request.headers.host ?? '', hosts);
   };
 }
 

@@ -12,10 +12,17 @@ export type ExchangeEnd =
   /** `isSent`: the leader may have seen the request. `isCut`: the client has seen half an answer. */
   | { readonly kind: 'failed'; readonly error: Error; readonly isSent: boolean; isCut: boolean };
 
+export interface Exchanged {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  /** This hop, for `Via`. */
+  readonly via: string;
+}
+
 /** Passes one request to a leader, and its answer back, both as they come. */
 export function exchange(
   pool: LeaderPool,
-  { request, response }: { request: IncomingMessage; response: ServerResponse },
+  { request, response, via }: Exchanged,
 ): Promise<ExchangeEnd> {
   return new Promise((resolve) => {
     const handler = new Exchange(response, resolve);
@@ -24,7 +31,7 @@ export function exchange(
       {
         path: request.url ?? '/',
         method: request.method ?? 'GET',
-        headers: headersToLeader(request),
+        headers: headersToLeader(request, via),
         body,
       },
       handler,

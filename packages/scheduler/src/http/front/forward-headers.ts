@@ -1,5 +1,4 @@
 import type { IncomingMessage } from 'node:http';
-import { VIA } from '../forwarded.js';
 
 /** Of one connection only (RFC 9110 §7.6.1, and what older clients send). */
 const HOP_BY_HOP: ReadonlySet<string> = new Set([
@@ -21,8 +20,11 @@ const OPEN_BRACKET = /^\[[^\]]*$/;
 /** Names and values in turn, as they were sent, and as `undici` and `writeHead` take them. */
 export type RawHeaders = string[];
 
-/** The request's headers for the leader, with the client's address and the name of the way. */
-export function headersToLeader({ headers, rawHeaders, socket }: IncomingMessage): RawHeaders {
+/** The request's headers for the leader, with the client's address and this hop of the way. */
+export function headersToLeader(
+  { headers, rawHeaders, socket }: IncomingMessage,
+  via: string,
+): RawHeaders {
   const host = headers['x-forwarded-host'] ?? headers.host;
   const added: Readonly<Record<string, string | undefined>> = {
     // undici would not send it; the leader then sees its own name, and the client's beside it.
@@ -30,9 +32,9 @@ export function headersToLeader({ headers, rawHeaders, socket }: IncomingMessage
     'x-forwarded-for': joined(headers['x-forwarded-for'], socket.remoteAddress),
     'x-forwarded-host': joined(host),
     'x-forwarded-proto': joined(headers['x-forwarded-proto'] ?? 'http'),
-    via: joined(headers.via, VIA),
+    via: joined(headers.via, via),
   };
-  const kept = endToEnd(rawHeaders, (name) => name in added);
+  const kept = endToEnd(rawHeaders, (name) => Object.hasOwn(added, name));
   for (const [name, value] of Object.entries(added)) {
     if (value !== undefined) kept.push(name, value);
   }

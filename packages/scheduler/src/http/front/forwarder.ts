@@ -1,10 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { HoraeError, type Logger } from '@horae/submitter/kernel';
 import type { Leadership } from '../../ports/leadership.js';
-import { isForwarded } from '../forwarded.js';
+import { isForwarded, viaOf } from '../forwarded.js';
 import { hostCheck } from '../guard.js';
 import { type HttpConfig, guardRules } from '../http-config.js';
-import { type ExchangeEnd, exchange } from './exchange.js';
+import { type ExchangeEnd, type Exchanged, exchange } from './exchange.js';
 import { readLeaderAddress } from './leader-address.js';
 import { LeaderPool } from './leader-pool.js';
 import { refuse } from './refuse.js';
@@ -21,11 +21,6 @@ export interface ForwarderOptions {
   readonly logger: Logger;
 }
 
-interface Exchanged {
-  readonly request: IncomingMessage;
-  readonly response: ServerResponse;
-}
-
 /**
  * Passes requests on to the leader of the moment. A refusal with 503 means that nothing was done,
  * one with 502 that nobody knows.
@@ -39,6 +34,7 @@ export class Forwarder {
   };
   readonly #options: ForwarderOptions;
   readonly #checkHost: (request: IncomingMessage) => void;
+  readonly #via: string;
   readonly #retired = new Set<LeaderPool>();
   readonly #stopListening: () => void;
   #pool: LeaderPool | null = null;
@@ -47,13 +43,15 @@ export class Forwarder {
   constructor(options: ForwarderOptions) {
     this.#options = options;
     this.#checkHost = hostCheck(guardRules(options.own));
+    this.#via = viaOf(options.own);
     this.#stopListening = options.leadership.onChange(() => this.#retireOld());
   }
 
   forward(request: IncomingMessage, response: ServerResponse): void {
-    this.#pass({ request, response }).catch((error: unknown) => {
+    const exchanged = { request, response, via: this.#via };
+    this.#pass(exchanged).catch((error: unknown) => {
       if (error instanceof HoraeError && !response.headersSent) {
-        return this.#refuse({ request, response }, error);
+        return this.#refuse(exchanged, error);
       }
       this.#options.logger.error('A request was not forwarded', { error: String(error) });
       return response.destroy();

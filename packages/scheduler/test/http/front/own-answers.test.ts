@@ -153,6 +153,25 @@ describe('who may ask a standby', () => {
     await world.stop();
   });
 
+  test('a standby with credentials opens no way to a leader without', async () => {
+    const world = await HttpWorld.start();
+    standby = await Standby.start(`http://127.0.0.1:${await world.listen()}`, {
+      config: CREDENTIALS,
+    });
+    const { request } = await import('undici');
+    const status = async (host: string): Promise<number> => {
+      const answer = await request(`${standby.front.url}/scheduler/jobs`, {
+        // A page under a name that leads to this address may make up any credentials.
+        headers: { authorization: basic('a:b'), 'sec-fetch-site': 'same-origin', host },
+      });
+      await answer.body.dump();
+      return answer.statusCode;
+    };
+    expect(await status('evil.example')).toBe(421);
+    expect(await status('127.0.0.1')).toBe(200);
+    await world.stop();
+  });
+
   test('a page of another site may not change anything through it', async () => {
     const world = await HttpWorld.start();
     standby = await Standby.start(`http://127.0.0.1:${await world.listen()}`);
