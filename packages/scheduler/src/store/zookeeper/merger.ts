@@ -1,8 +1,11 @@
 import { promisify } from 'node:util';
-import { inflate, inflateSync } from 'node:zlib';
+import { type ZlibOptions, inflate, inflateSync } from 'node:zlib';
 import type { Worker } from 'node:worker_threads';
 import { startStoreWorker } from '../start-store-worker.js';
 import { type MergeTask, type MergedParts, mergeSegments } from './merge-segments.js';
+
+/** A little more than most blocks are, unpacked. */
+const BLOCK_BYTES = 1_114_112;
 
 /** Where large pieces of state are unpacked and merged: no waiting for anything, only CPU. */
 export interface Merger {
@@ -25,10 +28,11 @@ export function inlineMerger(): Merger {
 /** In a worker thread, started when first needed. */
 export function threadMerger(): Merger {
   let thread: MergerThread | null = null;
-  const inThread = promisify(inflate);
+  const inThread = promisify<Buffer, ZlibOptions, Buffer>(inflate);
   return {
     merge: (task) => (thread ??= new MergerThread()).merge(task),
-    unpack: (block) => inThread(block),
+    // By default it goes to another thread and back for every 16 KB.
+    unpack: (block) => inThread(block, { chunkSize: BLOCK_BYTES }),
     close: async () => {
       await thread?.close();
       thread = null;
