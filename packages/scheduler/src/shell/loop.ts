@@ -152,13 +152,15 @@ export class Loop {
     }
     const mayAct = await this.#mayAct();
     if (mayAct) this.#send(decisions);
-    // What is durable is so whoever leads.
-    this.#answer(decisions);
+    // What is durable is so whoever leads: the fence has let it pass. What changed nothing was said
+    // of a state that another leader may have left behind.
+    if (mayAct || changes.length > 0) this.#answer(decisions);
     if (!mayAct) throw new LeadershipLost('The right to act has run out.');
   }
 
   async #mayAct(): Promise<boolean> {
     const { lease } = this.#options;
+    if (this.#isEnded()) return false;
     if (lease === undefined || lease.isHeld()) return true;
     await Promise.race([lease.settled?.(), this.#ended]);
     return !this.#isEnded() && lease.isHeld();

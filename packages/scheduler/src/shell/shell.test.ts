@@ -282,6 +282,35 @@ describe('one of several', () => {
     expect(world.shell.health().isLeader).toBe(false);
   });
 
+  test('without its lease does not answer what changed nothing: another may know better', async () => {
+    const lease = aLease();
+    const world = await aWorld({ lease });
+    await world.put('a');
+    lease.isGone = true;
+    const answers = [
+      world.shell.ask({ type: 'jobKillAsked', jobName: 'a' }),
+      world.shell.ask({ type: 'jobDeleted', jobName: 'made elsewhere', children: 'refuse' }),
+    ];
+    for (const answer of answers) {
+      await expect(answer).rejects.toMatchObject({ code: 'LEADERSHIP_LOST' });
+    }
+    expect(world.fatal).toEqual(['leadershipLost']);
+  });
+
+  test('that is deposed while it commits sends nothing when the commit comes about', async () => {
+    const world = await aWorld({ lease: aLease() });
+    world.store.isGated = true;
+    const sentCount = world.driver.sent.length;
+    const answer = world.put('beat', 'R/2026-01-01T00:00:00Z/PT1M');
+    world.driver.offer();
+    await settled();
+    world.shell.depose('The session has expired.');
+    world.store.letThrough();
+    await expect(answer).rejects.toMatchObject({ code: 'LEADERSHIP_LOST' });
+    await settled();
+    expect(world.driver.sent.length).toBe(sentCount);
+  });
+
   test('waits for certainty after a stall, and then goes on', async () => {
     let settle: () => void = () => undefined;
     const lease = {
