@@ -157,6 +157,11 @@ export class SeveralWorld implements AnsweringScheduler {
     this.turns.touch();
   }
 
+  /** The jobs are there: from now on anything may fail. */
+  beginStorm(): void {
+    this.steps.isCalm = false;
+  }
+
   /** The faults stop: what is away comes back by itself, clocks are right again. */
   calmDown(): void {
     this.isCalm = true;

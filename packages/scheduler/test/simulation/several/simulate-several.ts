@@ -75,6 +75,7 @@ class SeveralSimulation {
       this.users.put(json);
     }
     await turns.advanceTo(clock.now + WARM_UP_MS);
+    world.beginStorm();
     await this.storm(clock.now + options.stormMs);
     world.calmDown();
     await turns.advanceTo(clock.now + options.calmMs);

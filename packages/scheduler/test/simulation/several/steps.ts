@@ -23,7 +23,8 @@ const COMMIT_MS = 400;
 
 /** The steps of a term at which its process may die, and what it sends. */
 export class Steps {
-  isCalm = false;
+  /** Until the storm, and after it. */
+  isCalm = true;
 
   constructor(private readonly parts: StepsParts) {}
 
