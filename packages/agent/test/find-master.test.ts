@@ -73,6 +73,20 @@ test('a redirection to the leading master is followed', async () => {
   await leader.subscribed();
 });
 
+test('a redirection to nowhere is no reason to end', async () => {
+  const hops = ['mailto:ops@example.org', 'ftp://127.0.0.1/', '//:0'];
+  const leader = await aMaster();
+  const standby = createServer((_request, response) => {
+    const location = hops.shift() ?? `127.0.0.1:${leader.port}`;
+    response.writeHead(307, { location }).end();
+  });
+  await new Promise<void>((resolve) => standby.listen(0, '127.0.0.1', resolve));
+  closing.push(async () => standby.close());
+  connect([`http://127.0.0.1:${(standby.address() as AddressInfo).port}`]);
+  await leader.subscribed();
+  expect(hops).toEqual([]);
+});
+
 test('a leader that falls silent is left for the one of the list that leads by then', async () => {
   const former = await aMaster({ heartbeatSeconds: 0.2 });
   const next = await aMaster({ epoch: 2 });

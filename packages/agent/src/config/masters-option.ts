@@ -5,7 +5,10 @@ const RULE =
   'a list of http:// addresses, or the place in ZooKeeper where masters announce themselves, ' +
   'e.g. http://10.0.0.1:5050,http://10.0.0.2:5050 or zk://10.0.0.1:2181,10.0.0.2:2181/horae';
 
-/** Masters by their addresses, or one `zk://…/path` (whose commas are not those of the list). */
+/**
+ * Masters by their addresses, or one `zk://…/path` (whose commas are not those of the list). Whoever
+ * has some by default cannot do without: no address at all is refused.
+ */
 export function masters(fallback: readonly string[], meaning: string): Option<readonly string[]> {
   return {
     type: 'list',
@@ -13,7 +16,11 @@ export function masters(fallback: readonly string[], meaning: string): Option<re
     meaning,
     fallback,
     isSecret: true,
-    read: (value) => readMasters(value) ?? new Unreadable(RULE),
+    read: (value) => {
+      const read = readMasters(value);
+      const isMissing = read?.length === 0 && fallback.length > 0;
+      return read === null || isMissing ? new Unreadable(RULE) : read;
+    },
   };
 }
 
@@ -36,5 +43,7 @@ function isZookeeper(text: string): boolean {
 }
 
 function isMaster(member: unknown): member is string {
-  return typeof member === 'string' && /^https?:\/\/[^\s,/]+\/?$/.test(member);
+  // A password in it would not be used: there is an option for that.
+  const isOrigin = typeof member === 'string' && /^https?:\/\/[^\s,/@?#]+\/?$/.test(member);
+  return isOrigin && URL.canParse(member);
 }

@@ -1,4 +1,5 @@
 import { Agent, request } from 'undici';
+import { redirectOrigin } from './redirect-origin.js';
 
 /** Asks masters who leads, over connections of its own. */
 export interface MasterInquiry {
@@ -29,7 +30,7 @@ export function createMasterInquiry(authorization: string | null): MasterInquiry
         const { location } = answer.headers;
         if (answer.statusCode >= 500) return null;
         if (answer.statusCode !== 307 || typeof location !== 'string') return url;
-        return new URL(location, url).origin;
+        return redirectOrigin(location, url);
       } catch {
         return null;
       }

@@ -2,3 +2,4 @@ export { type DetectorOptions, createDetector, needsZookeeper } from './create-d
 export type { MasterAddress, MasterDetector } from './master-detector.js';
 export { leadingNode } from './leading-node.js';
 export { masterUrl } from './master-url.js';
+export { redirectOrigin } from './redirect-origin.js';

@@ -1,4 +1,9 @@
-import { type MasterAddress, type MasterDetector, createDetector } from '@horae/agent/detector';
+import {
+  type MasterAddress,
+  type MasterDetector,
+  createDetector,
+  redirectOrigin,
+} from '@horae/agent/detector';
 import type { SchedulerCall, SchedulerEventMessage } from '@horae/agent/protocol';
 import {
   type Clock,
@@ -15,7 +20,6 @@ import type { Driver, DriverOptions } from '../ports/driver.js';
 import { type Backoff, createBackoff } from './backoff.js';
 import { type CallSender, createCallSender } from './call-sender.js';
 import { type FrameworkIdentity, subscribeCall } from './framework-info.js';
-import { redirectOrigin } from './redirect.js';
 import { type Subscription, type SubscriptionEnd, openSubscription } from './subscription.js';
 
 export interface HttpDriverSetup extends FrameworkIdentity {

@@ -3,7 +3,7 @@ import { encodeSchedulerEvent, frameRecord } from '@horae/agent/protocol';
 import { nullLogger, seededRng } from '@horae/submitter/kernel';
 import { afterEach, describe, expect, test } from 'vitest';
 import { createHttpDriver } from '../../src/driver/index.js';
-import { redirectOrigin } from '../../src/driver/redirect.js';
+import { redirectOrigin } from '@horae/agent/detector';
 import { type Master, createMaster } from '../../src/master/index.js';
 import type { Driver } from '../../src/ports/driver.js';
 import { eventually, wallClock, wallTimers } from '../master/wall-time.js';

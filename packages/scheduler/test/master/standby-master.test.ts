@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { nullLogger } from '@horae/submitter/kernel';
 import { type Front, startFront } from '../../src/http/index.js';
-import { redirectOrigin } from '../../src/driver/redirect.js';
+import { redirectOrigin } from '@horae/agent/detector';
 import { createStandbyMaster } from '../../src/master/index.js';
 import { ToldLeadership } from '../http/front/standby.js';
 import { rawRequest } from '../http/http-world.js';

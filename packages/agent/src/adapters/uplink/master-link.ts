@@ -1,6 +1,7 @@
 import { LIMITS, type Logger } from '@horae/submitter/kernel';
 import { Agent, request } from 'undici';
 import type { MasterStream } from '../../core/index.js';
+import { redirectOrigin } from '../../detector/index.js';
 import {
   type AgentCall,
   type AgentEvent,
@@ -144,7 +145,9 @@ export class MasterLink {
       if (answer.statusCode === 307 && typeof location === 'string') {
         await answer.body.dump();
         // Mesos names the leader, and now and then a path of its own: ours is the agent's.
-        this.url = `${new URL(location, this.url).origin}${PATH}`;
+        const origin = redirectOrigin(location, this.url);
+        if (origin === null) throw new Error(`it leads to ${JSON.stringify(location)}`);
+        this.url = `${origin}${PATH}`;
         continue;
       }
       if (answer.statusCode !== 200) {

@@ -1,7 +1,7 @@
 /**
  * Where a 307 of a master points to, as an origin: `//host:port/path` (today), a bare `host:port`
  * (older masters, the documentation), or a whole URL. The path is ours, not the master's. Null when
- * it names no host.
+ * it names no host that HTTP leads to.
  */
 export function redirectOrigin(location: string | undefined, from: string): string | null {
   if (location === undefined || location === '') return null;
@@ -9,7 +9,7 @@ export function redirectOrigin(location: string | undefined, from: string): stri
   const { protocol } = new URL(from);
   try {
     const target = new URL(isBare ? `${protocol}//${location}` : location, from);
-    return target.host === '' ? null : target.origin;
+    return /^https?:$/.test(target.protocol) ? target.origin : null;
   } catch {
     return null;
   }
