@@ -3,6 +3,7 @@ import { agentsView } from '../../src/master/core/index.js';
 import { type AgentRig, type FrameworkRig, MasterRig, aTask, held } from './master-rig.js';
 
 const SILENCE_MS = 75_000;
+const UUID = new Uint8Array(16).fill(0x99);
 
 interface World {
   readonly master: MasterRig;
@@ -168,13 +169,39 @@ describe('lost agents', () => {
     expect(agentsView(master.state)).toMatchObject([{ isReachable: true, used: { cpus: 0.1 } }]);
   });
 
+  test('an agent that comes from a former master tells of its tasks that run', () => {
+    // There it was unreachable perhaps, and the framework is about to give its tasks up.
+    const master = new MasterRig();
+    const framework = master.framework({ id: 'f-1' });
+    const id = 'm0-S0';
+    const isUnheard = held('f-1', aTask('t2', id), { uuid: UUID });
+    master.agent({ id, tasks: [held('f-1', aTask('t1', id), {}), isUnheard] });
+    expect(framework.freshStatuses()).toMatchObject([
+      { task_id: { value: 't1' }, state: 'TASK_RUNNING', reason: 'REASON_AGENT_REREGISTERED' },
+      { task_id: { value: 't2' }, state: 'TASK_RUNNING', uuid: UUID },
+    ]);
+  });
+
+  test('an end at an agent that was unreachable is told once, with all that is known of it', () => {
+    const { master, framework, agent } = runningTask();
+    agent.disconnect();
+    master.advance(SILENCE_MS + 1_000);
+    framework.fresh();
+    const labels = { labels: [{ key: 'exit_code', value: '3' }] };
+    const end = { state: 'TASK_FAILED', uuid: UUID, labels } as const;
+    agent.subscribe([held(framework.id, aTask('t1', agent.id), end)]);
+    const statuses = framework.freshStatuses();
+    expect(statuses).toMatchObject([end]);
+    expect(statuses).toHaveLength(1);
+  });
+
   test('an end that came while the agent was away is told with its uuid', () => {
     const { framework, agent } = runningTask();
     agent.disconnect();
     framework.fresh();
-    const uuid = new Uint8Array(16).fill(0x99);
-    agent.subscribe([held(framework.id, aTask('t1', agent.id), { state: 'TASK_FINISHED', uuid })]);
-    expect(framework.freshStatuses()).toMatchObject([{ state: 'TASK_FINISHED', uuid }]);
+    const end = { state: 'TASK_FINISHED', uuid: UUID } as const;
+    agent.subscribe([held(framework.id, aTask('t1', agent.id), end)]);
+    expect(framework.freshStatuses()).toMatchObject([end]);
   });
 
   test('a launch that never arrived was dropped; a task lost by its agent is gone', () => {
@@ -332,6 +359,7 @@ describe('reconciliation', () => {
     const again = next.framework({ id: framework.id });
     next.agent({ id: agent.id, tasks: [task] });
     expect(again.id).toBe(framework.id);
+    again.fresh();
     expect(ask(again, 't1', agent.id)).toEqual(['TASK_RUNNING']);
     expect(agentsView(next.state)).toMatchObject([{ id: agent.id, used: { cpus: 0.1 } }]);
   });

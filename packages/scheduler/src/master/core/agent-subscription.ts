@@ -37,6 +37,7 @@ export function subscribeAgent(turn: MasterTurn, connection: ConnectionId, call:
     note(turn, `agent refused: ${refusal}`, call.agent_info.hostname);
     return;
   }
+  const isNew = !state.agents.has(call.agent_info.id?.value ?? '');
   const agent = takeIn(turn, connection, call.agent_info);
   agent.refusedCallCount = call.refused_call_count ?? 0;
   const wasUnreachable = agent.unreachableSince !== null;
@@ -51,7 +52,8 @@ export function subscribeAgent(turn: MasterTurn, connection: ConnectionId, call:
   });
   const held = call.tasks ?? [];
   forgetMissing(turn, agent, held);
-  for (const heldTask of held) takeBack(turn, { agent, wasUnreachable }, heldTask);
+  const isMissed = isNew || wasUnreachable;
+  for (const heldTask of held) takeBack(turn, { agent, isMissed }, heldTask);
   state.agentsToOffer.add(agent.id);
   note(turn, wasUnreachable ? 'unreachable agent returned' : 'agent registered', agent.id);
 }
@@ -138,10 +140,14 @@ function forgetMissing(turn: MasterTurn, agent: Agent, held: readonly HeldTask[]
 
 interface Return {
   readonly agent: Agent;
-  readonly wasUnreachable: boolean;
+  /**
+   * Its framework may have given its tasks up, or be about to: because it was unreachable here, or
+   * at a former master, of which this one knows nothing.
+   */
+  readonly isMissed: boolean;
 }
 
-function takeBack(turn: MasterTurn, { agent, wasUnreachable }: Return, held: HeldTask): void {
+function takeBack(turn: MasterTurn, { agent, isMissed }: Return, held: HeldTask): void {
   const { state } = turn;
   const { framework_id, task: info, status: told } = held;
   const status = { ...told, agent_id: { value: agent.id } };
@@ -154,15 +160,15 @@ function takeBack(turn: MasterTurn, { agent, wasUnreachable }: Return, held: Hel
   setStatus(turn, task, status);
   if (state.removedFrameworks.has(task.frameworkId)) return endOrphan(turn, task);
   const framework = state.frameworks.get(task.frameworkId);
-  if (wasUnreachable) {
+  if (status.uuid !== undefined) {
+    // Whole, and nothing before it: an end that is told without its facts is taken without them.
+    tellFramework(turn, framework, { type: 'UPDATE', update: { status } });
+  } else if (isMissed && task.isLive) {
     tellStatus(turn, framework, {
       ...retold(status, agent.id),
       reason: 'REASON_AGENT_REREGISTERED',
       message: 'Unreachable agent re-reregistered',
     });
-  }
-  if (status.uuid !== undefined) {
-    tellFramework(turn, framework, { type: 'UPDATE', update: { status } });
   } else if (!task.isLive) {
     removeTask(turn, task);
   }
