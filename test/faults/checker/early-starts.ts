@@ -13,7 +13,7 @@ export function earlyStarts({ facts, tasks }: Matter): Violation[] {
 }
 
 /** A scheduler whose clock was put ahead starts by that clock, and may be believed to. */
-function aheadMs({ clockSteps }: FaultCase, atMs: number): number {
+export function aheadMs({ clockSteps }: FaultCase, atMs: number): number {
   const then = clockSteps.filter(({ fromMs, toMs }) => atMs >= fromMs && atMs <= toMs);
   return Math.max(0, ...then.map((step) => step.aheadMs));
 }

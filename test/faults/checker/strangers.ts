@@ -1,4 +1,5 @@
 import type { Violation } from './case.js';
+import { aheadMs } from './early-starts.js';
 import type { Matter } from './judge.js';
 import { isDue } from './occurrences.js';
 
@@ -19,7 +20,9 @@ export function strangers({ facts, records, tasks }: Matter): Violation[] {
     if (job.kind === 'schedule' && !isDue(job, task.dueAtMs)) {
       return [{ verdict: 'mislabelled', text: `${task.runId} is no due time of its job.` }];
     }
-    if (job.deletedAtMs === null || task.dueAtMs <= job.deletedAtMs) return [];
+    if (job.deletedAtMs === null) return [];
+    const dueUntilMs = job.deletedAtMs + aheadMs(facts, job.deletedAtMs);
+    if (task.dueAtMs <= dueUntilMs) return [];
     const text = `${task.runId} was started, due after its job had been deleted.`;
     return [{ verdict: 'lostWrite', text }];
   });

@@ -11,6 +11,7 @@ import { deafSeams } from './no-reconciliation.js';
 import { forgetfulStore } from './forgetful-store.js';
 import { hastyStore } from './hasty-store.js';
 import type { PlantedFault } from './planted-faults.js';
+import { sleeplessClock } from './sleepless-clock.js';
 import { unfencedZookeeper } from './unfenced-zookeeper.js';
 
 // `planted-scheduler.ts FAULT FLAGS…`: horae-scheduler with a fault in it.
@@ -24,7 +25,7 @@ await runCommand({
     const logger = createLogger({ level: settings['log-level'], format: settings['log-format'] });
     const scheduler = await startScheduler({
       settings,
-      clock: systemClock,
+      clock: fault === 'fenceOff' ? sleeplessClock(systemClock) : systemClock,
       timers: systemTimers,
       logger,
       seams,

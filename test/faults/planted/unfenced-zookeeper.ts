@@ -1,22 +1,32 @@
+import { basename, dirname } from 'node:path/posix';
 import type {
+  CreateOptions,
   OpenZookeeper,
   OpenZookeeperOptions,
+  Watch,
+  Znode,
   ZookeeperClient,
   ZookeeperState,
 } from '@horae/submitter/zookeeper';
 
 /**
- * Writes without looking at the version, and sessions that never seem to end: when one expires
- * another is opened in its place, and nobody is told.
+ * Writes without looking at the version, and a session that never seems to end: when it expires
+ * another is opened in its place. Whoever has led once sees itself as the first candidate for ever.
  */
 export function unfencedZookeeper(open: OpenZookeeper): OpenZookeeper {
   return (options) => new UnfencedClient(open, options);
 }
 
+/** Made by whoever takes office. */
+const MASTER_ZNODE = '/json.info_';
+
 class UnfencedClient implements ZookeeperClient {
   private inner: ZookeeperClient;
   private readonly listeners = new Set<(state: ZookeeperState) => void>();
   private isClosed = false;
+  /** Its own znode in the election. */
+  private candidate: { readonly path: string; readonly data: Buffer } | null = null;
+  private hasLed = false;
 
   constructor(
     private readonly open: OpenZookeeper,
@@ -43,11 +53,32 @@ class UnfencedClient implements ZookeeperClient {
     return this.inner.set(path, data, anyVersion);
   }
 
-  create: ZookeeperClient['create'] = (...args) => this.inner.create(...args);
-  get: ZookeeperClient['get'] = (...args) => this.inner.get(...args);
+  async create(path: string, data: Uint8Array, options: CreateOptions): Promise<string> {
+    const made = await this.inner.create(path, data, options);
+    if (path.includes(MASTER_ZNODE)) this.hasLed = true;
+    else if (options.kind === 'sequence') this.candidate = { path: made, data: Buffer.from(data) };
+    return made;
+  }
+
+  get(path: string, onChange?: Watch): Promise<Znode | null> {
+    const { candidate } = this;
+    if (!this.hasLed || candidate?.path !== path) return this.inner.get(path, onChange);
+    return Promise.resolve({ data: candidate.data, version: 0 });
+  }
+
+  children(path: string, onChange?: Watch): Promise<readonly string[] | null> {
+    const { candidate } = this;
+    const isElection = candidate !== null && dirname(candidate.path) === path;
+    if (!this.hasLed || !isElection) return this.inner.children(path, onChange);
+    return Promise.resolve([basename(candidate.path)]);
+  }
+
+  exists(path: string, onChange?: Watch): Promise<boolean> {
+    if (!this.hasLed || this.candidate?.path !== path) return this.inner.exists(path, onChange);
+    return Promise.resolve(true);
+  }
+
   delete: ZookeeperClient['delete'] = (...args) => this.inner.delete(...args);
-  children: ZookeeperClient['children'] = (...args) => this.inner.children(...args);
-  exists: ZookeeperClient['exists'] = (...args) => this.inner.exists(...args);
   sync: ZookeeperClient['sync'] = (...args) => this.inner.sync(...args);
 
   close(): Promise<void> {
