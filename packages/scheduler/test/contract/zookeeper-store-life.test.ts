@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { expect, test } from 'vitest';
 import type { EpochMs } from '@horae/submitter/kernel';
 import { nullLogger } from '@horae/submitter/kernel';
-import type { ZookeeperClient } from '@horae/submitter/zookeeper';
+import { type ZookeeperClient, ZookeeperError } from '@horae/submitter/zookeeper';
 import type { History } from '../../src/ports/history.js';
 import { type SoloStore, StoreError } from '../../src/ports/store.js';
 import { decodeHead } from '../../src/store/zookeeper/head.js';
@@ -54,6 +54,30 @@ test('the head stays small, however many leaders die before they can fold', asyn
     world.zookeeper.kill(client);
   }
   expect((world.zookeeper.dataOf(HEAD) as Buffer).length).toBeLessThan(4_096);
+  const last = await world.settled(world.open());
+  expect((await last.load()).changes).toEqual(names.map(named));
+});
+
+test('what many leaders have left is not lost when ZooKeeper refuses to take it as one batch', async () => {
+  const world = new SimWorld(1);
+  const names = Array.from({ length: 60 }, (_, place) => `leader-${place}`);
+  const refusing = (session: ZookeeperClient): ZookeeperClient => {
+    const { client } = interrupted(session, Infinity, () => Promise.resolve());
+    const create: ZookeeperClient['create'] = (path, data, options) =>
+      path.startsWith(`${SIM_PATH}/journal/`)
+        ? Promise.reject(new ZookeeperError('failed', 'The quota is exceeded.'))
+        : client.create(path, data, options);
+    return Object.assign(Object.create(client) as ZookeeperClient, { create });
+  };
+  for (const name of names) {
+    const client = world.session();
+    const store = await world.settled(world.open(client));
+    await world.settled(store.commit([named(name)]));
+    world.zookeeper.kill(client);
+    const next = world.session();
+    await world.settled(world.open(refusing(next)).catch(() => null));
+    world.zookeeper.kill(next);
+  }
   const last = await world.settled(world.open());
   expect((await last.load()).changes).toEqual(names.map(named));
 });

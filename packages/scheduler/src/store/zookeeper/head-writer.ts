@@ -56,6 +56,13 @@ export class HeadWriter {
     this.#head = next;
   }
 
+  /** Ahead of the head that counts it. @throws StoreError when it is not there then */
+  async makeBatch({ seq, epoch }: Head, batch: PackedBatch): Promise<void> {
+    const path = batchPath(this.#layout, seq, epoch);
+    await this.#createExtraParts(path, batch);
+    await this.#zookeeper.create(path, batch.main);
+  }
+
   /** Both in one turn, so that they are one round trip: ZooKeeper keeps their order. */
   async #try({ data, path, batch }: Attempt): Promise<Error | null> {
     const { client } = this.#zookeeper;

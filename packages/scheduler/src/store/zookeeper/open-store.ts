@@ -87,6 +87,9 @@ async function joinJournal(writer: HeadWriter, reader: StateReader): Promise<voi
   const seq = head.seq + 1;
   const texts = reader.changes.map(encodeChange);
   const batch = packBatch(`[${texts.join(',')}]`);
-  await writer.write(withFolded({ ...head, seq }, head.seq), batch);
+  const next = withFolded({ ...head, seq }, head.seq);
+  // A head that counts it while it is not there would leave nothing of what it stands for.
+  await writer.makeBatch(next, batch);
+  await writer.write(next, null);
   reader.joined({ seq, epoch: head.epoch, extraCount: batch.extra.length });
 }
