@@ -8,14 +8,16 @@ export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
  * Runs a program in the checkout with our terminal, and answers its exit code.
  * @param {string} command
  * @param {readonly string[]} args
- * @param {{ quiet?: boolean, env?: Record<string, string> }} [options] quiet: shown on failure
+ * @param {{ quiet?: boolean, env?: Record<string, string>, withinMs?: number }} [options]
+ * quiet: shown on failure; withinMs: asked to end then
  * @returns {Promise<number>}
  */
-export function run(command, args, { quiet = false, env = {} } = {}) {
+export function run(command, args, { quiet = false, env = {}, withinMs } = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
       cwd: ROOT,
       env: { ...process.env, ...env },
+      ...(withinMs === undefined ? {} : { timeout: withinMs }),
       stdio: quiet ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit'],
     });
     /** @type {Buffer[]} */

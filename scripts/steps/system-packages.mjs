@@ -1,4 +1,5 @@
-import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { run } from './run.mjs';
 
 /** What the tests need of the system: any of the files, and the Debian package that brings it. */
@@ -37,7 +38,8 @@ const NEEDS = [
     suites: 'the tests of a history in PostgreSQL',
   },
   {
-    debianPackage: 'mariadb-server',
+    // The programs of Debian's `mariadb-server`, without the service.
+    debianPackage: 'mariadb-server-core',
     programs: ['/usr/sbin/mariadbd'],
     suites: 'the tests of a history in MariaDB',
   },
@@ -65,30 +67,69 @@ function missing() {
   return NEEDS.filter((need) => !need.programs.some((program) => existsSync(program)));
 }
 
+/** For all that comes over the network: a mirror that says nothing must not hold up the tests. */
+const FETCH_WITHIN_MS = 600_000;
+/** A machine that has just been started is often busy with an update of its own. */
+const LOCK_WAIT_S = 60;
+/** One mirror that is silent for so long is given up. */
+const SILENCE_S = 20;
+
 /** @param {readonly string[]} names */
 async function install(names) {
-  await aptGet('update', '-q');
+  const untilMs = performance.now() + FETCH_WITHIN_MS;
+  await download(['update'], untilMs);
   // One that would push out what the machine has (another database, say) is left out.
-  const flags = ['install', '-y', '-q', '--no-install-recommends', '--no-remove'];
-  if ((await aptGet(...flags, ...names)) === 0 || names.length === 1) return;
-  for (const name of names) await aptGet(...flags, name);
+  const flags = ['install', '-y', '--no-install-recommends', '--no-remove'];
+  // Only fetching is cut off: an installation that is would leave the machine with half of it.
+  const all = await download([...flags, '--download-only', ...names], untilMs);
+  if (all && (await aptGet([...flags, '--no-download', ...names])) === 0) return;
+  for (const name of names.length === 1 ? [] : names) {
+    const one = await download([...flags, '--download-only', name], untilMs);
+    if (one) await aptGet([...flags, '--no-download', name]);
+  }
 }
 
-/** @param {readonly string[]} args */
-function aptGet(...args) {
-  return run('apt-get', args, { quiet: true, env: { DEBIAN_FRONTEND: 'noninteractive' } });
+/** @param {readonly string[]} args @param {number} untilMs */
+async function download(args, untilMs) {
+  const withinMs = Math.floor(untilMs - performance.now());
+  return withinMs > 0 && (await aptGet(args, withinMs)) === 0;
 }
 
-/** Debian asks this file before a package starts or stops its service; 101 forbids it. */
-const POLICY_FILE = '/usr/sbin/policy-rc.d';
+/** @param {readonly string[]} args @param {number} [withinMs] */
+function aptGet(args, withinMs) {
+  const options = [
+    `DPkg::Lock::Timeout=${LOCK_WAIT_S}`,
+    `Acquire::http::Timeout=${SILENCE_S}`,
+    `Acquire::https::Timeout=${SILENCE_S}`,
+    'Acquire::Retries=1',
+  ];
+  const env = { DEBIAN_FRONTEND: 'noninteractive' };
+  const bound = withinMs === undefined ? {} : { withinMs };
+  const flags = ['-q', ...options.flatMap((option) => ['-o', option])];
+  return run('apt-get', [...flags, ...args], { quiet: true, env, ...bound });
+}
+
+/** While packages are installed. What is there already is somebody's, who goes on wanting it. */
+const ASIDE = [
+  // Debian asks this file before a package starts or stops its service; 101 forbids it.
+  { file: '/usr/sbin/policy-rc.d', text: '#!/bin/sh\nexit 101\n', mode: 0o755 },
+  // Without it PostgreSQL makes a database that is started with the machine from then on.
+  {
+    file: '/etc/postgresql-common/createcluster.d/horae-tests.conf',
+    text: 'create_main_cluster = false\n',
+    mode: 0o644,
+  },
+];
 
 /** @param {() => Promise<void>} act */
 async function withoutServices(act) {
-  // Whoever made one wants it so, and goes on wanting it.
-  if (existsSync(POLICY_FILE)) return act();
-  const remove = () => rmSync(POLICY_FILE, { force: true });
+  const made = ASIDE.filter(({ file }) => !existsSync(file));
+  const remove = () => made.forEach(({ file }) => rmSync(file, { force: true }));
   const stop = () => process.exit(1);
-  writeFileSync(POLICY_FILE, '#!/bin/sh\nexit 101\n', { mode: 0o755 });
+  for (const { file, text, mode } of made) {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text, { mode });
+  }
   process.once('exit', remove);
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, stop);
   try {
