@@ -35,6 +35,11 @@ export interface HttpDriverSetup extends FrameworkIdentity {
   readonly logger: Logger;
   /** With a principal: its secret, sent as Basic authentication. */
   readonly secret?: string;
+  /**
+   * Whether this scheduler leads, where another one can. Asked before it subscribes: a former leader
+   * must not throw its successor out. Absent: whoever takes the framework over may keep it.
+   */
+  readonly mayAct?: () => boolean;
 }
 
 const PATH = '/api/v1/scheduler';
@@ -49,7 +54,7 @@ const FINISH_MS = SECOND_MS;
  * The Mesos v1 scheduler API over HTTP, in protobuf: works against Apache Mesos and against Horae's
  * own master. Follows the leading master. Subscribes again after every loss, except when another
  * scheduler has taken the framework over: two that both came back would throw each other out for
- * ever.
+ * ever. Of several, the one that leads comes back: it was thrown out by one that did.
  */
 export function createHttpDriver(setup: HttpDriverSetup): Driver {
   return new HttpDriver(setup);
@@ -128,6 +133,7 @@ class HttpDriver implements Driver {
     const { options } = this;
     // While no leader is known there will be news of one.
     if (this.isStopped || options === null || origin === undefined) return;
+    if (this.setup.mayAct?.() === false) return this.connectSoon(this.backoff.next());
     this.lastError = null;
     this.origin = origin;
     this.subscription = openSubscription(subscribeCall(options, this.frameworkId, this.setup), {
@@ -192,7 +198,7 @@ class HttpDriver implements Driver {
     if (this.isStopped) return;
     const reason = this.lastError ?? end.reason;
     this.lose(reason);
-    if (reason === 'Framework failed over') {
+    if (reason === 'Framework failed over' && this.setup.mayAct === undefined) {
       this.isStopped = true;
       void this.detector?.close();
       return;

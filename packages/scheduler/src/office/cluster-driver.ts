@@ -3,15 +3,20 @@ import { seededRng } from '@horae/submitter/kernel';
 import { createHttpDriver, createInProcessDriver } from '../driver/index.js';
 import type { Master } from '../master/index.js';
 import type { Driver } from '../ports/driver.js';
+import type { Lease } from '../ports/leadership.js';
 import type { OfficeParts } from './office-parts.js';
 
 /** The way to the cluster: the embedded master of this term, or one elsewhere. */
-export function clusterDriver(parts: OfficeParts, master: Master | null): Driver {
-  const driver = master === null ? driverElsewhere(parts) : createInProcessDriver(master);
+export function clusterDriver(
+  parts: OfficeParts,
+  master: Master | null,
+  lease: Lease | undefined,
+): Driver {
+  const driver = master === null ? driverElsewhere(parts, lease) : createInProcessDriver(master);
   return parts.seams.wrapDriver?.(driver) ?? driver;
 }
 
-function driverElsewhere(parts: OfficeParts): Driver {
+function driverElsewhere(parts: OfficeParts, lease: Lease | undefined): Driver {
   const { settings, clock, timers, logger, openZookeeper } = parts;
   const credentials = settings['master-credentials'];
   return createHttpDriver({
@@ -22,6 +27,7 @@ function driverElsewhere(parts: OfficeParts): Driver {
     timers,
     logger,
     rng: seededRng(randomInt(2 ** 32)),
+    ...(lease === undefined ? {} : { mayAct: () => lease.isHeld() }),
     ...(credentials === null ? {} : { principal: credentials.user, secret: credentials.password }),
   });
 }

@@ -75,7 +75,7 @@ async function startOffice(
       timers,
       logger,
       store: seams.wrapStore?.(store) ?? store,
-      driver: clusterDriver(parts, master),
+      driver: clusterDriver(parts, master, held),
       core: coreOptions(settings),
       frameworkName: settings['framework-name'],
       epoch: store.epoch,

@@ -13,7 +13,10 @@ afterEach(async () => {
   for (const each of open.splice(0)) await each.close();
 });
 
-function follow(masters: readonly string[]): {
+function follow(
+  masters: readonly string[],
+  more: { readonly frameworkId?: string; readonly mayAct?: () => boolean } = {},
+): {
   readonly seen: string[];
   readonly lost: string[];
   readonly driver: Driver;
@@ -24,11 +27,12 @@ function follow(masters: readonly string[]): {
     timers: wallTimers,
     rng: { ...seededRng(1), next: () => 0.01 },
     logger: nullLogger,
+    ...(more.mayAct === undefined ? {} : { mayAct: more.mayAct }),
   });
   const seen: string[] = [];
   const lost: string[] = [];
   driver.start({
-    frameworkId: null,
+    frameworkId: more.frameworkId ?? null,
     frameworkName: 'horae',
     onEvent: (event) =>
       seen.push(event.type === 'SUBSCRIBED' ? event.subscribed.framework_id.value : event.type),
@@ -115,6 +119,23 @@ describe('the HTTP driver', () => {
     await eventually('lost', () => lost.length > 0);
     await aMaster(first.port);
     await eventually('subscribed again', () => seen.filter((event) => event === id).length === 2);
+  });
+
+  test('a leader that a former one has thrown out comes back, and a former one does not', async () => {
+    const { origin } = await aMaster();
+    let leads: 'first' | 'second' = 'first';
+    const first = follow([origin], { mayAct: () => leads === 'first' });
+    const frameworkId = await eventually('subscribed', () => first.seen[0]);
+    const second = follow([origin], { frameworkId });
+    await eventually('the first is thrown out, and back', () => second.lost.length > 0);
+    expect(first.lost).toEqual(['Framework failed over']);
+    leads = 'second';
+    const third = follow([origin], { frameworkId, mayAct: () => leads === 'second' });
+    await eventually('the first is thrown out again', () => first.lost.length === 2);
+    await eventually('heartbeats', () => third.seen.filter((e) => e === 'HEARTBEAT').length > 0);
+    expect(third.lost).toEqual([]);
+    leads = 'first';
+    await eventually('the third is thrown out', () => third.lost[0] === 'Framework failed over');
   });
 
   test('five missed heartbeats are a loss', async () => {
