@@ -156,6 +156,25 @@ describe('another leader', () => {
     expect(started).toEqual(['ct:1:0:a:']);
   });
 
+  test('is not told on its way what was meant for the former one', async () => {
+    const first = await aMaster({ epoch: 1 });
+    const second = await aMaster({ epoch: 2 });
+    await obeyed(first, 1);
+    const taskId = 'ct:1:0:a:';
+    first.launch(task(taskId));
+    await first.status(taskId, () => true);
+    const release = journal.hold();
+    const at = realTime.clock.now();
+    const news = { type: 'ended', taskId, at, exitCode: 0, signal: null } as const;
+    loop.push({ type: 'taskSaid', news });
+    await eventually(() => state.tasks.get(taskId)?.phase === 'ended');
+    detector.lead(second.url);
+    release();
+    await second.status(taskId, ({ state: told }) => told === 'TASK_FINISHED');
+    await eventually(() => state.tasks.size === 0);
+    expect([second.strayCallCount, second.subscriptions.length]).toEqual([0, 1]);
+  });
+
   test('is obeyed only after its epoch is in the journal', async () => {
     const first = await aMaster({ epoch: 1 });
     const second = await aMaster({ epoch: 2 });

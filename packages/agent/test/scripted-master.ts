@@ -23,6 +23,8 @@ export interface ScriptedMasterOptions {
 export class ScriptedMaster {
   readonly calls: AgentCall[] = [];
   readonly statuses: TaskStatus[] = [];
+  /** Calls beside any stream; refused, as by a real one. */
+  strayCallCount = 0;
   acknowledges: boolean;
   /** What `/redirect` says: where the leader is, null for nobody; by default that it is this one. */
   leader: string | null | undefined = undefined;
@@ -123,6 +125,11 @@ export class ScriptedMaster {
     this.calls.push(call);
     if (call.type === 'SUBSCRIBE') {
       this.subscribe(call, response);
+      return;
+    }
+    if (request.headers['horae-stream-id'] === undefined) {
+      this.strayCallCount += 1;
+      response.writeHead(400).end();
       return;
     }
     response.writeHead(202).end();

@@ -93,8 +93,9 @@ export class MasterLink {
     else this.overListeners.push(listener);
   }
 
+  /** Dropped before SUBSCRIBED: it was meant for another master, and SUBSCRIBE has told all of it. */
   send(call: AgentCall): void {
-    if (this.isLeft || this.isOver) return;
+    if (this.isLeft || this.isOver || !this.isSubscribed) return;
     const flight = this.post(call).finally(() => this.flying.delete(flight));
     this.flying.add(flight);
   }
