@@ -1,8 +1,9 @@
 import { readdirSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beatsOf, startBeatingCluster } from '../world/beating-cluster.js';
 import { type Span, recordedIn, spansIn } from '../world/evidence.js';
-import { HaCluster } from '../world/ha-cluster.js';
+import type { HaCluster } from '../world/ha-cluster.js';
 import { until } from '../world/until.js';
 import { HAS_ZOOKEEPER } from '../world/zookeeper.js';
 
@@ -12,18 +13,12 @@ describe.skipIf(!HAS_ZOOKEEPER)('an ensemble', () => {
   let cluster: HaCluster;
 
   beforeAll(async () => {
-    cluster = await HaCluster.start({ schedulerCount: 2, sessionTimeoutMs: SESSION_TIMEOUT_MS });
-    await cluster.post(await cluster.leader(), {
-      name: 'beat',
-      command: recordedIn(cluster.evidence, 'beat', 'true'),
-      schedule: 'R//PT1S',
-    });
-    await until('the first runs', () => beats().length >= 2);
+    cluster = await startBeatingCluster({ sessionTimeoutMs: SESSION_TIMEOUT_MS });
   }, 90_000);
 
   afterAll(() => cluster.stop(), 30_000);
 
-  const beats = (): Span[] => spansIn(cluster.evidence, 'beat');
+  const beats = (): Span[] => beatsOf(cluster);
 
   async function untilMoreBeats(count: number): Promise<void> {
     const before = beats().length;

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Span, recordedIn, spansIn } from '../world/evidence.js';
-import { HaCluster, type HaScheduler, get } from '../world/ha-cluster.js';
+import { beatsOf, startBeatingCluster } from '../world/beating-cluster.js';
+import type { Span } from '../world/evidence.js';
+import type { HaCluster } from '../world/ha-cluster.js';
+import { type HaScheduler, get } from '../world/ha-cluster.js';
 import { until } from '../world/until.js';
 import { HAS_ZOOKEEPER } from '../world/zookeeper.js';
 
@@ -14,18 +16,12 @@ describe.skipIf(!HAS_ZOOKEEPER)('when the leader goes', () => {
   let cluster: HaCluster;
 
   beforeAll(async () => {
-    cluster = await HaCluster.start({ schedulerCount: 2, sessionTimeoutMs: SESSION_TIMEOUT_MS });
-    await cluster.post(await cluster.leader(), {
-      name: 'beat',
-      command: recordedIn(cluster.evidence, 'beat', 'true'),
-      schedule: 'R//PT1S',
-    });
-    await until('the first runs', () => beats().length >= 2);
+    cluster = await startBeatingCluster({ sessionTimeoutMs: SESSION_TIMEOUT_MS });
   }, 90_000);
 
   afterAll(() => cluster.stop(), 30_000);
 
-  const beats = (): Span[] => spansIn(cluster.evidence, 'beat');
+  const beats = (): Span[] => beatsOf(cluster);
 
   /** How long nothing was started from that instant on. */
   async function silenceAfter(atMs: number): Promise<number> {

@@ -3,8 +3,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { loadZookeeper } from '@horae/submitter/zookeeper';
 import { durationMs } from '@horae/submitter/kernel';
-import { type Span, recordedIn, spansIn } from '../world/evidence.js';
-import { HaCluster, type HaScheduler, get } from '../world/ha-cluster.js';
+import { beatsOf, startBeatingCluster } from '../world/beating-cluster.js';
+import type { Span } from '../world/evidence.js';
+import type { HaCluster } from '../world/ha-cluster.js';
+import { type HaScheduler, get } from '../world/ha-cluster.js';
 import { until } from '../world/until.js';
 import { HAS_ZOOKEEPER } from '../world/zookeeper.js';
 
@@ -15,22 +17,15 @@ describe.skipIf(!HAS_ZOOKEEPER)('a leader that stood still for longer than its s
   let cluster: HaCluster;
 
   beforeAll(async () => {
-    cluster = await HaCluster.start({
-      schedulerCount: 2,
+    cluster = await startBeatingCluster({
       sessionTimeoutMs: SESSION_TIMEOUT_MS,
       preload: STALL,
     });
-    await cluster.post(await cluster.leader(), {
-      name: 'beat',
-      command: recordedIn(cluster.evidence, 'beat', 'true'),
-      schedule: 'R//PT1S',
-    });
-    await until('the first runs', () => beats().length >= 2);
   }, 90_000);
 
   afterAll(() => cluster.stop(), 30_000);
 
-  const beats = (): Span[] => spansIn(cluster.evidence, 'beat');
+  const beats = (): Span[] => beatsOf(cluster);
 
   /** Everything that a leader has written: who has, and what. */
   async function head(): Promise<{ epoch: number; seq: number }> {
