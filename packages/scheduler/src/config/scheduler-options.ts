@@ -14,6 +14,7 @@ import {
 } from '@horae/submitter/options';
 import { LIMITS } from '@horae/submitter/kernel';
 import { EXIT_CODES } from '../shell/index.js';
+import { advertised } from './advertised-option.js';
 import { historyUrl } from './history-option.js';
 import { NOTIFY_OPTIONS } from './notify-options.js';
 import { queueLimits } from './queue-limits.js';
@@ -23,7 +24,7 @@ import { zookeeperAddress } from './zookeeper-option.js';
 const SCHEDULER_OPTIONS = {
   'http-host': text('127.0.0.1', 'Address that the REST server and the status page listen on.'),
   'http-port': port(4400, 'Their port; 0 lets the system choose.'),
-  'http-advertise': text(
+  'http-advertise': advertised(
     'http-host:http-port',
     'host:port under which clients reach this scheduler; shown as the leader.',
   ),
@@ -50,7 +51,7 @@ const SCHEDULER_OPTIONS = {
   ),
   'master-host': text('127.0.0.1', 'Address that the embedded master listens on for agents.'),
   'master-port': port(5050, 'Its port; 0 lets the system choose.'),
-  'master-advertise': text(
+  'master-advertise': advertised(
     'master-host:master-port',
     'host:port under which agents reach the embedded master; told to them through ZooKeeper.',
   ),
