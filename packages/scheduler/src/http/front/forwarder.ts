@@ -125,7 +125,7 @@ export class Forwarder {
       if (end.kind === 'answered') this.#isFailing = false;
       return;
     }
-    this.#report(pool.url, end.error);
+    if (!isUnsendable(end.error)) this.#report(pool.url, end.error);
     if (end.isCut) this.counts.lost += 1;
     else this.#refuse(exchanged, refusalOf(pool.url, end));
   }
@@ -146,9 +146,7 @@ export class Forwarder {
 
 /** Only what changes nothing, and only when no leader has seen it. */
 function isWorthARetry(end: ExchangeEnd, { method, headers }: IncomingMessage): boolean {
-  if (end.kind !== 'failed' || end.isSent || codeOf(end.error) === 'UND_ERR_INVALID_ARG') {
-    return false;
-  }
+  if (end.kind !== 'failed' || end.isSent || isUnsendable(end.error)) return false;
   const hasBody = headers['content-length'] !== undefined || 'transfer-encoding' in headers;
   return (method === 'GET' || method === 'HEAD') && !hasBody;
 }
@@ -157,13 +155,18 @@ function refusalOf(
   url: string,
   { error, isSent }: { readonly error: Error; readonly isSent: boolean },
 ): HoraeError {
-  if (codeOf(error) === 'UND_ERR_INVALID_ARG') {
+  if (isUnsendable(error)) {
     return new HoraeError('REQUEST_INVALID', [
       `request: it cannot be forwarded: ${error.message}.`,
     ]);
   }
   const why = error.message === '' ? (codeOf(error) ?? error.name) : error.message;
   return new HoraeError(isSent ? 'LEADER_LOST' : 'LEADER_UNREACHABLE', [url, why]);
+}
+
+/** The fault is in what the client asks, e.g. `OPTIONS *`: the leader has not been asked. */
+function isUnsendable(error: Error): boolean {
+  return codeOf(error) === 'UND_ERR_INVALID_ARG';
 }
 
 function codeOf(error: Error): string | undefined {

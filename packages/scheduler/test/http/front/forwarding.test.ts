@@ -1,6 +1,7 @@
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http';
 import { type AddressInfo, type Socket, connect } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
+import { nullLogger } from '@horae/submitter/kernel';
 import { until } from '../../../../../test/world/until.js';
 import { rawRequest } from '../http-world.js';
 import { Standby } from './standby.js';
@@ -24,8 +25,8 @@ async function aLeader(answer: Answer): Promise<{ url: string; port: number; ser
   return { url: `http://127.0.0.1:${port}`, port, server };
 }
 
-async function aStandby(leaderUrl: string | null): Promise<Standby> {
-  const standby = await Standby.start(leaderUrl);
+async function aStandby(leaderUrl: string | null, logger = nullLogger): Promise<Standby> {
+  const standby = await Standby.start(leaderUrl, { logger });
   open.push(() => standby.stop());
   return standby;
 }
@@ -401,6 +402,17 @@ describe('without a leader', () => {
       expect.stringContaining('is not http://host:port; see its --http-advertise'),
     ]);
   });
+});
+
+test('a request that cannot be passed on says nothing about the leader', async () => {
+  const leader = await aLeader((_request, response) => response.end('x'));
+  const warnings: string[] = [];
+  const logger = { ...nullLogger, warn: (text: string) => void warnings.push(text) };
+  const standby = await aStandby(leader.url, logger);
+  const text = 'OPTIONS * HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n';
+  const answer = await rawRequest(standby.front.port, text);
+  expect(answer).toMatch(/^HTTP\/1.1 400 /);
+  expect(warnings).toEqual([]);
 });
 
 describe('a change of the leader', () => {
