@@ -308,6 +308,7 @@ test('lateness is told apart inside and outside of the windows of faults', () =>
   const facts = {
     jobs: [scheduled('beat')],
     windows: [{ fromMs: T0 + 15 * S, toMs: T0 + 25 * S }],
+    cutoffAtMs: T0 + 25 * S,
   } as unknown as FaultCase;
   const late = GOOD.map((one) => (one.due === 20 ? { ...one, from: 22 } : one));
   const tasks = readEvidence(evidence(late));

@@ -18,8 +18,10 @@ export function lateness({ facts, tasks }: Matter): {
   const punctual = new Set(
     facts.jobs.filter((job) => job.kind === 'schedule' && job.isPunctual).map(({ name }) => name),
   );
-  const judged = tasks.filter(({ job, trigger, attempt }) => {
-    return punctual.has(job) && trigger === 'schedule' && attempt === 0;
+  const judged = tasks.filter(({ job, trigger, attempt, dueAtMs }) => {
+    // What is read after the cutoff is read from one leader after the other.
+    const isInStorm = dueAtMs < facts.cutoffAtMs;
+    return isInStorm && punctual.has(job) && trigger === 'schedule' && attempt === 0;
   });
   const isInside = (atMs: number): boolean =>
     facts.windows.some(({ fromMs, toMs }) => atMs >= fromMs && atMs <= toMs);

@@ -1,8 +1,8 @@
 import type { JobRecord, Records, RunRecord } from '../checker/case.js';
 import { ACTIVE_STATES } from '../checker/case.js';
+import { until } from '../../world/until.js';
 import type { FaultsWorld } from '../world/faults-world.js';
 import { SCHEDULERS } from '../world/parts.js';
-import { untilReady } from './recovery.js';
 import type { Watch } from './watch.js';
 
 interface Page<T> {
@@ -21,8 +21,9 @@ export async function readRecords(world: FaultsWorld, watch: Watch): Promise<Rec
   const runs = new Map<string, RunRecord>();
   let jobs: readonly JobRecord[] = [];
   for (let turn = 0; turn < SCHEDULERS.length; turn += 1) {
-    await untilReady(world, watch, { withinMs: LEADER_WITHIN_MS });
-    const leader = watch.leader ?? '';
+    const leader = await until('a leader that tells', () => watch.findLeader(), {
+      withinMs: LEADER_WITHIN_MS,
+    });
     const url = world.schedulerUrl(leader);
     for (const run of await allPages<RunRecord>(`${url}/api/v1/runs?limit=1000`)) take(runs, run);
     jobs = (await ask(`${url}/scheduler/jobs`)) as readonly JobRecord[];

@@ -141,7 +141,9 @@ export class Storm {
     options.onNews('calm');
     await workload.end();
     await world.healAll();
-    await untilReady(world, watch, { withinMs: RECOVERY_WITHIN_MS });
+    await untilReady(world, watch, { withinMs: RECOVERY_WITHIN_MS }).catch((error: Error) => {
+      this.troubles.push(`In the calm: ${error.message}`);
+    });
     const cutoffAtMs = Date.now();
     await pause(options.longSeconds * 1_000 + SETTLE_MS);
     this.troubles.push(...workload.refusals);
@@ -163,9 +165,10 @@ export class Storm {
       toMs: recoveredAtMs + BACKLOG_MS,
     }));
     const { sessionTimeoutMs } = this.options;
-    const ofChanges = this.watch.changes.map(({ atMs }) => ({
-      fromMs: atMs - sessionTimeoutMs * 2,
-      toMs: atMs + BACKLOG_MS,
+    // A leader may have been silent for as long before it was seen to be none.
+    const ofChanges = this.watch.leaderless.map(({ fromMs, toMs }) => ({
+      fromMs: fromMs - sessionTimeoutMs,
+      toMs: toMs + 2 * BACKLOG_MS,
     }));
     return [...ofFaults, ...ofChanges];
   }

@@ -20,6 +20,8 @@ export interface LeaderChange {
 export class Watch {
   leader: string | null = null;
   readonly changes: LeaderChange[] = [];
+  /** When nobody led, as seen from outside. */
+  readonly leaderless: { readonly fromMs: number; readonly toMs: number }[] = [];
   leaderlessMs = 0;
   longestLeaderlessMs = 0;
   /** Sums of what each agent has refused, by reason, its restarts included. */
@@ -89,7 +91,9 @@ export class Watch {
       this.leaderlessMs += nowMs - this.lookedAtMs;
       const spanMs = nowMs - this.leaderlessSinceMs;
       this.longestLeaderlessMs = Math.max(this.longestLeaderlessMs, spanMs);
-    } else {
+    } else if (this.leaderlessSinceMs !== null) {
+      const toMs = Date.now();
+      this.leaderless.push({ fromMs: toMs - (nowMs - this.leaderlessSinceMs), toMs });
       this.leaderlessSinceMs = null;
     }
     this.lookedAtMs = nowMs;
