@@ -149,6 +149,23 @@ describe('an agent out of reach', () => {
   });
 });
 
+test('a task that was to be killed before anybody heard of it is killed if it ever shows up', () => {
+  const world = new CoreWorld();
+  const take = world.cluster.take.bind(world.cluster);
+  world.cluster.take = (call) => (call.type === 'ACCEPT' ? [] : take(call));
+  world.put(aJob('x').schedule(ONCE));
+  world.tick();
+  const [taskId = ''] = world.state.tasks.keys();
+  const calls = deafen(world);
+  world.ask({ type: 'jobKillAsked', jobName: 'x' });
+  world.hear([statusOf(taskId, 'agent-web1', 'TASK_UNKNOWN', {})]);
+  expect(world.statesOf('x')).toEqual(['killed']);
+  calls.length = 0;
+  world.hear([statusOf(taskId, 'agent-web1', 'TASK_RUNNING', {})]);
+  const kills = calls.filter(({ type }) => type === 'KILL');
+  expect(kills).toMatchObject([{ kill: { task_id: { value: taskId } } }]);
+});
+
 describe('a clock that is set forward', () => {
   test('neither gives up a silent agent nor kills a healthy task before its time', () => {
     const world = running(aJob('x').timeout('PT30M'));

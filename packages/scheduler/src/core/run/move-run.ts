@@ -53,9 +53,9 @@ function moveAttempt(turn: Turn, news: News, move: AttemptMove): void {
     case 'late':
       return turn.emit({ kind: 'writtenOffEnded', taskId: attempt.taskId });
     case 'endUnstarted':
-      return attempt.startedAt === null
-        ? end(turn, news, 'endKilled')
-        : moveAttempt(turn, news, 'hide');
+      // Never heard of. An agent that is away may have started it all the same: written off, it is
+      // killed if it ever shows up.
+      return attempt.startedAt === null ? end(turn, news, 'lose') : moveAttempt(turn, news, 'hide');
     default:
       return end(turn, news, move);
   }
