@@ -1,4 +1,3 @@
-import { MINUTE_MS, SECOND_MS } from '@horae/submitter/kernel';
 import type { SchedulerSettings } from './config/index.js';
 import { isLoopback, listenProblem } from './http/index.js';
 import { httpConfig } from './http-settings.js';
@@ -24,14 +23,7 @@ function openMaster(settings: SchedulerSettings): string | null {
   );
 }
 
-const SHORTEST_SESSION_MS = SECOND_MS;
-const LONGEST_SESSION_MS = 10 * MINUTE_MS;
-
 function electionProblem(settings: SchedulerSettings): string | null {
-  const timeoutMs = settings['zk-session-timeout'];
-  if (timeoutMs < SHORTEST_SESSION_MS || timeoutMs > LONGEST_SESSION_MS) {
-    return '--zk-session-timeout: a session lasts from PT1S to PT10M, e.g. PT10S.';
-  }
   return (
     unreachable(settings, { host: 'http-host', port: 'http-port', told: 'http-advertise' }) ??
     (settings.master.length > 0

@@ -14,6 +14,7 @@ import {
 } from '@horae/submitter/options';
 import { EXIT_CODES } from '../exit-codes.js';
 import { masters } from './masters-option.js';
+import { sessionTimeout } from './session-timeout-option.js';
 
 const isName = (member: string): boolean => /^[^\s,]+$/.test(member);
 
@@ -24,8 +25,7 @@ const AGENT_OPTIONS = {
     'Masters: their addresses, of which the leading one is found by asking, or ' +
       '`zk://host:port,…/path`, where they announce themselves.',
   ),
-  'zk-session-timeout': span(
-    'PT10S',
+  'zk-session-timeout': sessionTimeout(
     'With `zk://`: the session with ZooKeeper; also how long the last leader is believed in when ' +
       'ZooKeeper cannot be reached.',
   ),

@@ -1,12 +1,5 @@
-import {
-  type Program,
-  type Settings,
-  choice,
-  count,
-  span,
-  text,
-  yesNo,
-} from '@horae/submitter/options';
+import { type Program, type Settings, choice, count, text, yesNo } from '@horae/submitter/options';
+import { sessionTimeout } from '@horae/agent/config';
 import { LIMITS } from '@horae/submitter/kernel';
 import { EXIT_CODES } from '../shell/index.js';
 import { historyPlace, stateAddress } from './state-address.js';
@@ -30,8 +23,7 @@ const MIGRATE_OPTIONS = {
     'How many ended runs of each job go into ZooKeeper, as the schedulers keep them there.',
     LIMITS.ringSizeMax,
   ),
-  'zk-session-timeout': span(
-    'PT10S',
+  'zk-session-timeout': sessionTimeout(
     'How long ZooKeeper waits for this command when it is silent.',
   ),
   'log-level': choice(

@@ -1,4 +1,4 @@
-import { masters } from '@horae/agent/config';
+import { masters, sessionTimeout } from '@horae/agent/config';
 import {
   type Program,
   type Settings,
@@ -65,8 +65,7 @@ const SCHEDULER_OPTIONS = {
       'this one is alone, and keeps its state in `data-dir`. With a password better set in the ' +
       'environment.',
   ),
-  'zk-session-timeout': span(
-    'PT10S',
+  'zk-session-timeout': sessionTimeout(
     'How long ZooKeeper waits for a silent scheduler before another one takes over. The ensemble ' +
       'has bounds of its own: 2 to 20 of its ticks.',
   ),
