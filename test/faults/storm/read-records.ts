@@ -10,20 +10,25 @@ interface Page<T> {
   readonly nextCursor: string | null;
 }
 
-const LEADER_WITHIN_MS = 60_000;
+const LEADER_WITHIN_MS = 30_000;
 
 /**
  * What Horae says, asked of every scheduler as the leader: without a database for the history each
  * keeps that of its own terms of office. The one that has answered is stopped, so that another
  * leads.
  */
-export async function readRecords(world: FaultsWorld, watch: Watch): Promise<Records> {
+export async function readRecords(
+  world: FaultsWorld,
+  watch: Watch,
+  onTrouble: (text: string) => void,
+): Promise<Records> {
   const runs = new Map<string, RunRecord>();
   let jobs: readonly JobRecord[] = [];
   for (let turn = 0; turn < SCHEDULERS.length; turn += 1) {
     const leader = await until('a leader that tells', () => watch.findLeader(), {
       withinMs: LEADER_WITHIN_MS,
-    });
+    }).catch((error: Error) => onTrouble(`At the reading: ${error.message}`));
+    if (leader === undefined) break;
     const url = world.schedulerUrl(leader);
     for (const run of await allPages<RunRecord>(`${url}/api/v1/runs?limit=1000`)) take(runs, run);
     jobs = (await ask(`${url}/scheduler/jobs`)) as readonly JobRecord[];

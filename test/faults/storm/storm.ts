@@ -93,7 +93,7 @@ export class Storm {
     await this.doFaults(wanted);
     const facts = await this.settle(workload);
     writeFileSync(join(world.folder, 'case.json'), JSON.stringify(facts));
-    const records = await readRecords(world, watch);
+    const records = await readRecords(world, watch, (text) => this.troubles.push(text));
     writeFileSync(join(world.folder, 'records.json'), JSON.stringify(records));
     watch.end();
     return this.result(skipped);
