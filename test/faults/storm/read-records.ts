@@ -27,7 +27,10 @@ export async function readRecords(
   for (let turn = 0; turn < SCHEDULERS.length; turn += 1) {
     const leader = await until('a leader that tells', () => watch.findLeader(), {
       withinMs: LEADER_WITHIN_MS,
-    }).catch((error: Error) => onTrouble(`At the reading: ${error.message}`));
+    }).catch((error: Error) => {
+      onTrouble(`At the reading: ${error.message}`);
+      return undefined;
+    });
     if (leader === undefined) break;
     const url = world.schedulerUrl(leader);
     for (const run of await allPages<RunRecord>(`${url}/api/v1/runs?limit=1000`)) take(runs, run);
