@@ -33,6 +33,11 @@ const NEEDS = [
     suites: 'the faults in networks of their own',
   },
   {
+    debianPackage: 'iptables',
+    programs: ['/usr/sbin/iptables', '/sbin/iptables'],
+    suites: 'the faults in networks of their own',
+  },
+  {
     debianPackage: 'postgresql',
     programs: ['/usr/lib/postgresql'],
     suites: 'the tests of a history in PostgreSQL',
