@@ -85,8 +85,7 @@ export class HeadWriter {
    */
   async #isWritten({ data, path, batch }: Attempt): Promise<boolean> {
     const { head: headPath } = this.#layout;
-    await this.#zookeeper.sync(headPath);
-    const found = await this.#zookeeper.get(headPath);
+    const found = await this.#zookeeper.getNow(headPath);
     const { epoch } = this.#head;
     if (found === null) throw new StoreError(`${headPath} has been deleted.`);
     const foundEpoch = decodeHead(found.data, headPath).epoch;
@@ -98,7 +97,7 @@ export class HeadWriter {
     // Without its batch it does not count yet: it is written once more, together with it. Should
     // another have taken office in between, that fails, and the batch was never acknowledged.
     this.#version = found.version;
-    return batch === null || (await this.#zookeeper.exists(path));
+    return batch === null || (await this.#zookeeper.existsNow(path));
   }
 
   /** Before the batch itself: it exists only if they all do. */

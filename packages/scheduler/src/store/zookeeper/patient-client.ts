@@ -54,8 +54,14 @@ export class PatientClient {
     return this.#ask(() => this.client.children(path));
   }
 
-  sync(path: string): Promise<void> {
-    return this.#ask(() => this.client.sync(path));
+  /** As the ensemble has it now, whatever server answers. */
+  getNow(path: string): Promise<Znode | null> {
+    return this.#askNow(path, () => this.client.get(path));
+  }
+
+  /** As the ensemble has it now, whatever server answers. */
+  existsNow(path: string): Promise<boolean> {
+    return this.#askNow(path, () => this.client.exists(path));
   }
 
   /** One that is there already is as good: it was made by the request whose answer was lost. */
@@ -113,6 +119,17 @@ export class PatientClient {
     } finally {
       this.#waiting.delete(give);
     }
+  }
+
+  /**
+   * Both leave in one turn, and so on one connection: a session that goes on at another server may
+   * find it behind what it has seen before.
+   */
+  #askNow<T>(path: string, read: () => Promise<T>): Promise<T> {
+    return this.#ask(async () => {
+      const [, answer] = await Promise.all([this.client.sync(path), read()]);
+      return answer;
+    });
   }
 
   async #ask<T>(request: () => Promise<T>): Promise<T>;

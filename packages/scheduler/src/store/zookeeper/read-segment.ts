@@ -46,7 +46,8 @@ export function segmentParts(
 
 /** @throws StoreError when it is missing */
 export async function dataOf(zookeeper: PatientClient, path: string): Promise<Buffer> {
-  const found = await zookeeper.get(path);
+  // What a server that is behind does not have yet may be there all the same.
+  const found = (await zookeeper.get(path)) ?? (await zookeeper.getNow(path));
   if (found === null) throw new MissingZnode(path);
   return found.data;
 }

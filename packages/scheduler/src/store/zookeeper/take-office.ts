@@ -49,8 +49,7 @@ export async function takeOffice(
 
 /** The head that others see now, too. */
 export async function readHead(zookeeper: PatientClient, layout: Layout): Promise<Office | null> {
-  await zookeeper.sync(layout.head);
-  const found = await zookeeper.get(layout.head);
+  const found = await zookeeper.getNow(layout.head);
   if (found === null) return null;
   return { head: decodeHead(found.data, layout.head), version: found.version };
 }
@@ -75,7 +74,7 @@ async function lastSeq(zookeeper: PatientClient, layout: Layout, head: Head): Pr
   const { seq, folded } = head;
   if (seq === folded) return seq;
   const path = batchPath(layout, seq, epochOfBatch(head, seq));
-  return (await zookeeper.exists(path)) ? seq : seq - 1;
+  return (await zookeeper.existsNow(path)) ? seq : seq - 1;
 }
 
 async function makeLayout(zookeeper: PatientClient, layout: Layout): Promise<void> {
