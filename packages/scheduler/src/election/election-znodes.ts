@@ -38,10 +38,12 @@ export async function lookAtElection(
   watches: ElectionWatches,
 ): Promise<SeenCandidates> {
   const folder = `${path}/election`;
-  // What was written before, by anybody, is to be seen.
-  await session.sync(folder);
-  const names = (await session.children(folder, watches.onCandidates)) ?? [];
-  const inOrder = names.filter((other) => CANDIDATE.test(other)).sort(bySequence);
+  // What was written before, by anybody, is to be seen: both on one connection.
+  const [, names] = await Promise.all([
+    session.sync(folder),
+    session.children(folder, watches.onCandidates),
+  ]);
+  const inOrder = (names ?? []).filter((other) => CANDIDATE.test(other)).sort(bySequence);
   const [firstName] = inOrder;
   if (firstName === undefined) return { first: null, own: 'missing' };
   const znode = await session.get(`${folder}/${firstName}`, watches.onFirst(firstName));
@@ -64,7 +66,8 @@ export async function announceTerm(
 ): Promise<void> {
   const { session, path, url } = place;
   const znode = `${path}/election/${first}`;
-  const version = (await session.get(znode))?.version;
+  const [, found] = await Promise.all([session.sync(znode), session.get(znode)]);
+  const version = found?.version;
   if (version === undefined) throw new ZookeeperError('noNode', `${znode} is gone.`);
   await session.set(znode, candidateData(url, term), version);
 }

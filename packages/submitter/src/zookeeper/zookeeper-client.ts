@@ -7,7 +7,8 @@ import type { ZookeeperAddress } from './zookeeper-address.js';
  *
  * Order: requests of one client are carried out in the order of the calls, and answered in that
  * order. Reads may be stale (they are answered by the server one is connected to); `sync` before a
- * read makes it see everything that was written before the `sync`.
+ * read makes it see everything that was written before the `sync`. Ask for both in one turn: after
+ * a lost connection, the next server may be behind what the last one has told.
  *
  * Every request rejects with a ZookeeperError and nothing else.
  */
