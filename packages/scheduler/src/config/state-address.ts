@@ -70,8 +70,16 @@ export function historyFile(file: string): HistoryPlace {
 
 /** A folder is meant by what is one, and by a name that does not end like a database. */
 function sqlitePlace(path: string): SqlitePlace {
-  const isFolder =
-    statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? !/\.(db|sqlite3?)$/.test(path);
+  const isFolder = isDirectory(path) ?? !/\.(db|sqlite3?)$/.test(path);
   const file = isFolder ? join(path, 'horae.db') : path;
   return { kind: 'sqlite', file, shown: file };
+}
+
+/** Null where that cannot be told: whoever opens it says why. */
+function isDirectory(path: string): boolean | null {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return null;
+  }
 }
