@@ -16,7 +16,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
   'agent/protocol': ['submitter/kernel'],
   'agent/core': ['agent/protocol', 'submitter/kernel'],
-  'agent/config': ['submitter/options', 'submitter/zookeeper'],
+  'agent/config': ['submitter/kernel', 'submitter/options', 'submitter/zookeeper'],
   'agent/detector': ['submitter/kernel', 'submitter/zookeeper'],
   'agent/log': ['submitter/kernel'],
   'agent/launcher': ['agent/ports'],

@@ -36,8 +36,8 @@ export interface HttpDriverSetup extends FrameworkIdentity {
   /** With a principal: its secret, sent as Basic authentication. */
   readonly secret?: string;
   /**
-   * Whether this scheduler leads, where another one can. Asked before it subscribes: a former leader
-   * must not throw its successor out. Absent: whoever takes the framework over may keep it.
+   * Whether this scheduler leads, where another one can. Asked before it subscribes: a former
+   * leader must not throw its successor out. Absent: whoever takes the framework over may keep it.
    */
   readonly mayAct?: () => boolean;
 }
