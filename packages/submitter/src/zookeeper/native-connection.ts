@@ -108,6 +108,7 @@ export class NativeConnection {
 
   private tryLater(): void {
     clearTimeout(this.timer);
+    if (this.isClosed) return;
     this.timer = setTimeout(() => this.tryAgain(), this.attemptMs);
     this.timer.unref();
   }
