@@ -1,25 +1,32 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { FaultsOptions } from './options.js';
-import { type Judgement, type Report, makeReport } from './report.js';
+import { paceWith } from './planted/planted-faults.js';
+import { type Judgement, NO_JUDGEMENT, type Report, makeReport } from './report.js';
 import { schedulerCommandWith } from './planted/scheduler-command.js';
-import { Storm } from './storm/storm.js';
+import { STORM_PACE, Storm, type StormResult } from './storm/storm.js';
 
-/** One storm and its judgement. Whatever happens, nothing that it started is left. */
-export async function runFaults(
-  options: FaultsOptions,
-  { onNews, signal }: { readonly onNews: (text: string) => void; readonly signal?: AbortSignal },
-): Promise<Report> {
+interface Watching {
+  readonly onNews: (text: string) => void;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * One storm and its judgement. Whatever happens, nothing that it started is left. A storm that
+ * cannot be finished or judged is red, and its report says why; only who was asked to stop breaks off.
+ */
+export async function runFaults(options: FaultsOptions, watching: Watching): Promise<Report> {
+  const { planted } = options;
   const storm = await Storm.begin({
     ...options,
-    ...schedulerCommandWith(options.planted),
+    ...schedulerCommandWith(planted),
+    pace: planted === null ? STORM_PACE : paceWith(planted),
     durationMs: options.minutes * 60_000,
-    onNews,
+    onNews: watching.onNews,
   });
   try {
-    const result = await Promise.race([storm.run(), rejectOn(signal)]);
-    const judgement = await judgeIn(result.folder);
-    const report = makeReport(options, { result, judgement });
+    const result = await Promise.race([finish(storm), rejectOn(watching.signal)]);
+    const report = makeReport(options, result);
     await storm.stop();
     if (report.isGreen && !options.keepsFolder) storm.world.removeFolder();
     return report;
@@ -31,9 +38,25 @@ export async function runFaults(
   }
 }
 
+interface Finished {
+  readonly result: StormResult;
+  readonly judgement: Judgement;
+}
+
+async function finish(storm: Storm): Promise<Finished> {
+  try {
+    const result = await storm.run();
+    return { result, judgement: await judgeIn(result.folder) };
+  } catch (error) {
+    return { result: storm.brokenOff(String(error)), judgement: NO_JUDGEMENT };
+  }
+}
+
 function rejectOn(signal: AbortSignal | undefined): Promise<never> {
   return new Promise((_, reject) => {
-    signal?.addEventListener('abort', () => reject(new Error('asked to stop')));
+    const stop = (): void => reject(new Error('asked to stop'));
+    if (signal?.aborted === true) stop();
+    signal?.addEventListener('abort', stop);
   });
 }
 
@@ -41,9 +64,12 @@ function rejectOn(signal: AbortSignal | undefined): Promise<never> {
 async function judgeIn(folder: string): Promise<Judgement> {
   const tsx = fileURLToPath(new URL('../../node_modules/.bin/tsx', import.meta.url));
   const main = fileURLToPath(new URL('./checker/main.ts', import.meta.url));
-  const child = spawn(tsx, [main, folder], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(tsx, [main, folder], { stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
+  let trouble = '';
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (trouble += chunk.toString()));
   await new Promise((resolve) => child.once('close', resolve));
+  if (output === '') throw new Error(`the checker has no judgement: ${trouble}`);
   return JSON.parse(output) as Judgement;
 }

@@ -1,5 +1,6 @@
 import type { Verdict } from '../checker/case.js';
 import type { FaultKind } from '../storm/plan.js';
+import type { Pace } from '../storm/storm.js';
 
 interface Planted {
   readonly what: string;
@@ -7,17 +8,33 @@ interface Planted {
   readonly kinds: readonly FaultKind[];
   /** At least one of these has to be found. */
   readonly verdicts: readonly Verdict[];
+  readonly pace?: Partial<Pace>;
 }
+
+/** It is to be found soon: nobody waits for a world to get well that cannot. */
+const PLANTED_PACE: Pace = {
+  faultCountMax: 2,
+  recoveryWithinMs: 12_000,
+  settleMs: 9_000,
+  leaderWithinMs: 8_000,
+};
 
 /**
  * Faults planted into the schedulers of a storm through their seams: the checker has to find each.
  * One that has never failed proves nothing.
  */
 export const PLANTED_FAULTS = {
+  // A leader without a fence alone steps down at once: its lease, its session and its clock tell it
+  // to. So these are off as well, in this order of need: the head is written whatever its version,
+  // the lease is held for ever, a write of unknown outcome is made again
+  // unseen, a session that expired is replaced by a new one in silence, its
+  // candidacy looks like the first for ever, and its monotonic clock does not see a pause.
   fenceOff: {
-    what: 'writes of an old leader are accepted, and it does not know that it is one',
+    what: 'writes of an old leader are accepted, and nothing tells it that it is one',
     kinds: ['pause leader'],
     verdicts: ['lostWrite', 'lostEnd', 'missed', 'doubled', 'wrongGate', 'lostRetry'],
+    // After one pause two leaders overwrite each other; a third cannot even read what is there.
+    pace: { faultCountMax: 1, recoveryWithinMs: 5_000 },
   },
   launchBeforeCommit: {
     what: 'launches are sent before they are durable',
@@ -42,3 +59,8 @@ export const PLANTED_FAULTS = {
 } as const satisfies Readonly<Record<string, Planted>>;
 
 export type PlantedFault = keyof typeof PLANTED_FAULTS;
+
+export function paceWith(planted: PlantedFault): Pace {
+  const { pace = {} }: Planted = PLANTED_FAULTS[planted];
+  return { ...PLANTED_PACE, ...pace };
+}

@@ -1,4 +1,5 @@
 import { basename, dirname } from 'node:path/posix';
+import { setTimeout as pause } from 'node:timers/promises';
 import type {
   CreateOptions,
   OpenZookeeper,
@@ -11,7 +12,9 @@ import type {
 
 /**
  * Writes without looking at the version, and a session that never seems to end: when it expires
- * another is opened in its place. Whoever has led once sees itself as the first candidate for ever.
+ * another is opened in its place. A write of unknown outcome is made again until it is done, so that
+ * nobody looks at the head meanwhile. Whoever has led once sees itself as the first candidate for
+ * ever.
  */
 export function unfencedZookeeper(open: OpenZookeeper): OpenZookeeper {
   return (options) => new UnfencedClient(open, options);
@@ -19,6 +22,7 @@ export function unfencedZookeeper(open: OpenZookeeper): OpenZookeeper {
 
 /** Made by whoever takes office. */
 const MASTER_ZNODE = '/json.info_';
+const AGAIN_MS = 50;
 
 class UnfencedClient implements ZookeeperClient {
   private inner: ZookeeperClient;
@@ -50,11 +54,11 @@ class UnfencedClient implements ZookeeperClient {
 
   set(path: string, data: Uint8Array): Promise<number> {
     const anyVersion = -1;
-    return this.inner.set(path, data, anyVersion);
+    return this.insist(() => this.inner.set(path, data, anyVersion));
   }
 
   async create(path: string, data: Uint8Array, options: CreateOptions): Promise<string> {
-    const made = await this.inner.create(path, data, options);
+    const made = await this.createOnce(path, data, options);
     if (path.includes(MASTER_ZNODE)) this.hasLed = true;
     else if (options.kind === 'sequence') this.candidate = { path: made, data: Buffer.from(data) };
     return made;
@@ -86,6 +90,31 @@ class UnfencedClient implements ZookeeperClient {
     return this.inner.close();
   }
 
+  private createOnce(path: string, data: Uint8Array, options: CreateOptions): Promise<string> {
+    if (options.kind === 'sequence') return this.inner.create(path, data, options);
+    let isAgain = false;
+    return this.insist(() => {
+      const isSecond = isAgain;
+      isAgain = true;
+      return this.inner.create(path, data, options).catch((error: unknown) => {
+        if (isSecond && failureOf(error) === 'nodeExists') return path;
+        throw error;
+      });
+    });
+  }
+
+  private async insist<T>(write: () => Promise<T>): Promise<T> {
+    for (;;) {
+      try {
+        return await write();
+      } catch (error) {
+        const isUnknown = ['connectionLost', 'expired'].includes(failureOf(error) ?? '');
+        if (!isUnknown || this.isClosed) throw error;
+        await pause(AGAIN_MS);
+      }
+    }
+  }
+
   private openInner(): ZookeeperClient {
     const client = this.open(this.options);
     client.onState((state) => {
@@ -97,4 +126,8 @@ class UnfencedClient implements ZookeeperClient {
     });
     return client;
   }
+}
+
+function failureOf(error: unknown): string | undefined {
+  return (error as { readonly failure?: string }).failure;
 }

@@ -10,7 +10,10 @@ interface Page<T> {
   readonly nextCursor: string | null;
 }
 
-const LEADER_WITHIN_MS = 30_000;
+interface Reading {
+  readonly leaderWithinMs: number;
+  readonly onTrouble: (text: string) => void;
+}
 
 /**
  * What Horae says, asked of every scheduler as the leader: without a database for the history each
@@ -20,21 +23,24 @@ const LEADER_WITHIN_MS = 30_000;
 export async function readRecords(
   world: FaultsWorld,
   watch: Watch,
-  onTrouble: (text: string) => void,
+  { leaderWithinMs, onTrouble }: Reading,
 ): Promise<Records> {
   const runs = new Map<string, RunRecord>();
   let jobs: readonly JobRecord[] = [];
   for (let turn = 0; turn < SCHEDULERS.length; turn += 1) {
-    const leader = await until('a leader that tells', () => watch.findLeader(), {
-      withinMs: LEADER_WITHIN_MS,
-    }).catch((error: Error) => {
-      onTrouble(`At the reading: ${error.message}`);
-      return undefined;
-    });
-    if (leader === undefined) break;
-    const url = world.schedulerUrl(leader);
-    for (const run of await allPages<RunRecord>(`${url}/api/v1/runs?limit=1000`)) take(runs, run);
-    jobs = (await ask(`${url}/scheduler/jobs`)) as readonly JobRecord[];
+    let leader = '';
+    try {
+      leader = await until('a leader that tells', () => watch.findLeader(), {
+        withinMs: leaderWithinMs,
+      });
+      const url = world.schedulerUrl(leader);
+      const told = await allPages<RunRecord>(`${url}/api/v1/runs?limit=1000`);
+      jobs = (await ask(`${url}/scheduler/jobs`)) as readonly JobRecord[];
+      for (const run of told) take(runs, run);
+    } catch (error) {
+      onTrouble(`At the reading of ${leader || 'nobody'}: ${String(error)}`);
+    }
+    if (leader === '') break;
     await world.member(leader).stop({ isBack: false });
   }
   return { runs: [...runs.values()], jobs };

@@ -18,7 +18,27 @@ export interface StormOptions extends WorldOptions {
   readonly kinds: readonly FaultKind[];
   readonly longSeconds: number;
   readonly copies: number;
+  readonly pace: Pace;
 }
+
+/** How long a storm has patience. */
+export interface Pace {
+  /** So many faults at most; what is found in a storm is of no use to a fault that was planted. */
+  readonly faultCountMax: number;
+  /** For a leader with all agents after a fault. */
+  readonly recoveryWithinMs: number;
+  /** Beyond the longest run: retries, and updates that agents send again. */
+  readonly settleMs: number;
+  /** For each leader that is to tell its records. */
+  readonly leaderWithinMs: number;
+}
+
+export const STORM_PACE: Pace = {
+  faultCountMax: Number.POSITIVE_INFINITY,
+  recoveryWithinMs: 60_000,
+  settleMs: 15_000,
+  leaderWithinMs: 30_000,
+};
 
 export interface StormResult {
   readonly folder: string;
@@ -44,13 +64,10 @@ export interface DoneFault {
 const START_WITHIN_MS = 120_000;
 /** A program that cannot start is no storm. */
 const START_FALL_COUNT_MAX = 6;
-const RECOVERY_WITHIN_MS = 60_000;
 /** After the recovery what has waited is still being worked off. */
 const BACKLOG_MS = 1_500;
 /** Before the first fault, so that a storm can be compared with calm. */
 const CALM_MS = 6_000;
-/** Beyond the longest run: retries, and updates that agents send again. */
-const SETTLE_MS = 15_000;
 
 /** One world from its start to the records that the checker reads; faults in the middle. */
 export class Storm {
@@ -93,10 +110,19 @@ export class Storm {
     await this.doFaults(wanted);
     const facts = await this.settle(workload);
     writeFileSync(join(world.folder, 'case.json'), JSON.stringify(facts));
-    const records = await readRecords(world, watch, (text) => this.troubles.push(text));
+    const records = await readRecords(world, watch, {
+      leaderWithinMs: options.pace.leaderWithinMs,
+      onTrouble: (text) => this.troubles.push(text),
+    });
     writeFileSync(join(world.folder, 'records.json'), JSON.stringify(records));
     watch.end();
     return this.result(skipped);
+  }
+
+  /** What there is of a storm that could not be finished; it is red. */
+  brokenOff(reason: string): StormResult {
+    this.troubles.push(`Nothing more could be judged: ${reason}`);
+    return this.result([]);
   }
 
   async stop(): Promise<void> {
@@ -108,7 +134,8 @@ export class Storm {
     const endAtMs = performance.now() + this.options.durationMs;
     if (kinds.length === 0) return;
     for (const fault of plan(this.options.seed, kinds)) {
-      if (performance.now() >= endAtMs) return;
+      const isEnough = this.faults.length >= this.options.pace.faultCountMax;
+      if (isEnough || performance.now() >= endAtMs) return;
       await this.doFault(fault);
       await pause(fault.quietMs);
     }
@@ -129,7 +156,8 @@ export class Storm {
     const healedAtMs = Date.now();
     if (clockStep !== undefined) this.clockSteps.push(clockStep);
     if (stopMs !== undefined) this.stopMs.push(stopMs);
-    await untilReady(world, watch, { withinMs: RECOVERY_WITHIN_MS }).catch((error: Error) => {
+    const withinMs = options.pace.recoveryWithinMs;
+    await untilReady(world, watch, { withinMs }).catch((error: Error) => {
       this.troubles.push(`After "${fault.kind}": ${error.message}`);
     });
     this.faults.push({ kind: fault.kind, atMs, healedAtMs, recoveredAtMs: Date.now() });
@@ -141,11 +169,12 @@ export class Storm {
     options.onNews('calm');
     await workload.end();
     await world.healAll();
-    await untilReady(world, watch, { withinMs: RECOVERY_WITHIN_MS }).catch((error: Error) => {
+    const { settleMs, recoveryWithinMs: withinMs } = options.pace;
+    await untilReady(world, watch, { withinMs }).catch((error: Error) => {
       this.troubles.push(`In the calm: ${error.message}`);
     });
     const cutoffAtMs = Date.now();
-    await pause(options.longSeconds * 1_000 + SETTLE_MS);
+    await pause(options.longSeconds * 1_000 + settleMs);
     this.troubles.push(...workload.refusals);
     return {
       jobs: workload.jobs,
@@ -180,7 +209,7 @@ export class Storm {
       faults: this.faults,
       skipped,
       // The first change is the first election, the last ones are those of the reading.
-      failoverCount: watch.changes.length - 1,
+      failoverCount: Math.max(0, watch.changes.length - 1),
       leaderlessMs: Math.round(watch.leaderlessMs),
       longestLeaderlessMs: Math.round(watch.longestLeaderlessMs),
       refused: Object.fromEntries(watch.refused),

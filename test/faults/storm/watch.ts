@@ -78,8 +78,10 @@ export class Watch {
     const newest = leaders.toSorted((left, right) => right.epoch - left.epoch)[0];
     const isThere = newest !== undefined && newest.epoch >= this.epoch;
     this.leader = isThere ? newest.name : null;
-    this.countLeaderless();
+    // Before the first one there was nothing that could be without it.
+    if (this.epoch > 0) this.countLeaderless();
     if (!isThere || newest.epoch === this.epoch) return;
+    if (this.epoch === 0) this.lookedAtMs = performance.now();
     this.epoch = newest.epoch;
     this.changes.push({ atMs: Date.now(), leader: newest.name, epoch: newest.epoch });
   }

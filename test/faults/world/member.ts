@@ -20,6 +20,8 @@ const WITH_PARENT = existsSync('/usr/bin/setpriv')
   : [];
 
 const RESTART_AFTER_MS = 1_000;
+/** Whoever was asked to stop and does not is ended, so that the storm comes to its judgement. */
+const STOP_WITHIN_MS = 15_000;
 
 /** A process of the world, and its supervisor: as systemd would, it starts again what has ended. */
 export class Member {
@@ -68,7 +70,7 @@ export class Member {
     await this.end('SIGKILL', isBack);
   }
 
-  /** SIGTERM; answers how long the end took, in ms. */
+  /** SIGTERM; answers how long the end took, in ms. After 15 s it is killed, which is told. */
   async stop({ isBack = true }: { readonly isBack?: boolean } = {}): Promise<number> {
     const startedAtMs = performance.now();
     await this.end('SIGTERM', isBack);
@@ -93,7 +95,12 @@ export class Member {
     this.isEndExpected = true;
     const ended = new Promise((resolve) => child.once('exit', resolve));
     child.kill(signal);
+    const patience = setTimeout(() => {
+      this.options.onUnexpectedEnd(this.name, `killed, ${STOP_WITHIN_MS} ms after ${signal}`);
+      child.kill('SIGKILL');
+    }, STOP_WITHIN_MS);
     await ended;
+    clearTimeout(patience);
   }
 
   private ended(child: ChildProcess, how: string): void {
