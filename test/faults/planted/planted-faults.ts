@@ -24,11 +24,12 @@ const PLANTED_PACE: Pace = {
  * One that has never failed proves nothing.
  */
 export const PLANTED_FAULTS = {
-  // A leader without a fence alone steps down at once: its lease, its session and its clock tell it
-  // to. So these are off as well, in this order of need: the head is written whatever its version,
-  // the lease is held for ever, a write of unknown outcome is made again
-  // unseen, a session that expired is replaced by a new one in silence, its
-  // candidacy looks like the first for ever, and its monotonic clock does not see a pause.
+  // The head is written whatever its version. That alone does not show: a leader whose place was
+  // taken steps down in time, told so by its lease, its session, its clock, and the head that it
+  // reads after a write of unknown outcome. So these are off as well: heartbeats are answered by
+  // nobody and the lease is held for ever, a session that expired is replaced in silence, its
+  // candidacy looks like the first, its monotonic clock does not see a pause, and a write of
+  // unknown outcome is made again without a look.
   fenceOff: {
     what: 'writes of an old leader are accepted, and nothing tells it that it is one',
     kinds: ['pause leader'],

@@ -14,7 +14,7 @@ import type {
  * Writes without looking at the version, and a session that never seems to end: when it expires
  * another is opened in its place. A write of unknown outcome is made again until it is done, so that
  * nobody looks at the head meanwhile. Whoever has led once sees itself as the first candidate for
- * ever.
+ * ever, and all its heartbeats as answered.
  */
 export function unfencedZookeeper(open: OpenZookeeper): OpenZookeeper {
   return (options) => new UnfencedClient(open, options);
@@ -83,7 +83,11 @@ class UnfencedClient implements ZookeeperClient {
   }
 
   delete: ZookeeperClient['delete'] = (...args) => this.inner.delete(...args);
-  sync: ZookeeperClient['sync'] = (...args) => this.inner.sync(...args);
+
+  /** Heartbeats of a leader are answered at once, by nobody. */
+  sync(path: string): Promise<void> {
+    return this.hasLed ? Promise.resolve() : this.inner.sync(path);
+  }
 
   close(): Promise<void> {
     this.isClosed = true;

@@ -110,13 +110,15 @@ export class Storm {
     await this.doFaults(wanted);
     const facts = await this.settle(workload);
     writeFileSync(join(world.folder, 'case.json'), JSON.stringify(facts));
+    const result = this.result(skipped);
     const records = await readRecords(world, watch, {
       leaderWithinMs: options.pace.leaderWithinMs,
       onTrouble: (text) => this.troubles.push(text),
     });
     writeFileSync(join(world.folder, 'records.json'), JSON.stringify(records));
     watch.end();
-    return this.result(skipped);
+    // Leaders that were stopped for the reading do not count, troubles do.
+    return { ...result, troubles: this.allTroubles };
   }
 
   /** What there is of a storm that could not be finished; it is red. */
@@ -208,13 +210,17 @@ export class Storm {
       folder: world.folder,
       faults: this.faults,
       skipped,
-      // The first change is the first election, the last ones are those of the reading.
+      // The first change is the first election.
       failoverCount: Math.max(0, watch.changes.length - 1),
       leaderlessMs: Math.round(watch.leaderlessMs),
       longestLeaderlessMs: Math.round(watch.longestLeaderlessMs),
       refused: Object.fromEntries(watch.refused),
       stopMs: this.stopMs.map(Math.round),
-      troubles: [...this.troubles, ...world.unexpectedEnds],
+      troubles: this.allTroubles,
     };
+  }
+
+  private get allTroubles(): string[] {
+    return [...this.troubles, ...this.world.unexpectedEnds];
   }
 }
