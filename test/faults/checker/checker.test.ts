@@ -216,6 +216,38 @@ test('a start before the due time is early, but by a clock that was put ahead it
   expect(verdictsOf({ told: early, facts: { clockSteps } })).toEqual([]);
 });
 
+test('a retry of a run that a clock ahead has started is not early once the clock is right', () => {
+  const others = GOOD.filter(({ due, job }) => job !== 'beat' || due !== 20);
+  const run = [
+    { job: 'beat', due: 20, from: 12.1, to: 12.2, code: 3 },
+    { job: 'beat', due: 20, attempt: 1, from: 15.4, to: 15.5 },
+  ];
+  const clockSteps = [{ fromMs: T0 + 11 * S, toMs: T0 + 14 * S, aheadMs: 8 * S }];
+  expect(verdictsOf({ told: [...others, ...run], facts: { clockSteps } })).toEqual([]);
+  expect(verdictsOf({ told: [...others, ...run] })).toEqual(['early']);
+});
+
+test('what a clock ahead has started before its job was deleted is no stranger', () => {
+  const deletedAt = (second: number): Partial<FaultCase> => ({
+    jobs: [
+      scheduled('beat', {
+        deleteAskedAtMs: T0 + (second - 1) * S,
+        deletedAtMs: T0 + second * S,
+      }),
+    ],
+    clockSteps: [{ fromMs: T0 + 11 * S, toMs: T0 + 14 * S, aheadMs: 8 * S }],
+  });
+  const told = GOOD.map((one) =>
+    one.job === 'beat' && one.due === 20 ? { ...one, from: 12.1, to: 12.2 } : one,
+  );
+  const records = (said: Records): Records => ({
+    ...said,
+    jobs: said.jobs.filter(({ name }) => name !== 'beat'),
+  });
+  expect(verdictsOf({ told, facts: deletedAt(16), records })).toEqual([]);
+  expect(verdictsOf({ told: GOOD, facts: deletedAt(16), records })).toEqual(['lostWrite']);
+});
+
 test('a run that starts while the last one works overlaps', () => {
   const long = GOOD.map((one) => (one.job === 'beat' && one.due === 10 ? { ...one, to: 22 } : one));
   expect(verdictsOf({ told: long })).toEqual(['overlapping']);

@@ -1,10 +1,16 @@
 import type { FaultCase, Violation } from './case.js';
 import type { Matter } from './judge.js';
+import { firstStarts } from './occurrences.js';
 
-/** Nothing starts before it is due, by the machine's clock. */
+/**
+ * Nothing starts before it is due, by the machine's clock. Attempts after the first wait for their
+ * interval, which is judged with the retries.
+ */
 export function earlyStarts({ facts, tasks }: Matter): Violation[] {
+  const first = firstStarts(tasks);
   return tasks
     .filter(({ trigger }) => trigger === 'schedule')
+    .filter(({ runId, startedAtMs }) => startedAtMs === first.get(runId))
     .flatMap(({ runId, dueAtMs, startedAtMs }): Violation[] => {
       const earlyMs = dueAtMs - startedAtMs;
       if (earlyMs <= aheadMs(facts, startedAtMs)) return [];

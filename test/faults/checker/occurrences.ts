@@ -1,4 +1,5 @@
 import type { ScheduledJobFacts } from './case.js';
+import type { TaskEvidence } from './evidence.js';
 
 /** Due times of a job in `[fromMs, toMs)`. */
 export function dueTimes(
@@ -17,6 +18,15 @@ export function dueTimes(
 
 export function isDue(job: ScheduledJobFacts, atMs: number): boolean {
   return dueTimes(job, { fromMs: atMs, toMs: atMs + 1 }).length === 1;
+}
+
+/** When the first process of each run started. */
+export function firstStarts(tasks: readonly TaskEvidence[]): ReadonlyMap<string, number> {
+  const first = new Map<string, number>();
+  for (const { runId, startedAtMs } of tasks) {
+    first.set(runId, Math.min(startedAtMs, first.get(runId) ?? startedAtMs));
+  }
+  return first;
 }
 
 export function iso(atMs: number): string {

@@ -1,7 +1,7 @@
 import type { Violation } from './case.js';
 import { aheadMs } from './early-starts.js';
 import type { Matter } from './judge.js';
-import { isDue } from './occurrences.js';
+import { firstStarts, isDue } from './occurrences.js';
 
 /**
  * What runs is what is recorded and was asked for: every process belongs to a run that is on
@@ -10,6 +10,7 @@ import { isDue } from './occurrences.js';
 export function strangers({ facts, records, tasks }: Matter): Violation[] {
   const jobs = new Map(facts.jobs.map((job) => [job.name, job]));
   const recorded = new Set(records.runs.map(({ id }) => id));
+  const first = firstStarts(tasks);
   return tasks.flatMap((task): Violation[] => {
     const job = jobs.get(task.job);
     const isSettled = task.startedAtMs < facts.readAtMs;
@@ -22,7 +23,9 @@ export function strangers({ facts, records, tasks }: Matter): Violation[] {
     }
     if (job.deletedAtMs === null) return [];
     const dueUntilMs = job.deletedAtMs + aheadMs(facts, job.deletedAtMs);
-    if (task.dueAtMs <= dueUntilMs) return [];
+    // A leader whose clock is ahead may have started it before anybody asked for the deletion.
+    const isEarlier = (first.get(task.runId) ?? task.startedAtMs) <= job.deletedAtMs;
+    if (task.dueAtMs <= dueUntilMs || isEarlier) return [];
     const text = `${task.runId} was started, due after its job had been deleted.`;
     return [{ verdict: 'lostWrite', text }];
   });
