@@ -13,7 +13,8 @@ interface Watching {
 
 /**
  * One storm and its judgement. Whatever happens, nothing that it started is left. A storm that
- * cannot be finished or judged is red, and its report says why; only who was asked to stop breaks off.
+ * cannot be finished or judged is red, and its report says why; only one that is asked to stop has
+ * none.
  */
 export async function runFaults(options: FaultsOptions, watching: Watching): Promise<Report> {
   const { planted } = options;
