@@ -13,8 +13,8 @@ import type {
 /**
  * Writes without looking at the version, and a session that never seems to end: when it expires
  * another is opened in its place. A write of unknown outcome is made again until it is done, so
- * that nobody looks at the head meanwhile. Whoever has led once sees itself as the first candidate for
- * ever, and all its heartbeats as answered.
+ * that nobody looks at the head meanwhile. Whoever has led once sees itself as the first candidate
+ * for ever, and all its heartbeats as answered.
  */
 export function unfencedZookeeper(open: OpenZookeeper): OpenZookeeper {
   return (options) => new UnfencedClient(open, options);
