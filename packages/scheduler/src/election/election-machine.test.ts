@@ -103,7 +103,7 @@ const TABLE: Readonly<Record<string, readonly string[]>> = {
   changed: ['.', '.', '.', '.', 'standing look', 'leading look', '.', '.'],
   polled: ['.', '.', '.', '.', 'standing look', 'leading look', '.', '.'],
   announced: ['.', '.', '.', '.', '.', '.', '.', '.'],
-  leaseLost: ['.', '.', '.', '.', '.', 'ending lose', 'ending lose', '.'],
+  leaseLost: ['.', '.', '.', '.', 'standing look', 'ending lose', 'ending lose', '.'],
   termOver: ['.', '.', '.', '.', '.', 'pausing close pause', 'pausing close pause', '.'],
   closeAsked: [
     'closed',
@@ -172,6 +172,16 @@ describe('without a connection', () => {
     const state = step(away('leading', 0), { type: 'polled' }).state;
     expect(state.phase).toBe('leading');
   });
+
+  test.each(['joining', 'standing'] as const)(
+    'no leader is known any more in %s once ZooKeeper has been silent for the lease',
+    (phase) => {
+      const state = { ...away(phase, 0), first: BEHIND };
+      const unheard = step(state, { type: 'leaseLost', text: 'silence' });
+      expect(unheard).toMatchObject({ state: { first: null, trouble: 'silence' }, actions: [] });
+      expect(step(unheard.state, seen('behind')).state).toMatchObject({ first: BEHIND });
+    },
+  );
 
   test('the time counts from the first loss', () => {
     const state = step(away('standing', 5), { type: 'disconnected' }).state;

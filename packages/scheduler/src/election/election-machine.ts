@@ -63,7 +63,7 @@ export function electionStep(
         ? stay({ ...state, term: event.term, failureCount: 0, trouble: null })
         : stay(state);
     case 'leaseLost':
-      return isInOffice(state) ? lose(state, event.text) : stay(state);
+      return isInOffice(state) ? lose(state, event.text) : unheard(state, event.text);
     case 'termOver':
       return termOver(state, event.text);
     case 'closeAsked':
@@ -151,6 +151,13 @@ function polled(state: ElectionState, atMs: number, { giveUpMs }: ElectionRules)
   const isAwaiting = phase === 'connecting' || phase === 'joining' || phase === 'standing';
   if (!isAwaiting || atMs - disconnectedSinceMs < giveUpMs) return stay(state);
   return giveUp(state, 'ZooKeeper does not answer.');
+}
+
+/** A standby that ZooKeeper does not answer knows of no leader any more, until it has seen one. */
+function unheard(state: ElectionState, text: string): ElectionStep {
+  if (state.phase !== 'standing' && state.phase !== 'joining') return stay(state);
+  const next = { ...state, first: null, trouble: text };
+  return state.phase === 'standing' ? look(next) : stay(next);
 }
 
 function lose(state: ElectionState, text: string): ElectionStep {

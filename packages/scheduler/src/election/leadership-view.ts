@@ -1,22 +1,35 @@
+import { type DurationMs, SECOND_MS } from '@horae/submitter/kernel';
 import type { LeadershipView } from '../ports/leadership.js';
 import type { ElectionState } from './election-state.js';
 
+/** Whose view it is. */
+export interface ViewOwner {
+  /** REST server of this scheduler. */
+  readonly url: string;
+  readonly sessionTimeoutMs: DurationMs;
+}
+
 /** What the state of an election means for whoever asks this scheduler. */
-export function leadershipView(state: ElectionState, ownUrl: string): LeadershipView {
+export function leadershipView(state: ElectionState, own: ViewOwner): LeadershipView {
   const { phase, first, term } = state;
   if (phase === 'leading' && term !== null) {
-    return { role: 'leader', leaderUrl: ownUrl, reason: null, ...term };
+    return { role: 'leader', leaderUrl: own.url, reason: null, ...term };
   }
   const isAside = phase === 'standing' || phase === 'joining';
-  if (isAside && first !== null && first.term !== null && first.url !== null) {
+  // Under the own address only a former self can be first: the present one would be leading.
+  const isKnown = isAside && first !== null && first.url !== null && first.url !== own.url;
+  if (isKnown && first.term !== null) {
     return { role: 'standby', leaderUrl: first.url, reason: null, ...first.term };
   }
-  const reason = reasonOf(state);
+  const reason = reasonOf(state, own);
   return { role: 'standby', epoch: null, leaderUrl: null, masterUrl: null, reason };
 }
 
+const NO_ANSWER = 'ZooKeeper does not answer.';
+
 /** Why nobody leads, as far as this scheduler knows. */
-function reasonOf({ phase, first, trouble, disconnectedSinceMs }: ElectionState): string {
+function reasonOf(state: ElectionState, own: ViewOwner): string {
+  const { phase, trouble } = state;
   const because = trouble === null ? '' : ` ${trouble}`;
   switch (phase) {
     case 'idle':
@@ -24,13 +37,10 @@ function reasonOf({ phase, first, trouble, disconnectedSinceMs }: ElectionState)
     case 'pausing':
       return `This scheduler stands for election again in a moment.${because}`;
     case 'connecting':
-      return `ZooKeeper does not answer.${because}`;
+      return trouble === NO_ANSWER ? NO_ANSWER : `${NO_ANSWER}${because}`;
     case 'joining':
     case 'standing':
-      if (disconnectedSinceMs !== null) return 'The connection to ZooKeeper is lost.';
-      return first === null
-        ? 'Nobody is elected yet.'
-        : `The scheduler at ${first.url ?? 'an unknown address'} is taking office.`;
+      return reasonAside(state, own);
     case 'leading':
       return 'This scheduler is taking office.';
     case 'ending':
@@ -38,4 +48,23 @@ function reasonOf({ phase, first, trouble, disconnectedSinceMs }: ElectionState)
     case 'closed':
       return 'This scheduler is stopping.';
   }
+}
+
+/** Of a candidate that is not the first one. */
+function reasonAside(
+  { first, trouble, disconnectedSinceMs }: ElectionState,
+  { url, sessionTimeoutMs }: ViewOwner,
+): string {
+  if (disconnectedSinceMs !== null) return 'The connection to ZooKeeper is lost.';
+  if (first === null) {
+    return trouble === null ? 'Nobody is elected yet.' : `It is not known who leads. ${trouble}`;
+  }
+  if (first.url !== url) {
+    return `The scheduler at ${first.url ?? 'an unknown address'} is taking office.`;
+  }
+  return (
+    'This scheduler was elected before it was started again: its old session ends within ' +
+    `${sessionTimeoutMs / SECOND_MS} s. (If it does not, another scheduler has the same ` +
+    `--http-advertise, ${url}.)`
+  );
 }

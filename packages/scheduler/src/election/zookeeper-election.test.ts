@@ -58,6 +58,7 @@ class World {
   });
   readonly members: Member[] = [];
   #epoch = 0;
+  #nameCount = 0;
 
   /** `clock`: of a process of its own, which can stand still. */
   add(name: string, clock: FakeClock = this.clock): Member {
@@ -71,7 +72,7 @@ class World {
       clock,
       timers: clock,
       rng: seededRng(2),
-      uniqueName: () => `${name}-${candidate.sessions.length}`,
+      uniqueName: () => `${name}-${(this.#nameCount += 1)}`,
       logger: nullLogger,
     });
     election.start(candidate);
@@ -178,6 +179,19 @@ describe('several schedulers', () => {
     expect(world.zookeeper.childrenOf('/horae/berlin/election').length).toBe(2);
     expect(a.candidate.openSessionCount).toBe(1);
   });
+});
+
+test('a leader that is killed and started again does not take its former self for a leader', async () => {
+  const { world, members } = await aWorld('a', 'b');
+  const [a] = members as [Member];
+  world.zookeeper.kill(a.session());
+  world.members.splice(0, 1);
+  const again = world.add('a');
+  await world.advance(1_000);
+  expect(again.election.view()).toMatchObject({ role: 'standby', leaderUrl: null, epoch: null });
+  expect(again.election.view().reason).toContain('elected before it was started again');
+  await world.advance(SESSION_TIMEOUT_MS);
+  expect(again.election.view()).toMatchObject({ leaderUrl: 'http://b:4400', reason: null });
 });
 
 describe('a leader', () => {
@@ -316,6 +330,25 @@ describe('an ensemble that is away', () => {
     world.zookeeper.regainMajority();
     await world.advance(10_000);
     expect(world.leaders).toEqual([a]);
+  });
+
+  test('leaves a standby without a leader when the lease of the leader is over', async () => {
+    const { world, members } = await aWorld('a', 'b');
+    const [a, b] = members as [Member, Member];
+    let told = 0;
+    b.election.onChange(() => (told += 1));
+    world.zookeeper.loseMajority();
+    await world.advance(SESSION_TIMEOUT_MS / 2 - 1_500);
+    expect(b.election.view()).toMatchObject({ leaderUrl: 'http://a:4400' });
+    await world.advance(SESSION_TIMEOUT_MS / 6 + 1_500);
+    for (const { election } of [a, b]) {
+      expect(election.view()).toMatchObject({ leaderUrl: null, epoch: null, masterUrl: null });
+      expect(election.view().reason).toContain('ZooKeeper');
+    }
+    expect(told).toBe(1);
+    world.zookeeper.regainMajority();
+    await world.advance(10_000);
+    expect(b.election.view().leaderUrl).not.toBeNull();
   });
 
   test('for an hour, again and again, costs no session, timer or place', async () => {

@@ -32,7 +32,7 @@ class ZookeeperElection implements Election {
   constructor(options: ElectionOptions) {
     this.#options = options;
     this.#rules = { giveUpMs: Math.max(SHORTEST_GIVE_UP_MS, 3 * options.sessionTimeoutMs) };
-    this.#view = leadershipView(this.#state, options.url);
+    this.#view = leadershipView(this.#state, options);
   }
 
   view(): LeadershipView {
@@ -147,7 +147,7 @@ class ZookeeperElection implements Election {
   }
 
   #show(): void {
-    const view = leadershipView(this.#state, this.#options.url);
+    const view = leadershipView(this.#state, this.#options);
     if (JSON.stringify(view) === JSON.stringify(this.#view)) return;
     this.#view = view;
     for (const listener of this.#listeners) listener();
