@@ -42,10 +42,12 @@ export function plantInMandate(
   planted: SeveralFault | null,
 ): Mandate {
   const held = { isHeld: () => true };
-  if (planted === 'leaseOff') return { ...mandate, lease: held };
+  // The heartbeats of the lease would end the term before anything is sent: they are off as well.
+  const untold = new Promise<string>(() => undefined);
+  if (planted === 'leaseOff') return { ...mandate, lease: held, lost: untold };
   if (planted !== 'fenceOff') return mandate;
   const session = unfenced(mandate.session, openAnother);
-  return { ...mandate, session, lease: held, lost: new Promise(() => undefined) };
+  return { ...mandate, session, lease: held, lost: untold };
 }
 
 /**
