@@ -1,5 +1,11 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { durationMs, epochMs, nullLogger, seededRng } from '@horae/submitter/kernel';
+import {
+  type LogFields,
+  durationMs,
+  epochMs,
+  nullLogger,
+  seededRng,
+} from '@horae/submitter/kernel';
 import { FakeClock, SimZookeeper } from '@horae/submitter/testing';
 import type { OpenZookeeper, ZookeeperClient } from '@horae/submitter/zookeeper';
 import { createDetector } from './create-detector.js';
@@ -12,6 +18,7 @@ let masters: ZookeeperClient;
 let sessions: ZookeeperClient[];
 let detector: MasterDetector;
 let told: (string | null)[];
+let warnings: (readonly [string, LogFields | undefined])[];
 
 beforeEach(async () => {
   clock = new FakeClock(epochMs(0));
@@ -19,6 +26,7 @@ beforeEach(async () => {
   masters = open();
   sessions = [];
   told = [];
+  warnings = [];
   await settle();
 });
 
@@ -43,7 +51,7 @@ async function detect(path = '/horae'): Promise<void> {
     clock,
     timers: clock,
     openZookeeper,
-    logger: nullLogger,
+    logger: { ...nullLogger, warn: (text, fields) => warnings.push([text, fields]) },
   });
   detector.onChange((master) => told.push(master?.url ?? null));
   await settle();
@@ -168,4 +176,15 @@ test('a thousand sessions leave one behind', async () => {
   expect(sessions.filter(({ state }) => state !== 'closed' && state !== 'expired')).toHaveLength(1);
   expect(clock.pendingCount).toBeLessThan(20);
   expect(told).toEqual(['http://m:1']);
+});
+
+test('an ensemble that cannot be reached is told with its address, soon and once a minute', async () => {
+  zookeeper.loseMajority();
+  await detect();
+  await pass(4_000);
+  const warning = 'ZooKeeper does not answer; it is tried again and again';
+  expect(warnings).toEqual([[warning, { zookeeper: 'zk://zk:2181/horae', silentS: 3 }]]);
+  await pass(60_000);
+  expect(sessions.length).toBeGreaterThan(1);
+  expect(warnings.length).toBe(2);
 });

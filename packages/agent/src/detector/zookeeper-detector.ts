@@ -2,8 +2,10 @@ import type { Clock, DurationMs, Logger, Timer, Timers } from '@horae/submitter/
 import { durationMs } from '@horae/submitter/kernel';
 import {
   type OpenZookeeper,
+  SilenceAlarm,
   type ZookeeperAddress,
   type ZookeeperClient,
+  type ZookeeperState,
   shownAddress,
 } from '@horae/submitter/zookeeper';
 import {
@@ -33,6 +35,7 @@ const REOPEN_PAUSE_MS = durationMs(500);
 export class ZookeeperDetector implements MasterDetector {
   private readonly state: DetectorState;
   private readonly listeners = new Listeners();
+  private readonly alarm: SilenceAlarm;
   private master: MasterAddress | null = null;
   private client: ZookeeperClient | null = null;
   /** One watch at a time: looks in between set none, or they would pile up. */
@@ -43,6 +46,7 @@ export class ZookeeperDetector implements MasterDetector {
 
   constructor(private readonly options: ZookeeperDetectorOptions) {
     const { address, sessionTimeoutMs, clock } = options;
+    this.alarm = new SilenceAlarm({ ...options, zookeeper: shownAddress(address) });
     this.state = initialDetectorState(address.path, sessionTimeoutMs, clock.monotonicMs());
     this.open();
     this.setTimer();
@@ -67,6 +71,7 @@ export class ZookeeperDetector implements MasterDetector {
     this.isClosed = true;
     this.timer?.cancel();
     this.openTimer?.cancel();
+    this.alarm.stop();
     this.listeners.clear();
     const { client } = this;
     this.client = null;
@@ -107,12 +112,17 @@ export class ZookeeperDetector implements MasterDetector {
     const client = openZookeeper({ address, sessionTimeoutMs });
     this.client = client;
     client.onState((state) => {
-      if (client !== this.client) return;
-      if (state === 'connected') this.step({ type: 'connected' });
-      if (state === 'connecting') this.step({ type: 'disconnected' });
-      if (state === 'expired' || state === 'closed') this.step({ type: 'ended' });
+      if (client === this.client) this.stateIs(state);
     });
-    if (client.state === 'connected') this.step({ type: 'connected' });
+    this.stateIs(client.state);
+  }
+
+  private stateIs(state: ZookeeperState): void {
+    if (state === 'connected') this.alarm.connected();
+    else this.alarm.lost();
+    if (state === 'connected') this.step({ type: 'connected' });
+    if (state === 'connecting') this.step({ type: 'disconnected' });
+    if (state === 'expired' || state === 'closed') this.step({ type: 'ended' });
   }
 
   private letGo(): void {

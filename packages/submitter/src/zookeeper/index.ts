@@ -1,4 +1,5 @@
 export { loadZookeeper } from './open-zookeeper.js';
+export { SilenceAlarm, type SilenceAlarmOptions } from './silence-alarm.js';
 export { type ZookeeperAddress, readZookeeperAddress, shownAddress } from './zookeeper-address.js';
 export {
   type CreateOptions,
