@@ -24,11 +24,13 @@ export class Candidacy {
   #tell: (event: CandidacyEvent) => void;
 
   constructor(options: ElectionOptions, tell: (event: CandidacyEvent) => void) {
-    const { openZookeeper, address, path, sessionTimeoutMs, url, clock, timers, logger } = options;
+    const { openZookeeper, address, path, sessionTimeoutMs, url, asksCredentials } = options;
+    const { clock, timers, logger } = options;
     this.#tell = tell;
     this.session = openZookeeper({ address, sessionTimeoutMs });
     const name = options.uniqueName?.() ?? randomUUID();
-    this.#place = { session: this.session, path, name, url };
+    const asks = asksCredentials === undefined ? {} : { asksCredentials };
+    this.#place = { session: this.session, path, name, url, ...asks };
     this.#lookout = new Lookout(this.#place, () => this.#tell({ type: 'changed' }));
     this.heartbeat = new Heartbeat({
       session: this.session,

@@ -13,8 +13,18 @@ import {
 const RULES = { giveUpMs: 30_000 };
 const NOW_MS = 100_000;
 
-const BEHIND: FirstCandidate = { name: 's-other-1', url: 'http://other:4400', term: null };
-const OWN: FirstCandidate = { name: 's-own-2', url: 'http://own:4400', term: null };
+const BEHIND: FirstCandidate = {
+  name: 's-other-1',
+  url: 'http://other:4400',
+  asksCredentials: null,
+  term: null,
+};
+const OWN: FirstCandidate = {
+  name: 's-own-2',
+  url: 'http://own:4400',
+  asksCredentials: null,
+  term: null,
+};
 const TERM = { epoch: 7, masterUrl: null };
 
 type Untimed = ElectionEvent extends infer E

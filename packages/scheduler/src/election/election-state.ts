@@ -37,6 +37,8 @@ export interface FirstCandidate {
   readonly name: string;
   /** Null for data that nobody of this version wrote. */
   readonly url: string | null;
+  /** Whether its REST server does; null where it has not said. */
+  readonly asksCredentials: boolean | null;
   /** Null while it takes office. */
   readonly term: AnnouncedTerm | null;
 }

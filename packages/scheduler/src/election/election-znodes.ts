@@ -10,23 +10,44 @@ export interface Place {
   /** Nobody else's, ever. */
   readonly name: string;
   readonly url: string;
+  /** Whether what is there asks for credentials; absent: nobody is told. */
+  readonly asksCredentials?: boolean;
 }
 
 const CANDIDATE = /^s-(.+)-(\d{10})$/;
 
 /** Makes the znode of a candidate, and what it is to be in. */
-export async function joinElection({ session, path, name, url }: Place): Promise<void> {
+export async function joinElection(place: Place): Promise<void> {
+  const { session, path, name } = place;
   const folder = `${path}/election`;
-  for (const place of [...parentsOf(path), path, folder]) {
+  for (const parent of parentsOf(path)) await refuseInstallation(session, parent, path);
+  for (const part of [...parentsOf(path), path, folder]) {
     // What others may use as well stays theirs. The two of this installation are made in any case:
     // with credentials that closes them also where somebody has prepared them by hand.
-    const isShared = place.length < path.length;
-    if (isShared && (await session.exists(place))) continue;
+    const isShared = part.length < path.length;
+    if (isShared && (await session.exists(part))) continue;
     // All of these are only names: what is secret is made private by itself.
-    await session.create(place, NOTHING, { kind: 'persistent', access: 'readable' }).catch(known);
+    await session.create(part, NOTHING, { kind: 'persistent', access: 'readable' }).catch(known);
   }
-  const data = candidateData(url, null);
+  const data = candidateData(place, null);
   await session.create(`${folder}/s-${name}-`, data, { kind: 'sequence', access: 'readable' });
+}
+
+/** What is below an installation's path is its own: it would be taken for its state, or deleted. */
+async function refuseInstallation(
+  session: ZookeeperClient,
+  parent: string,
+  path: string,
+): Promise<void> {
+  const [head, journal] = await Promise.all([
+    session.exists(`${parent}/head`),
+    session.exists(`${parent}/journal`),
+  ]);
+  if (!head || !journal) return;
+  const text =
+    `The path of --zk, ${path}, is inside ${parent}, which is another installation's; ` +
+    'expected a path beside it';
+  throw new ZookeeperError('failed', `${text}, e.g. ${parent}-two.`);
 }
 
 /**
@@ -64,12 +85,12 @@ export async function announceTerm(
   first: string,
   term: AnnouncedTerm,
 ): Promise<void> {
-  const { session, path, url } = place;
+  const { session, path } = place;
   const znode = `${path}/election/${first}`;
   const [, found] = await Promise.all([session.sync(znode), session.get(znode)]);
   const version = found?.version;
   if (version === undefined) throw new ZookeeperError('noNode', `${znode} is gone.`);
-  await session.set(znode, candidateData(url, term), version);
+  await session.set(znode, candidateData(place, term), version);
 }
 
 const NOTHING = Buffer.alloc(0);
@@ -80,15 +101,16 @@ function parentsOf(path: string): readonly string[] {
   return parts.map((_, index) => `/${parts.slice(0, index + 1).join('/')}`);
 }
 
-function candidateData(url: string, term: AnnouncedTerm | null): Buffer {
-  return Buffer.from(JSON.stringify({ url, ...term }));
+function candidateData({ url, asksCredentials }: Place, term: AnnouncedTerm | null): Buffer {
+  return Buffer.from(JSON.stringify({ url, asksCredentials, ...term }));
 }
 
 /** Whoever wrote it: only what can be understood is taken. */
 function readCandidate(data: Buffer): Omit<FirstCandidate, 'name'> {
-  const { url, epoch, masterUrl } = readObject(data);
+  const { url, asksCredentials, epoch, masterUrl } = readObject(data);
   return {
     url: typeof url === 'string' ? url : null,
+    asksCredentials: typeof asksCredentials === 'boolean' ? asksCredentials : null,
     term:
       typeof epoch === 'number'
         ? { epoch, masterUrl: typeof masterUrl === 'string' ? masterUrl : null }

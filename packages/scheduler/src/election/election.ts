@@ -10,6 +10,8 @@ export interface ElectionOptions {
   readonly sessionTimeoutMs: DurationMs;
   /** REST server of this scheduler, as the others reach it: `http://host:port`. */
   readonly url: string;
+  /** Whether that asks for credentials: all should, or none. Absent: not compared. */
+  readonly asksCredentials?: boolean;
   readonly clock: Clock;
   readonly timers: Timers;
   /** Spreads out the attempts of several schedulers to come back. */

@@ -26,7 +26,7 @@ test('a leader is shown once its term is announced, and only then', () => {
 });
 
 test('a standby shows whoever has announced a term', () => {
-  const first = { name: 's-1', url: 'http://other:4400', term: TERM };
+  const first = { name: 's-1', url: 'http://other:4400', asksCredentials: null, term: TERM };
   const expected = { role: 'standby', leaderUrl: 'http://other:4400', reason: null, ...TERM };
   expect(viewOf({ phase: 'standing', first })).toEqual(expected);
   // What was seen last is the best that is known, until the lease of this session is over.
@@ -60,7 +60,7 @@ test('without a leader, the reason says what is known', () => {
 });
 
 test.each([TERM, null])('a former self that is still first leads no more (%j)', (term) => {
-  const first = { name: 's-1', url: OWN_URL, term };
+  const first = { name: 's-1', url: OWN_URL, asksCredentials: null, term };
   for (const phase of ['joining', 'standing'] as const) {
     expect(viewOf({ phase, first })).toEqual({
       role: 'standby',

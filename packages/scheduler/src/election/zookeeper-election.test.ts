@@ -1,8 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { durationMs, epochMs, nullLogger, seededRng } from '@horae/submitter/kernel';
+import {
+  type LogFields,
+  durationMs,
+  epochMs,
+  nullLogger,
+  seededRng,
+} from '@horae/submitter/kernel';
 import { FakeClock, SimZookeeper } from '@horae/submitter/testing';
 import type { ZookeeperClient } from '@horae/submitter/zookeeper';
-import type { Candidate, Election, Mandate } from './election.js';
+import type { Candidate, Election, ElectionOptions, Mandate } from './election.js';
 import { createElection } from './zookeeper-election.js';
 
 const SESSION_TIMEOUT_MS = 9_000;
@@ -57,11 +63,12 @@ class World {
     rng: seededRng(1),
   });
   readonly members: Member[] = [];
+  readonly warnings: (readonly [string, LogFields | undefined])[] = [];
   #epoch = 0;
   #nameCount = 0;
 
   /** `clock`: of a process of its own, which can stand still. */
-  add(name: string, clock: FakeClock = this.clock): Member {
+  add(name: string, clock: FakeClock = this.clock, more: Partial<ElectionOptions> = {}): Member {
     const candidate = new Standing(() => (this.#epoch += 1));
     const election = createElection({
       openZookeeper: this.zookeeper.open,
@@ -73,7 +80,8 @@ class World {
       timers: clock,
       rng: seededRng(2),
       uniqueName: () => `${name}-${(this.#nameCount += 1)}`,
-      logger: nullLogger,
+      logger: { ...nullLogger, warn: (text, fields) => this.warnings.push([text, fields]) },
+      ...more,
     });
     election.start(candidate);
     const member = {
@@ -365,5 +373,78 @@ describe('an ensemble that is away', () => {
     for (const { candidate } of members) expect(candidate.openSessionCount).toBe(1);
     expect(world.zookeeper.childrenOf('/horae/berlin/election').length).toBe(2);
     expect(world.clock.pendingCount).toBeLessThan(before + 20);
+  });
+});
+
+describe('an operator reads', () => {
+  const texts = (world: World): readonly string[] => world.warnings.map(([text]) => text);
+
+  test('where no ZooKeeper answers, soon after the start', async () => {
+    const world = new World();
+    world.zookeeper.loseMajority();
+    world.add('a');
+    await world.advance(4_000);
+    expect(world.warnings).toEqual([
+      [
+        'ZooKeeper does not answer; it is tried again and again',
+        { zookeeper: 'zk://zk:2181/horae/berlin', silentS: 3 },
+      ],
+    ]);
+  });
+
+  test('once a minute, not at each attempt, that the scheduler is refused', async () => {
+    const world = new World();
+    const theirs = world.zookeeper.open({
+      address: { hosts: ['zk:2181'], credentials: 'them:secret' },
+      sessionTimeoutMs: durationMs(SESSION_TIMEOUT_MS),
+    });
+    await settled();
+    await theirs.create('/horae', Buffer.alloc(0), { kind: 'persistent', access: 'private' });
+    world.add('a');
+    await world.advance(120_000);
+    const [[first, fields] = []] = world.warnings;
+    expect(first).toBe('Standing for election again soon');
+    expect(fields?.['reason']).toContain('ZooKeeper refuses the credentials of --zk');
+    expect(world.warnings.length).toBe(2);
+  });
+
+  test.each([
+    [true, false, 'This scheduler asks for --http-credentials, and the one that leads does not'],
+    [false, true, 'The scheduler that leads asks for --http-credentials, and this one does not'],
+  ])('once that only some ask for credentials (%s, %s)', async (own, theirs, text) => {
+    const world = new World();
+    world.add('a', world.clock, { asksCredentials: theirs });
+    await settled();
+    world.add('b', world.clock, { asksCredentials: own });
+    await world.advance(60_000);
+    expect(texts(world)).toEqual([`${text}: they must be the same on all schedulers`]);
+  });
+
+  test('nothing of credentials where all ask for them', async () => {
+    const world = new World();
+    world.add('a', world.clock, { asksCredentials: true });
+    await settled();
+    world.add('b', world.clock, { asksCredentials: true });
+    await world.advance(60_000);
+    expect(texts(world)).toEqual([]);
+  });
+
+  test('that a path inside of another installation is refused', async () => {
+    const world = new World();
+    const installed = world.add('a');
+    await settled();
+    const client = installed.session();
+    const persistent = { kind: 'persistent', access: 'readable' } as const;
+    await client.create('/horae/berlin/head', Buffer.alloc(0), persistent);
+    await client.create('/horae/berlin/journal', Buffer.alloc(0), persistent);
+    const inside = world.add('b', world.clock, { path: '/horae/berlin/sub' });
+    await world.advance(10_000);
+    const refusal =
+      'The path of --zk, /horae/berlin/sub, is inside /horae/berlin, which is another ' +
+      "installation's; expected a path beside it, e.g. /horae/berlin-two.";
+    expect(inside.election.view().reason).toContain(refusal);
+    expect(texts(world)).toEqual(['Standing for election again soon']);
+    expect(inside.candidate.terms).toEqual([]);
+    expect(world.zookeeper.childrenOf('/horae/berlin')).not.toContain('sub');
   });
 });

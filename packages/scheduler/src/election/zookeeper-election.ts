@@ -1,9 +1,11 @@
 import { type Timer, durationMs } from '@horae/submitter/kernel';
+import { SilenceAlarm, shownAddress } from '@horae/submitter/zookeeper';
 import type { LeadershipView } from '../ports/leadership.js';
 import { Candidacy, type CandidacyEvent } from './candidacy.js';
 import type { Candidate, Election, ElectionOptions, Mandate } from './election.js';
 import { type ElectionRules, electionStep } from './election-machine.js';
-import { ELECTION_START, type ElectionAction, type ElectionState } from './election-state.js';
+import { ElectionLog } from './election-log.js';
+import { ELECTION_START, type ElectionAction } from './election-state.js';
 import { leadershipView } from './leadership-view.js';
 
 /** ZooKeeper's client comes back by itself: this is the net under it. */
@@ -19,6 +21,8 @@ class ZookeeperElection implements Election {
   readonly #rules: ElectionRules;
   readonly #listeners = new Set<() => void>();
   readonly #closing = new Set<Promise<void>>();
+  readonly #log: ElectionLog;
+  readonly #alarm: SilenceAlarm;
   #state = ELECTION_START;
   #view: LeadershipView;
   #candidate: Candidate | null = null;
@@ -32,6 +36,10 @@ class ZookeeperElection implements Election {
   constructor(options: ElectionOptions) {
     this.#options = options;
     this.#rules = { giveUpMs: Math.max(SHORTEST_GIVE_UP_MS, 3 * options.sessionTimeoutMs) };
+    this.#log = new ElectionLog(options);
+    const { address, path, timers, logger } = options;
+    const zookeeper = shownAddress({ ...address, path });
+    this.#alarm = new SilenceAlarm({ zookeeper, timers, logger });
     this.#view = leadershipView(this.#state, options);
   }
 
@@ -52,6 +60,7 @@ class ZookeeperElection implements Election {
 
   async close(): Promise<void> {
     this.#poll?.cancel();
+    this.#alarm.stop();
     await new Promise<void>((resolve) => {
       this.#onClosed = resolve;
       this.#tell({ type: 'closeAsked' });
@@ -66,7 +75,8 @@ class ZookeeperElection implements Election {
     const before = this.#state;
     const { state, actions } = electionStep(before, { ...event, atMs }, this.#rules);
     this.#state = state;
-    this.#log(before);
+    this.#log.changed(before, state, atMs);
+    this.#watchSilence();
     for (const action of actions) this.#do(action);
     this.#show();
     if (this.#state.phase === 'closed') this.#onClosed();
@@ -138,6 +148,13 @@ class ZookeeperElection implements Election {
     });
   }
 
+  #watchSilence(): void {
+    const { phase, disconnectedSinceMs } = this.#state;
+    if (disconnectedSinceMs !== null) this.#alarm.lost();
+    else if (phase !== 'pausing') this.#alarm.connected();
+    if (phase === 'closed') this.#alarm.stop();
+  }
+
   #pollLater(): void {
     const { timers, sessionTimeoutMs } = this.#options;
     this.#poll = timers.after(sessionTimeoutMs, () => {
@@ -151,18 +168,5 @@ class ZookeeperElection implements Election {
     if (JSON.stringify(view) === JSON.stringify(this.#view)) return;
     this.#view = view;
     for (const listener of this.#listeners) listener();
-  }
-
-  #log({ phase: before, disconnectedSinceMs }: ElectionState): void {
-    const { logger, url } = this.#options;
-    const { phase, trouble, isClosing, ...now } = this.#state;
-    const isNewlyLost = disconnectedSinceMs === null && now.disconnectedSinceMs !== null;
-    if (isNewlyLost && phase !== 'connecting') logger.warn('The connection to ZooKeeper is lost');
-    if (phase === before) return;
-    if (before === 'connecting' && phase === 'joining') logger.info('Connected to ZooKeeper');
-    if (phase === 'leading') logger.info('Elected: taking office', { url });
-    if (phase === 'ending' && isClosing) logger.info('Leaving office');
-    else if (phase === 'ending') logger.warn('The office is lost', { reason: trouble });
-    if (phase === 'pausing') logger.warn('Standing for election again soon', { reason: trouble });
   }
 }
