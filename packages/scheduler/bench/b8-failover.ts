@@ -1,5 +1,6 @@
 /**
- * B8: real schedulers over three ZooKeepers, 100,000 jobs loaded and ten that are due each second.
+ * B8: real schedulers over three ZooKeepers, 100,000 jobs loaded, and ten that are due each second,
+ * one every 100 ms.
  * How long after kill -9 of the leader the next task starts, by what the tasks themselves wrote,
  * against the session time-out; and how long after it was asked to stop. Nothing may run twice.
  */
@@ -10,7 +11,7 @@ import { HaCluster, type HaScheduler } from '../../../test/world/ha-cluster.js';
 import { until } from '../../../test/world/until.js';
 import { Requests } from './api/requests.js';
 import { sampleJob } from './api/sample-jobs.js';
-import { median, rangeText } from './floor/rounds.js';
+import { rangeText } from './floor/rounds.js';
 
 const JOB_COUNT = Number(process.env['HORAE_BENCH_JOBS'] ?? 100_000);
 const BEAT_COUNT = 10;
@@ -35,8 +36,8 @@ try {
   await cluster.stop();
 }
 
-async function load({ url }: HaScheduler): Promise<void> {
-  const requests = new Requests(url);
+async function load(leader: HaScheduler): Promise<void> {
+  const requests = new Requests(leader.url);
   const jobs = Array.from({ length: JOB_COUNT }, (_, index) => sampleJob(index));
   // Parents first: a job that has one follows it in the list, and may overtake it on the way.
   const first = jobs.filter(({ path }) => path.endsWith('iso8601'));
@@ -47,8 +48,8 @@ async function load({ url }: HaScheduler): Promise<void> {
   console.log(`        ${JOB_COUNT} jobs put, ${Math.round(perSecond)} a second`);
   for (let index = 0; index < BEAT_COUNT; index += 1) {
     const command = `echo "$HORAE_RUN_ID $HORAE_ATTEMPT $HORAE_DUE_AT $(date +%s%3N)" >> ${join(cluster.evidence, `beat-${index}`)}`;
-    const job = { name: `beat-${index}`, schedule: 'R//PT1S', command, cpus: 0.01, mem: 1 };
-    await cluster.post({ url } as HaScheduler, job);
+    const schedule = `R/2026-01-01T00:00:00.${index}00Z/PT1S`;
+    await cluster.post(leader, { name: `beat-${index}`, schedule, command, cpus: 0.01, mem: 1 });
   }
 }
 
@@ -109,10 +110,8 @@ function report(killed: readonly number[], stopped: readonly number[]): void {
   const isReached =
     doubledCount === 0 &&
     Math.max(...killed) <= timeoutMs + MARGIN_MS &&
-    median(stopped) <= 2 * MARGIN_MS;
-  console.log(
-    `target  ${timeoutMs + MARGIN_MS} ms after kill -9, ${MARGIN_MS} ms and up to the next due time after SIGTERM`,
-  );
+    Math.max(...stopped) <= MARGIN_MS;
+  console.log(`target  ${timeoutMs + MARGIN_MS} ms after kill -9, ${MARGIN_MS} ms after SIGTERM`);
   console.log(`verdict ${isReached ? 'REACHED' : 'MISSED'}`);
   if (!isReached) process.exitCode = 1;
 }
