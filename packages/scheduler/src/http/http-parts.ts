@@ -4,6 +4,7 @@ import type { SchedulerEvent } from '../core/event.js';
 import type { Run } from '../core/run.js';
 import type { ReadonlyState } from '../core/state.js';
 import type { AgentView } from '../master/index.js';
+import type { HistoryHealth } from '../ports/history.js';
 import type { Notifier } from '../ports/notifier.js';
 import type { RunPage, RunQuery, RunTimeList } from '../ports/store.js';
 import type { EventStreams } from './event-streams.js';
@@ -19,6 +20,8 @@ export interface HttpParts {
   readonly shell: SchedulerDoor;
   /** Null with a master elsewhere, whose agents Horae cannot list. */
   readonly master: MasterDoor | null;
+  /** Absent where ended runs are in the store itself. */
+  readonly historyHealth?: () => HistoryHealth;
   /** Absent where nobody is ever notified. */
   readonly notifier?: Notifier;
   readonly config: HttpConfig;

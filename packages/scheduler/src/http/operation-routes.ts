@@ -38,8 +38,9 @@ export function addOperationRoutes(app: FastifyInstance, context: HttpContext): 
   );
 }
 
-function healthOf({ shell, config }: HttpContext): OwnHealth {
+function healthOf({ shell, config, historyHealth }: HttpContext): OwnHealth {
   const health = shell.health();
+  const history = historyHealth?.();
   const answer = {
     status: health.isLeader && health.isConnected ? ('ok' as const) : ('degraded' as const),
     role: health.isLeader ? ('leader' as const) : ('standby' as const),
@@ -52,6 +53,11 @@ function healthOf({ shell, config }: HttpContext): OwnHealth {
     runs: countActiveRuns(shell.state),
     waitingEvents: health.waitingCount,
     lastCommitMs: Math.round(health.lastCommitMs * 1_000) / 1_000,
+    history: {
+      status: history?.status ?? ('ok' as const),
+      waiting: history?.waitingCount ?? 0,
+      reason: history?.reason ?? null,
+    },
   };
   return answer;
 }

@@ -119,7 +119,7 @@ function addGauges(registry: Registry, { shell, master }: HttpParts): void {
   gauge('horae_leader', '1 while this scheduler leads.', () => Number(shell.health().isLeader));
   gauge(
     'horae_epoch',
-    'Number of the present term of office; 0 while nobody is known to lead.',
+    'Number of the latest term of office; it never falls, also while nobody leads.',
     () => shell.state.cluster.epoch ?? 0,
   );
   gauge('horae_master_connected', '1 while subscribed at the master.', () =>

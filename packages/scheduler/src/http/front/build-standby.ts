@@ -4,10 +4,16 @@ import { createApp } from '../create-app.js';
 import { type OwnHealth, addOwnRoutes } from '../own-routes.js';
 import { addPage } from '../page-files.js';
 import { recordRoutes, refuseOtherMethods } from '../route-table.js';
+import type { Leadership } from '../../ports/leadership.js';
 import type { Forwarder, ForwarderOptions } from './forwarder.js';
+import { knownLeader } from './known-leader.js';
 
 interface StandbyParts extends ForwarderOptions {
   readonly forwarder: Forwarder;
+}
+
+interface MetricParts extends StandbyParts {
+  readonly lastEpoch: () => number;
 }
 
 /**
@@ -16,11 +22,14 @@ interface StandbyParts extends ForwarderOptions {
  */
 export async function buildStandby(parts: StandbyParts): Promise<FastifyInstance> {
   const app = await createApp(parts.own, parts.logger);
+  const epochs = rememberEpoch(parts.leadership);
+  app.addHook('onClose', async () => epochs.stop());
+  const metricParts = { ...parts, lastEpoch: epochs.last };
   const routes = recordRoutes(app);
   addOwnRoutes(app, {
     health: () => healthOf(parts),
-    metrics: (isPretty) => Promise.resolve(dropwizard(parts, isPretty)),
-    registry: registryOf(parts),
+    metrics: (isPretty) => Promise.resolve(dropwizard(metricParts, isPretty)),
+    registry: registryOf(metricParts),
   });
   addPage(app, parts.own.pageDir);
   refuseOtherMethods(app, routes);
@@ -28,29 +37,30 @@ export async function buildStandby(parts: StandbyParts): Promise<FastifyInstance
   return app;
 }
 
-function healthOf({ leadership }: StandbyParts): OwnHealth {
-  const { epoch, leaderUrl, reason } = leadership.view();
+function healthOf({ leadership, forwarder }: StandbyParts): OwnHealth {
+  const { epoch, reason } = leadership.view();
+  const leaderUrl = knownLeader(leadership, forwarder);
   const answer = {
     status: leaderUrl === null ? ('degraded' as const) : ('ok' as const),
     role: 'standby' as const,
     epoch,
     leader: leaderUrl === null ? null : leaderUrl.replace(/^http:\/\//, '').replace(/\/$/, ''),
-    reason,
+    reason: forwarder.trouble ?? reason,
   };
   return answer;
 }
 
 /** Names and meanings are in docs/reference/metrics.md, checked by a test. */
-function registryOf({ leadership, forwarder }: StandbyParts): Registry {
+function registryOf({ forwarder, lastEpoch }: MetricParts): Registry {
   const registry = new Registry();
   const registers = [registry];
   new Gauge({ name: 'horae_leader', help: '1 while this scheduler leads.', registers }).set(0);
   new Gauge({
     name: 'horae_epoch',
-    help: 'Number of the present term of office; 0 while nobody is known to lead.',
+    help: 'Number of the latest term of office; it never falls, also while nobody leads.',
     registers,
     collect() {
-      this.set(leadership.view().epoch ?? 0);
+      this.set(lastEpoch());
     },
   });
   new Counter({
@@ -66,8 +76,15 @@ function registryOf({ leadership, forwarder }: StandbyParts): Registry {
   return registry;
 }
 
+/** A number that fell for a moment would look like a restart, and rise once more. */
+function rememberEpoch(leadership: Leadership): { last: () => number; stop: () => void } {
+  let highest = leadership.view().epoch ?? 0;
+  const last = (): number => (highest = Math.max(highest, leadership.view().epoch ?? 0));
+  return { last, stop: leadership.onChange(() => void last()) };
+}
+
 /** Everything that Chronos measures is the leader's; the shape is for readers that expect it. */
-function dropwizard({ leadership, forwarder }: StandbyParts, isPretty: boolean): string {
+function dropwizard({ forwarder, lastEpoch }: MetricParts, isPretty: boolean): string {
   const counters = Object.entries(forwarder.counts).map(([outcome, count]) => [
     `horae.requests.forwarded.${outcome}`,
     { count },
@@ -76,7 +93,7 @@ function dropwizard({ leadership, forwarder }: StandbyParts, isPretty: boolean):
     version: '3.0.0',
     gauges: {
       'horae.leader': { value: 0 },
-      'horae.epoch': { value: leadership.view().epoch ?? 0 },
+      'horae.epoch': { value: lastEpoch() },
     },
     counters: Object.fromEntries(counters) as object,
     histograms: {},

@@ -4,6 +4,7 @@ import type { HttpConfig } from '../http-config.js';
 import { type ForwardOutcome, Forwarder } from './forwarder.js';
 import type { RequestHandler } from './start-front.js';
 import { buildStandby } from './build-standby.js';
+import { knownLeader } from './known-leader.js';
 import { isOwnPath, isPagePath } from './own-path.js';
 
 export interface ProxyOptions {
@@ -35,7 +36,7 @@ export async function createProxy(options: ProxyOptions): Promise<Proxy> {
       const url = request.url ?? '/';
       // The leader's page is of the leader's version; without one the page says why there is none.
       const isOwn =
-        isOwnPath(url) || (isPagePath(url) && options.leadership.view().leaderUrl === null);
+        isOwnPath(url) || (isPagePath(url) && knownLeader(options.leadership, forwarder) === null);
       if (isOwn) standby.routing(request, response);
       else forwarder.forward(request, response);
     },

@@ -6,7 +6,7 @@ import type { LeaderPool } from './leader-pool.js';
 
 /** What became of one try to pass a request on. */
 export type ExchangeEnd =
-  | { readonly kind: 'answered' }
+  | { readonly kind: 'answered'; readonly status: number }
   /** The client has left; the leader's work on it was broken off. */
   | { readonly kind: 'aborted' }
   /** `isSent`: the leader may have seen the request. `isCut`: the client has seen half an answer. */
@@ -81,7 +81,7 @@ class Exchange implements Dispatcher.DispatchHandler {
 
   onResponseEnd(): void {
     this.#response.end();
-    this.#settle({ kind: 'answered' });
+    this.#settle({ kind: 'answered', status: this.#response.statusCode });
   }
 
   onResponseError(_controller: Dispatcher.DispatchController | null, error: Error): void {

@@ -7,6 +7,7 @@ import { type HttpConfig, guardRules } from '../http-config.js';
 import { type ExchangeEnd, type Exchanged, exchange } from './exchange.js';
 import { readLeaderAddress } from './leader-address.js';
 import { LeaderPool } from './leader-pool.js';
+import { LeaderReach } from './leader-reach.js';
 import { refuse } from './refuse.js';
 
 /** Time for a leader that has just been elected to begin to listen. */
@@ -37,6 +38,7 @@ export class Forwarder {
   readonly #via: string;
   readonly #retired = new Set<LeaderPool>();
   readonly #stopListening: () => void;
+  readonly #reach: LeaderReach;
   #pool: LeaderPool | null = null;
   #isFailing = false;
 
@@ -44,7 +46,13 @@ export class Forwarder {
     this.#options = options;
     this.#checkHost = hostCheck(guardRules(options.own));
     this.#via = viaOf(options.own);
+    this.#reach = new LeaderReach(authorizationOf(options.own));
     this.#stopListening = options.leadership.onChange(() => this.#retireOld());
+  }
+
+  /** Why the leader that the election names cannot be asked; null as far as is known it can. */
+  get trouble(): string | null {
+    return this.#reach.trouble;
   }
 
   forward(request: IncomingMessage, response: ServerResponse): void {
@@ -60,6 +68,7 @@ export class Forwarder {
 
   async close(): Promise<void> {
     this.#stopListening();
+    this.#reach.forget();
     const pools = [...this.#retired, ...(this.#pool === null ? [] : [this.#pool])];
     this.#pool = null;
     await Promise.all(pools.map((pool) => pool.destroy()));
@@ -70,7 +79,9 @@ export class Forwarder {
     const { request, response } = exchanged;
     this.#checkHost(request);
     if (isForwarded(request.headers)) {
-      throw new HoraeError('NOT_LEADER', ['another standby took this one for the leader.']);
+      const { leaderUrl, reason } = this.#options.leadership.view();
+      const why = leaderUrl === null ? reason : null;
+      throw new HoraeError('NOT_LEADER', [why ?? 'another standby took this one for the leader.']);
     }
     let pool = this.#leader();
     let end = await exchange(pool, exchanged);
@@ -114,6 +125,7 @@ export class Forwarder {
   #retire(): void {
     const pool = this.#pool;
     this.#pool = null;
+    this.#reach.forget();
     if (pool === null) return;
     this.#retired.add(pool);
     pool.retire(() => this.#retired.delete(pool));
@@ -123,9 +135,10 @@ export class Forwarder {
     if (end.kind !== 'failed') {
       this.counts[end.kind] += 1;
       if (end.kind === 'answered') this.#isFailing = false;
+      if (end.kind === 'answered' && pool === this.#pool) this.#reach.answered(pool, end.status);
       return;
     }
-    if (!isUnsendable(end.error)) this.#report(pool.url, end.error);
+    if (!isUnsendable(end.error)) this.#report(pool, end);
     if (end.isCut) this.counts.lost += 1;
     else this.#refuse(exchanged, refusalOf(pool.url, end));
   }
@@ -136,8 +149,9 @@ export class Forwarder {
   }
 
   /** Once for each time that the leader cannot be asked, whatever number of clients ask. */
-  #report(leader: string, error: Error): void {
-    const fields = { leader, error: error.message };
+  #report(pool: LeaderPool, { error, isSent }: Failure): void {
+    if (pool === this.#pool) this.#reach.failed(pool, whyOf(error), isSent);
+    const fields = { leader: pool.url, error: error.message };
     if (this.#isFailing) this.#options.logger.debug('The leader does not answer', fields);
     else this.#options.logger.warn('The leader does not answer', fields);
     this.#isFailing = true;
@@ -151,17 +165,26 @@ function isWorthARetry(end: ExchangeEnd, { method, headers }: IncomingMessage): 
   return (method === 'GET' || method === 'HEAD') && !hasBody;
 }
 
-function refusalOf(
-  url: string,
-  { error, isSent }: { readonly error: Error; readonly isSent: boolean },
-): HoraeError {
+type Failure = Extract<ExchangeEnd, { readonly kind: 'failed' }>;
+
+function refusalOf(url: string, { error, isSent }: Failure): HoraeError {
   if (isUnsendable(error)) {
     return new HoraeError('REQUEST_INVALID', [
       `request: it cannot be forwarded: ${error.message}.`,
     ]);
   }
-  const why = error.message === '' ? (codeOf(error) ?? error.name) : error.message;
-  return new HoraeError(isSent ? 'LEADER_LOST' : 'LEADER_UNREACHABLE', [url, why]);
+  return new HoraeError(isSent ? 'LEADER_LOST' : 'LEADER_UNREACHABLE', [url, whyOf(error)]);
+}
+
+function whyOf(error: Error): string {
+  return error.message === '' ? (codeOf(error) ?? error.name) : error.message;
+}
+
+/** All schedulers ask for the same credentials. */
+function authorizationOf({ credentials }: HttpConfig): string | null {
+  if (credentials === null) return null;
+  const { user, password } = credentials;
+  return `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
 }
 
 /** The fault is in what the client asks, e.g. `OPTIONS *`: the leader has not been asked. */

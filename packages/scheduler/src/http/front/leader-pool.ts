@@ -10,6 +10,8 @@ const BODY_TIMEOUT_MS = 60_000;
 const IDLE_MS = 30_000;
 /** More than the event streams a leader serves, with all else that is under way. */
 const CONNECTION_COUNT_MAX = 1_024;
+/** Of the question whether it leads. */
+const DOES_LEAD_TIMEOUT_MS = 2_000;
 /** What a leader that was asked to stop needs for its last answers. */
 const RETIRE_AFTER_MS = 2_000;
 
@@ -35,6 +37,18 @@ export class LeaderPool {
 
   get dispatch(): Pool['dispatch'] {
     return this.#pool.dispatch.bind(this.#pool);
+  }
+
+  /** Any answer but one is that of a leader. @throws Error it does not answer */
+  async doesLead(authorization: string | null): Promise<boolean> {
+    const answer = await this.#pool.request({
+      method: 'GET',
+      path: '/health?role=leader',
+      headers: authorization === null ? {} : { authorization },
+      signal: AbortSignal.timeout(DOES_LEAD_TIMEOUT_MS),
+    });
+    await answer.body.dump();
+    return answer.statusCode !== 503;
   }
 
   /**

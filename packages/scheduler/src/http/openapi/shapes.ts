@@ -208,6 +208,11 @@ const leaderHealth = object({
   runs: object({ queued: whole, running: whole, retrying: whole }),
   waitingEvents: whole,
   lastCommitMs: number,
+  history: object({
+    status: { enum: ['ok', 'away'] },
+    waiting: { ...whole, description: 'Ended runs that are not there yet.' },
+    reason: { ...textOrNull, description: 'Why it is away.' },
+  }),
 });
 
 const standbyHealth = object({

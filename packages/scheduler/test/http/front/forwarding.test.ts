@@ -53,6 +53,80 @@ const freePort = async (): Promise<number> => {
   return port;
 };
 
+describe('/health of a standby whose leader', () => {
+  const health = async ({ front }: Standby): Promise<readonly [number, unknown]> => {
+    const answer = await fetch(`${front.url}/health`);
+    return [answer.status, await answer.json()];
+  };
+  const isWell = async (standby: Standby): Promise<boolean> => (await health(standby))[0] === 200;
+
+  test('refuses connections is 503 with the reason, until the leader answers again', async () => {
+    const port = await freePort();
+    const url = `http://127.0.0.1:${port}`;
+    const standby = await aStandby(url);
+    expect(await isWell(standby)).toBe(true);
+    expect((await fetch(`${standby.front.url}/scheduler/jobs`)).status).toBe(503);
+    expect(await health(standby)).toEqual([
+      503,
+      {
+        status: 'degraded',
+        role: 'standby',
+        epoch: 7,
+        leader: null,
+        reason: expect.stringMatching(`^The leader at ${url} cannot be reached: .*ECONNREFUSED`),
+      },
+    ]);
+    const server = createServer((_request, response) => response.end());
+    await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+    open.push(() => server.close());
+    await until('it is well again without a request', () => isWell(standby));
+  });
+
+  test('is followed by another one is 200 at once', async () => {
+    const standby = await aStandby(`http://127.0.0.1:${await freePort()}`);
+    await fetch(`${standby.front.url}/scheduler/jobs`);
+    expect(await isWell(standby)).toBe(false);
+    standby.leadership.tell({ leaderUrl: 'http://other.example:4400', epoch: 8 });
+    expect(await isWell(standby)).toBe(true);
+  });
+
+  test('was started again, and stands by itself, is 503', async () => {
+    let leads = false;
+    const standby = await behind((_request, response) => {
+      response.writeHead(leads ? 200 : 503).end('{}');
+    });
+    expect((await fetch(`${standby.front.url}/scheduler/jobs`)).status).toBe(503);
+    await until('it is told', async () => !(await isWell(standby)));
+    expect((await health(standby))[1]).toMatchObject({
+      reason: expect.stringContaining('does not lead any more'),
+    });
+    leads = true;
+    await until('it leads again', () => isWell(standby));
+  });
+
+  test('refuses a single request is 200: it is asked whether it leads', async () => {
+    const asked: (string | undefined)[] = [];
+    const standby = await behind((request, response) => {
+      asked.push(request.url);
+      response.writeHead(request.url === '/scheduler/jobs' ? 503 : 200).end();
+    });
+    await fetch(`${standby.front.url}/scheduler/jobs`);
+    await until('it was asked', () => asked.includes('/health?role=leader'));
+    expect(await isWell(standby)).toBe(true);
+  });
+});
+
+test('a scheduler that is taken for the leader by mistake says why it does not lead', async () => {
+  const standby = await aStandby(null);
+  standby.leadership.tell({ leaderUrl: null, epoch: null, reason: 'Its old session ends soon.' });
+  const headers = { via: '1.1 horae' };
+  const answer = await fetch(`${standby.front.url}/scheduler/jobs`, { headers });
+  expect([answer.status, await answer.text()]).toEqual([
+    503,
+    expect.stringContaining('Its old session ends soon.'),
+  ]);
+});
+
 describe('a request reaches the leader as it was sent', () => {
   test('method, raw path and query, headers, and body', async () => {
     const seen: Record<string, unknown>[] = [];

@@ -80,6 +80,9 @@ describe('of itself a standby tells', () => {
     const text = await (await ask('/metrics/prometheus')).text();
     expect(text).toContain('horae_leader 0\n');
     expect(text).toContain('horae_epoch 7\n');
+    // A number that falls while nobody leads would look like a restart.
+    standby.leadership.tell({ leaderUrl: null, epoch: null, reason: 'Nobody is elected yet.' });
+    expect(await (await ask('/metrics/prometheus')).text()).toContain('horae_epoch 7\n');
     expect(text).toContain('horae_forwarded_requests_total{outcome="refused"} 2\n');
     expect(text).toContain('process_cpu_seconds_total');
     expect(await (await ask('/metrics', { accept: 'text/plain' })).text()).toContain(
