@@ -36,7 +36,9 @@ async function run(settings: SchedulerSettings): Promise<void> {
       timers: systemTimers,
       logger,
       onFatal: (reason, error) => {
-        logger.error('The scheduler cannot go on', { reason, ...factsOf(error) });
+        // A stack is of use where something is to be mended in Horae, not on a full disk.
+        const facts = reason === 'invariantViolated' ? factsOf(error) : { error: error.message };
+        logger.error('The scheduler cannot go on', { reason, ...facts });
         end(reason);
       },
     });

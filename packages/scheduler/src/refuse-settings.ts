@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import type { SchedulerSettings } from './config/index.js';
 import { isLoopback, listenProblem } from './http/index.js';
 import { httpConfig } from './http-settings.js';
@@ -10,8 +11,14 @@ export function refuseSettings(settings: SchedulerSettings): void {
     listenProblem(httpConfig(settings)) ??
     (settings.master.length > 0 ? null : openMaster(settings)) ??
     (settings.zk === null ? null : electionProblem(settings)) ??
-    notifyProblem(settings);
+    notifyProblem(settings) ??
+    folderProblem(settings['data-dir']);
   if (problem !== null) throw new StartFailure('configInvalid', problem);
+}
+
+function folderProblem(folder: string): string | null {
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() ?? true) return null;
+  return `--data-dir: ${folder} is a file; expected a folder, e.g. /var/lib/horae.`;
 }
 
 function openMaster(settings: SchedulerSettings): string | null {

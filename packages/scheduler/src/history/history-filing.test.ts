@@ -79,6 +79,11 @@ describe('filing', () => {
       await settle();
     }
     expect(isFiled).toBe(false);
+    expect(filing.health()).toEqual({
+      status: 'away',
+      waitingCount: 3,
+      reason: 'the database is away',
+    });
     history.isAway = false;
     clock.advance(7_999);
     await settle();
@@ -86,6 +91,7 @@ describe('filing', () => {
     clock.advance(1);
     await settle();
     expect(isFiled).toBe(true);
+    expect(filing.health()).toEqual({ status: 'ok', waitingCount: 0, reason: null });
     expect(logged).toEqual([
       'warn: Ended runs cannot be brought into the history: it is tried again',
       'info: Ended runs go into the history again',

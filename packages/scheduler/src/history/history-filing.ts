@@ -6,7 +6,7 @@ import {
   type Timers,
 } from '@horae/submitter/kernel';
 import type { Run } from '../core/run.js';
-import type { History } from '../ports/history.js';
+import { type History, type HistoryHealth, historyHealth } from '../ports/history.js';
 import { joinPage, joinTimes, timesAmong } from '../ports/join-runs.js';
 import { type RunPage, type RunQuery, type RunTimeList, StoreError } from '../ports/store.js';
 import { HistoryTrouble } from './history-trouble.js';
@@ -85,6 +85,11 @@ export class HistoryFiling {
   async runTimes(jobs: readonly string[], limit: number): Promise<readonly RunTimeList[]> {
     const waiting = timesAmong(jobs, this.#waiting.values());
     return joinTimes(waiting, await this.#options.history.runTimes(jobs, limit), limit);
+  }
+
+  health(): HistoryHealth {
+    const { reason } = this.#trouble;
+    return historyHealth(this.#options.history, { waitingCount: this.#runCount, reason });
   }
 
   /** Never rejects: 0 while the history is away. */

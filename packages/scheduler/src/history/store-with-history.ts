@@ -9,7 +9,7 @@ import {
 import type { Change } from '../core/change.js';
 import type { Entity } from '../core/entity.js';
 import type { Run } from '../core/run.js';
-import type { History } from '../ports/history.js';
+import { type History, type HistoryHealth, historyHealth } from '../ports/history.js';
 import { joinPage, joinTimes } from '../ports/join-runs.js';
 import type { LoadedState, RunPage, RunQuery, RunTimeList, SoloStore } from '../ports/store.js';
 import type { SqliteStore } from '../store/sqlite/index.js';
@@ -42,6 +42,8 @@ class StoreWithHistory implements SoloStore {
   readonly #timers: Timers;
   readonly #logger: Logger;
   readonly #trouble: HistoryTrouble;
+  /** As counted when moving failed last. */
+  #waitingCount = 0;
   #timer: Timer | null = null;
   #isClosed = false;
 
@@ -84,6 +86,12 @@ class StoreWithHistory implements SoloStore {
     return joinTimes(here, await this.#history.runTimes(jobs, limit), limit);
   }
 
+  historyHealth(): HistoryHealth {
+    const { reason } = this.#trouble;
+    const waitingCount = reason === null ? 0 : this.#waitingCount;
+    return historyHealth(this.#history, { waitingCount, reason });
+  }
+
   /** Of the history; the file has only what is on its way, and its launches to forget. */
   async pruneRuns(before: EpochMs, limit: number): Promise<number> {
     const hereCount = await this.#store.pruneRuns(before, limit);
@@ -124,7 +132,9 @@ class StoreWithHistory implements SoloStore {
       }
       return LOOK_EVERY_MS;
     } catch (error) {
-      return this.#isClosed ? LOOK_EVERY_MS : this.#trouble.failed(error as Error);
+      if (this.#isClosed) return LOOK_EVERY_MS;
+      this.#waitingCount = await this.#store.runCount().catch(() => 0);
+      return this.#trouble.failed(error as Error);
     }
   }
 }

@@ -12,6 +12,8 @@ import { type MigrationSource, type MigrationTarget, TargetNotEmpty } from './mi
 export interface CopyOptions {
   /** Also when the target holds jobs. */
   readonly mayReplace: boolean;
+  /** Told how the target is called, before any of the two histories is asked for something. */
+  readonly onAdopted?: (installation: string) => void;
   /** Told after each page of the history. */
   readonly onProgress: (runCount: number) => void;
 }
@@ -34,7 +36,7 @@ export interface CopyReport {
 export async function copyState(
   source: MigrationSource,
   target: MigrationTarget,
-  { mayReplace, onProgress }: CopyOptions,
+  { mayReplace, onAdopted, onProgress }: CopyOptions,
 ): Promise<CopyReport> {
   const from = read(await source.load());
   const found = read(await target.load());
@@ -44,6 +46,8 @@ export async function copyState(
         'what you want, or choose another one.',
     );
   }
+  const installation = await target.adopt(source.installation);
+  onAdopted?.(installation);
   if (found.entities.size > 0) {
     // Writing pages of history would drop what the target has only in its journal.
     await target.replace([...found.entities.values()]);

@@ -6,6 +6,8 @@ import { type LoadedState, StoreError } from '../ports/store.js';
 export interface MigrationSource {
   /** Of its last leader. */
   readonly epoch: number;
+  /** What it is called where it writes elsewhere; null where it has no name yet. */
+  readonly installation: string | null;
   load(): Promise<LoadedState>;
   /** All ended runs, page by page; one that comes twice is the newer the last time. */
   endedRuns(): AsyncIterable<readonly Run[]>;
@@ -17,6 +19,8 @@ export interface MigrationTarget {
   /** Above that of the source. */
   readonly epoch: number;
   load(): Promise<LoadedState>;
+  /** Is called this from now on; or, with null, as it was, or anew. Answers how. */
+  adopt(installation: string | null): Promise<string>;
   /** Into the long history; and into the ring, as far as they belong there. */
   keepRuns(endedRuns: readonly Run[]): Promise<void>;
   /** In one step: all of it or nothing. A null body deletes. */

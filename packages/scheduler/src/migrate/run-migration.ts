@@ -59,25 +59,35 @@ async function migrate(migration: Migration): Promise<CopyReport> {
   const hasZookeeper = from.kind === 'zookeeper' || to.kind === 'zookeeper';
   const openZookeeper = hasZookeeper ? await loadZookeeper() : null;
   const parts = { settings, openZookeeper, clock: systemClock, timers: systemTimers, logger };
-  const open = (place: HistoryPlace | null): History | null => {
-    const history = place === null ? null : openPlace(place, logger);
-    if (history !== null) opened.push(() => history.close());
+  let installation: string | null = null;
+  /** Only once its side is held: whoever works there should be named, not what it has open. */
+  const open = (place: HistoryPlace) => (): History => {
+    const history = openPlace(place, { logger, installation: () => installation });
+    opened.push(() => history.close());
     return history;
   };
-  const source = await openSource(from, { ...parts, history: open(sourceHistory(settings, from)) });
+  const opener = (place: HistoryPlace | null) => (place === null ? null : open(place));
+  const fromHistory = sourceHistory(settings, from);
+  if (from.kind === 'zookeeper' && fromHistory === null) print(ONLY_RING);
+  const source = await openSource(from, { ...parts, history: opener(fromHistory) });
   opened.push(() => source.close());
-  const sides = { ...parts, history: open(targetHistory(settings, to)) };
+  const sides = { ...parts, history: opener(targetHistory(settings, to)) };
   const target = await openTarget(to, sides, source.epoch);
   opened.push(() => target.close());
   return copyState(source, target, {
     mayReplace: settings.replace,
+    onAdopted: (id) => (installation = id),
     onProgress: progressPrinter(systemClock),
   });
 }
 
+const ONLY_RING =
+  'Of ended runs only the newest of each job are copied, which ZooKeeper has: --from-history names ' +
+  'the database of the schedulers, or history.db in the data folder of one of them.';
+
 interface SideParts {
   readonly settings: MigrateSettings;
-  readonly history: History | null;
+  readonly history: (() => History) | null;
   /** Null where neither side needs it. */
   readonly openZookeeper: OpenZookeeper | null;
   readonly clock: Clock;
@@ -121,9 +131,12 @@ function targetHistory(settings: MigrateSettings, to: StateAddress): HistoryPlac
   return historyFile(join(settings['data-dir'], 'history.db'));
 }
 
-function openPlace({ file, url }: HistoryPlace, logger: Logger): History {
-  if (file !== null) return openSqliteHistory(file, logger);
-  return openHistory({ url, dataDir: '', logger });
+function openPlace(
+  { file, url }: HistoryPlace,
+  parts: { readonly logger: Logger; readonly installation: () => string | null },
+): History {
+  if (file !== null) return openSqliteHistory(file, parts.logger);
+  return openHistory({ ...parts, url, dataDir: '' });
 }
 
 function progressPrinter(clock: Clock): (runCount: number) => void {

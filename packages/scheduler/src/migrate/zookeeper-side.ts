@@ -17,9 +17,16 @@ import {
 } from '@horae/submitter/zookeeper';
 import type { Run } from '../core/run.js';
 import { joinElection, lookAtElection } from '../election/index.js';
+import { newInstallation } from '../history/index.js';
 import type { History } from '../ports/history.js';
 import { type SoloStore, StoreError } from '../ports/store.js';
-import { openZookeeperStore, readRing } from '../store/zookeeper/index.js';
+import {
+  findInstallationAt,
+  installationAt,
+  keepInstallationAt,
+  openZookeeperStore,
+  readRing,
+} from '../store/zookeeper/index.js';
 import { type MigrationSource, type MigrationTarget, SideInUse } from './migration-side.js';
 import { runPages } from './run-pages.js';
 
@@ -27,8 +34,8 @@ export interface ZookeeperSideOptions {
   readonly address: ZookeeperAddress;
   readonly openZookeeper: OpenZookeeper;
   readonly sessionTimeoutMs: DurationMs;
-  /** Beside the ring; stays the caller's. Null = there is none. */
-  readonly history: History | null;
+  /** Beside the ring, opened once in office; stays the caller's. Null = there is none. */
+  readonly history: (() => History) | null;
   readonly ringSize: number;
   readonly clock: Clock;
   readonly timers: Timers;
@@ -44,16 +51,18 @@ const CONNECT_MS_MAX = durationMs(15 * SECOND_MS);
  * @throws SideInUse, StoreError
  */
 export async function openZookeeperSource(options: ZookeeperSideOptions): Promise<MigrationSource> {
-  const { history, address, timers } = options;
+  const { address, timers } = options;
   const client = await connect(options);
   try {
     if (!(await client.exists(`${address.path}/head`))) {
       throw new StoreError(`${shownAddress(address)} holds no state of Horae.`);
     }
-    const store = await takeOffice(options, client, 0);
+    const { store, history } = await takeOffice(options, client, 0);
+    const installation = await findInstallationAt(client, address.path);
     return {
       // The one of its last leader; that of this command is one more.
       epoch: store.epoch,
+      installation,
       load: () => store.load(),
       async *endedRuns() {
         const known = new Set<string>();
@@ -78,14 +87,20 @@ export async function openZookeeperTarget(
   options: ZookeeperSideOptions,
   epochAbove: number,
 ): Promise<MigrationTarget> {
-  const { history, ringSize, address } = options;
+  const { ringSize, address } = options;
   const client = await connect(options);
   try {
-    const store = await takeOffice(options, client, epochAbove);
+    const { store, history } = await takeOffice(options, client, epochAbove);
     const ring = new RingPages(store, ringSize);
     return {
       epoch: store.epoch,
       load: () => store.load(),
+      async adopt(installation) {
+        const { path } = address;
+        if (installation === null) return installationAt(client, path, newInstallation());
+        await keepInstallationAt(client, path, installation);
+        return installation;
+      },
       async keepRuns(runs) {
         await history?.append(runs, epochAbove);
         await ring.add(runs);
@@ -126,7 +141,7 @@ async function takeOffice(
   options: ZookeeperSideOptions,
   client: ZookeeperClient,
   epochAbove: number,
-): Promise<SoloStore> {
+): Promise<{ readonly store: SoloStore; readonly history: History | null }> {
   const { address, ringSize, clock, timers, logger } = options;
   const { path } = address;
   const url = `horae-scheduler migrate on ${hostname()} (process ${process.pid})`;
@@ -140,7 +155,7 @@ async function takeOffice(
       }. Stop all of them first.`,
     );
   }
-  return openZookeeperStore({
+  const store = await openZookeeperStore({
     client,
     path,
     history: DEAF_HISTORY,
@@ -152,6 +167,12 @@ async function takeOffice(
     logger,
     epochAbove,
   });
+  try {
+    return { store, history: options.history?.() ?? null };
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
 }
 
 const NO_WATCHES = { onCandidates: undefined, onFirst: () => undefined };

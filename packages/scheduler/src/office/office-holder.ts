@@ -3,10 +3,16 @@ import { type ZookeeperClient, ZookeeperError } from '@horae/submitter/zookeeper
 import { type Candidate, type Mandate, againWhenConnected } from '../election/index.js';
 import { advertisedMaster } from '../http-settings.js';
 import { MASTER_DEFAULTS, type Master, announceMaster } from '../master/index.js';
+import { newInstallation } from '../history/index.js';
 import type { History } from '../ports/history.js';
 import { StoreError } from '../ports/store.js';
 import type { SchedulerShell } from '../shell/index.js';
-import { type WarmState, followState, openZookeeperStore } from '../store/zookeeper/index.js';
+import {
+  type WarmState,
+  followState,
+  installationAt,
+  openZookeeperStore,
+} from '../store/zookeeper/index.js';
 import type { Fronts, Standby } from './fronts.js';
 import type { OfficeParts } from './office-parts.js';
 import { openTerm } from './open-term.js';
@@ -19,11 +25,17 @@ export interface OfficeHolderOptions {
   /** Of the installation, in ZooKeeper. */
   readonly path: string;
   readonly history: History;
+  readonly installation: KnownInstallation;
   readonly fronts: Fronts;
   /** Who answers while another scheduler leads. */
   readonly standby: Standby;
   /** A defect ends the process, whoever leads. */
   readonly onFatal: SchedulerOptions['onFatal'];
+}
+
+/** Null until it was read where all schedulers have it. */
+export interface KnownInstallation {
+  id: string | null;
 }
 
 /** A handover should take no longer than a second, whatever clients do. */
@@ -90,8 +102,11 @@ export class OfficeHolder implements Candidate {
   /** Order: the epoch, the state, and only then master and agents. */
   async #open(mandate: Mandate, place: Place): Promise<TakenOffice> {
     const { session, lease, confirmed } = mandate;
-    const { parts, path, history, fronts } = this.#options;
+    const { parts, path, history, installation, fronts } = this.#options;
     const { settings, clock, timers, logger } = parts;
+    installation.id = await againWhenConnected(session, () =>
+      installationAt(session, path, newInstallation()),
+    );
     const warm = this.#warm;
     this.#warm = null;
     const store = await openZookeeperStore({

@@ -35,7 +35,7 @@ export async function openTerm(parts: OfficeParts, options: TermOptions): Promis
     opened.add(() => shell.stop());
     opened.add(async () => stopHearing());
     const stopHearing = shell.onNotice((notice) => parts.notifier.hear(notice));
-    const rest = await serveRest(parts, shell, master);
+    const rest = await serveRest(parts, { shell, master, store: options.store });
     const end = async (drained: Promise<unknown>): Promise<void> => {
       // Event streams end with it; everything else is answered in a moment.
       await within(parts.timers, options.drainMs, Promise.all([rest.close(), drained]));
@@ -101,14 +101,22 @@ function serveAgents({ settings }: OfficeParts, master: Master): Promise<Request
   });
 }
 
+interface ServedTerm {
+  readonly shell: SchedulerShell;
+  readonly master: Master | null;
+  readonly store: SoloStore;
+}
+
 async function serveRest(
   { http: config, notifier, logger, clock }: OfficeParts,
-  shell: SchedulerShell,
-  master: Master | null,
+  { shell, master, store }: ServedTerm,
 ): Promise<{ handler: RequestHandler; close(): Promise<void> }> {
   const app = await buildHttp({
     shell,
     master: master === null ? null : { agentsView: () => master.agents() },
+    ...(store.historyHealth === undefined
+      ? {}
+      : { historyHealth: store.historyHealth.bind(store) }),
     notifier,
     config,
     logger,

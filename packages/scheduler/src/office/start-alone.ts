@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { SECOND_MS, durationMs } from '@horae/submitter/kernel';
 import type { ClosingStack } from '../closing-stack.js';
-import { openHistory, storeWithHistory } from '../history/index.js';
+import { installationOf, openHistory, storeWithHistory } from '../history/index.js';
 import { StoreError, type SoloStore } from '../ports/store.js';
 import { StartFailure } from '../start-failure.js';
-import { StoreInUse, openSqliteStore } from '../store/sqlite/index.js';
+import { type SqliteStore, StoreInUse, openSqliteStore } from '../store/sqlite/index.js';
 import { openFronts } from './fronts.js';
 import { openOfficeParts } from './office-parts.js';
 import { openTerm } from './open-term.js';
@@ -48,12 +48,16 @@ export async function startAlone(
 
 function openStore({ settings, timers, logger }: SchedulerOptions): SoloStore {
   const { history: url, 'data-dir': dataDir } = settings;
+  let store: SqliteStore | null = null;
   try {
-    const store = openSqliteStore({ file: join(dataDir, 'horae.db'), logger });
+    store = openSqliteStore({ file: join(dataDir, 'horae.db'), logger });
     if (url === null) return store;
-    const history = openHistory({ url, dataDir, logger });
+    const id = installationOf(dataDir);
+    const history = openHistory({ url, dataDir, logger, installation: () => id });
+    history.reach?.();
     return storeWithHistory({ store, history, timers, logger });
   } catch (error) {
+    void store?.close();
     if (error instanceof StoreInUse) throw new StartFailure('storeInUse', error.message);
     return refusedStore(error);
   }

@@ -17,7 +17,7 @@ import { StoreError } from '../ports/store.js';
 import { StartFailure } from '../start-failure.js';
 import { StoreInUse } from '../store/sqlite/index.js';
 import { openFronts } from './fronts.js';
-import { OfficeHolder } from './office-holder.js';
+import { type KnownInstallation, OfficeHolder } from './office-holder.js';
 import { openOfficeParts } from './office-parts.js';
 import type { RunningScheduler, SchedulerOptions } from './running-scheduler.js';
 
@@ -28,7 +28,8 @@ export async function startElected(
 ): Promise<RunningScheduler> {
   const { settings, clock, timers, logger } = options;
   const address = settings.zk as ZookeeperAddress;
-  const history = historyOf(options);
+  const installation: KnownInstallation = { id: null };
+  const history = historyOf(options, installation);
   opened.add(() => history.close());
   const fronts = await openFronts(options, opened);
   const parts = await openOfficeParts(options, fronts, opened);
@@ -38,6 +39,7 @@ export async function startElected(
     path: address.path,
     sessionTimeoutMs: settings['zk-session-timeout'],
     url: `http://${parts.http.advertised}`,
+    asksCredentials: parts.http.credentials !== null,
     clock,
     timers,
     rng: seededRng(randomInt(2 ** 32)),
@@ -47,7 +49,9 @@ export async function startElected(
   opened.add(() => proxy.close());
   const standby = { answerRest: proxy.handler, answerAgents: createStandbyMaster(election) };
   const { onFatal } = options;
-  const holder = new OfficeHolder({ parts, path: address.path, history, fronts, standby, onFatal });
+  const holder = new OfficeHolder({
+    ...{ parts, path: address.path, history, installation, fronts, standby, onFatal },
+  });
   void fronts.rest.serve(standby.answerRest);
   void fronts.master?.serve(standby.answerAgents);
   logger.info('Standing for election', { zookeeper: shownAddress(address) });
@@ -73,9 +77,15 @@ function tellOfUnusedState({ settings, logger }: SchedulerOptions): void {
 }
 
 /** @throws StartFailure */
-function historyOf({ settings, logger }: SchedulerOptions): History {
+function historyOf(
+  { settings, logger }: SchedulerOptions,
+  known: Readonly<KnownInstallation>,
+): History {
+  const { history: url, 'data-dir': dataDir } = settings;
   try {
-    return openHistory({ url: settings.history, dataDir: settings['data-dir'], logger });
+    const history = openHistory({ url, dataDir, logger, installation: () => known.id });
+    history.reach?.();
+    return history;
   } catch (error) {
     if (error instanceof StoreInUse) throw new StartFailure('storeInUse', error.message);
     if (error instanceof StoreError) throw new StartFailure('storeFailed', error.message);

@@ -20,4 +20,27 @@ export interface History {
   /** Forgets runs due before the instant, at most `limit` of them; answers how many went. */
   pruneRuns(before: EpochMs, limit: number): Promise<number>;
   close(): Promise<void>;
+  /** Tries it in the background, and logs what is wrong, so that it is known before it matters. */
+  reach?(): void;
+  /** What was wrong when it was used last; null when nothing was. */
+  readonly lastTrouble?: string | null;
+}
+
+/** As the leader sees it. */
+export interface HistoryHealth {
+  /** `away`: what ends waits, and is brought there later. */
+  readonly status: 'ok' | 'away';
+  /** Ended runs that are not there yet. */
+  readonly waitingCount: number;
+  /** Why it is away. */
+  readonly reason: string | null;
+}
+
+/** Away is what could not be used last, or what ended runs wait for. */
+export function historyHealth(
+  history: History,
+  { waitingCount, reason: whyWaiting }: Omit<HistoryHealth, 'status'>,
+): HistoryHealth {
+  const reason = whyWaiting ?? history.lastTrouble ?? null;
+  return { status: reason === null ? 'ok' : 'away', waitingCount, reason };
 }

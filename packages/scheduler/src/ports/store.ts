@@ -2,6 +2,7 @@ import type { EpochMs } from '@horae/submitter/kernel';
 import type { Change } from '../core/change.js';
 import type { Entity } from '../core/entity.js';
 import type { Run, RunState } from '../core/run.js';
+import type { HistoryHealth } from './history.js';
 
 /** Where the scheduler's state lives. One writer; durable before it answers (promise P7). */
 export interface Store {
@@ -31,6 +32,8 @@ export interface Store {
 export interface SoloStore extends Store {
   /** Of this term of office: higher than any before, and never used again. */
   readonly epoch: number;
+  /** Of a history elsewhere; absent where ended runs are in the store itself. */
+  historyHealth?(): HistoryHealth;
 }
 
 export interface LoadedState {

@@ -39,6 +39,7 @@ test('health says who leads, whether the master is there, and what runs', async 
     runs: { queued: 1, running: 0, retrying: 0 },
     waitingEvents: 0,
     lastCommitMs: expect.any(Number),
+    history: { status: 'ok', waiting: 0, reason: null },
   });
 });
 

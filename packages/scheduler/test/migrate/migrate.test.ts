@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -12,6 +12,7 @@ import {
   stateFingerprint,
   takeEnded,
 } from '../../src/core/index.js';
+import { findInstallation, installationOf } from '../../src/history/index.js';
 import type { LoadedState, Store } from '../../src/ports/store.js';
 import { type CopyOptions, type CopyReport, copyState } from '../../src/migrate/copy-state.js';
 import type { MigrationSource, MigrationTarget } from '../../src/migrate/migration-side.js';
@@ -92,7 +93,7 @@ async function copied(
 }
 
 async function runsIn(name: string): Promise<readonly string[]> {
-  const source = openSqliteSource(sqlite(name));
+  const source = await openSqliteSource(sqlite(name));
   const found: string[] = [];
   for await (const runs of source.endedRuns()) {
     found.push(...runs.map(({ id, state }) => `${id} ${state}`));
@@ -112,7 +113,7 @@ function allRuns(world: CoreWorld): readonly string[] {
 }
 
 async function loadedFrom(name: string): Promise<LoadedState> {
-  const source = openSqliteSource(sqlite(name));
+  const source = await openSqliteSource(sqlite(name));
   const loaded = await source.load();
   await source.close();
   return loaded;
@@ -122,13 +123,13 @@ describe('from file to file', () => {
   test('the whole state and every ended run arrive, and the source is as it was', async () => {
     await aSource();
     const before = stateOf(await loadedFrom('source'));
-    const source = openSqliteSource(sqlite('source'));
+    const source = await openSqliteSource(sqlite('source'));
     const sourceEpoch = source.epoch;
     const report = await copied(source, (epoch) => openSqliteTarget(sqlite('target'), epoch));
     expect(stateOf(await loadedFrom('target'))).toBe(before);
     expect(await runsIn('target')).toEqual(allRuns(aLife()));
     expect(stateOf(await loadedFrom('source'))).toBe(before);
-    const again = openSqliteSource(sqlite('source'));
+    const again = await openSqliteSource(sqlite('source'));
     expect(again.epoch).toBe(sourceEpoch);
     await again.close();
     expect(report).toMatchObject({ jobCount: 5, unreadableCount: 0, epoch: sourceEpoch + 1 });
@@ -140,7 +141,7 @@ describe('from file to file', () => {
     for (let term = 0; term < 5; term += 1) {
       await openSqliteStore({ file: fileOf('source'), logger }).close();
     }
-    const source = openSqliteSource(sqlite('source'));
+    const source = await openSqliteSource(sqlite('source'));
     expect(source.epoch).toBe(5);
     await copied(source, (epoch) => openSqliteTarget(sqlite('target'), epoch));
     const next = openSqliteStore({ file: fileOf('target'), logger });
@@ -159,19 +160,20 @@ describe('from file to file', () => {
     await live(other, world);
     await other.close();
     const before = stateOf(await loadedFrom('target'));
-    const open = (epoch: number): MigrationTarget => openSqliteTarget(sqlite('target'), epoch);
-    await expect(copied(openSqliteSource(sqlite('source')), open)).rejects.toThrow(
+    const open = (epoch: number): Promise<MigrationTarget> =>
+      openSqliteTarget(sqlite('target'), epoch);
+    await expect(copied(await openSqliteSource(sqlite('source')), open)).rejects.toThrow(
       'The target holds 1 jobs, which would be gone. Say --replace',
     );
     expect(stateOf(await loadedFrom('target'))).toBe(before);
-    await copied(openSqliteSource(sqlite('source')), open, { ...quiet, mayReplace: true });
+    await copied(await openSqliteSource(sqlite('source')), open, { ...quiet, mayReplace: true });
     expect(stateOf(await loadedFrom('target'))).toBe(stateOf(await loadedFrom('source')));
   });
 
   test('one that was cut off has left no job, and can be made again', async () => {
     await aSource();
     const cut = async (epoch: number): Promise<MigrationTarget> => {
-      const target = openSqliteTarget(sqlite('target'), epoch);
+      const target = await openSqliteTarget(sqlite('target'), epoch);
       return Promise.resolve({
         ...target,
         keepRuns: async (runs) => {
@@ -180,21 +182,26 @@ describe('from file to file', () => {
         },
       });
     };
-    const open = (epoch: number): MigrationTarget => openSqliteTarget(sqlite('target'), epoch);
-    await expect(copied(openSqliteSource(sqlite('source')), cut)).rejects.toThrow('went down');
+    const open = (epoch: number): Promise<MigrationTarget> =>
+      openSqliteTarget(sqlite('target'), epoch);
+    await expect(copied(await openSqliteSource(sqlite('source')), cut)).rejects.toThrow(
+      'went down',
+    );
     expect((await loadedFrom('target')).entities).toEqual([]);
-    await copied(openSqliteSource(sqlite('source')), open);
+    await copied(await openSqliteSource(sqlite('source')), open);
     expect(await runsIn('target')).toEqual(allRuns(aLife()));
   });
 
   test('a file that a scheduler works with, that is none, or is not there, is refused', async () => {
     const working = openSqliteStore({ file: fileOf('source'), logger });
-    expect(() => openSqliteSource(sqlite('source'))).toThrow('in use by another scheduler');
-    expect(() => openSqliteTarget(sqlite('source'), 1)).toThrow('in use by another scheduler');
+    await expect(openSqliteSource(sqlite('source'))).rejects.toThrow('in use by another scheduler');
+    await expect(openSqliteTarget(sqlite('source'), 1)).rejects.toThrow(
+      'in use by another scheduler',
+    );
     await working.close();
-    expect(() => openSqliteSource(sqlite('missing'))).toThrow('There is no');
+    await expect(openSqliteSource(sqlite('missing'))).rejects.toThrow('There is no');
     await openSqliteHistory(fileOf('history'), logger).close();
-    expect(() => openSqliteSource(sqlite('history'))).toThrow('history.db holds no state');
+    await expect(openSqliteSource(sqlite('history'))).rejects.toThrow('history.db holds no state');
   });
 
   test('a history apart is copied with the rest, and may be copied to one apart', async () => {
@@ -205,11 +212,11 @@ describe('from file to file', () => {
     if (past === undefined || future === undefined) throw new Error('two were opened');
     const old = Array.from({ length: 2_500 }, (_, place) => run('old', place, 'succeeded'));
     await past.append(old, 1);
-    const source = openSqliteSource({ ...sqlite('source'), history: past });
+    const source = await openSqliteSource({ ...sqlite('source'), history: () => past });
     const progress: number[] = [];
     await copied(
       source,
-      (epoch) => openSqliteTarget({ ...sqlite('target'), history: future }, epoch),
+      (epoch) => openSqliteTarget({ ...sqlite('target'), history: () => future }, epoch),
       { ...quiet, onProgress: (runCount) => void progress.push(runCount) },
     );
     const count = 2_500 + allRuns(aLife()).length;
@@ -242,7 +249,7 @@ describe('with ZooKeeper', () => {
 
   test('a state goes there and comes back as it was, each time in a higher epoch', async () => {
     await aSource();
-    const there = await copied(openSqliteSource(sqlite('source')), (epoch) =>
+    const there = await copied(await openSqliteSource(sqlite('source')), (epoch) =>
       openZookeeperTarget(side, epoch),
     );
     expect(there.epoch).toBe(2);
@@ -257,11 +264,43 @@ describe('with ZooKeeper', () => {
     });
   });
 
+  test('an installation keeps its name on the way there and back', async () => {
+    await aSource();
+    const name = installationOf(folder);
+    expect(name).toMatch(/^[0-9a-f-]{36}$/);
+    expect(statSync(join(folder, 'installation')).mode & 0o077).toBe(0);
+    await copied(await openSqliteSource(sqlite('source')), (epoch) =>
+      openZookeeperTarget(side, epoch),
+    );
+    const source = await openZookeeperSource(side);
+    expect(source.installation).toBe(name);
+    const back = join(folder, 'back');
+    await copied(source, (epoch) =>
+      openSqliteTarget({ ...sqlite('back'), file: join(back, 'horae.db') }, epoch),
+    );
+    expect(findInstallation(back)).toBe(name);
+  });
+
+  test('one without a name gets one at the target, which it keeps when it is copied again', async () => {
+    await aSource();
+    const names: string[] = [];
+    for (const mayReplace of [false, true]) {
+      await copied(
+        await openSqliteSource(sqlite('source')),
+        (epoch) => openZookeeperTarget(side, epoch),
+        { ...quiet, mayReplace, onAdopted: (name) => void names.push(name) },
+      );
+    }
+    expect(names[0]).toMatch(/^[0-9a-f-]{36}$/);
+    expect(names[1]).toBe(names[0]);
+    expect(findInstallation(folder)).toBeNull();
+  });
+
   test('the newest runs of each job are in the ring, all of them in the history', async () => {
     await aSource();
     const history = openSqliteHistory(fileOf('long'), logger);
-    await copied(openSqliteSource(sqlite('source')), (epoch) =>
-      openZookeeperTarget({ ...side, history }, epoch),
+    await copied(await openSqliteSource(sqlite('source')), (epoch) =>
+      openZookeeperTarget({ ...side, history: () => history }, epoch),
     );
     expect((await history.findRuns({ limit: 1_000 })).items).toHaveLength(allRuns(aLife()).length);
     await history.close();

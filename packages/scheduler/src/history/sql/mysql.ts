@@ -40,6 +40,12 @@ const FIRST = sql`
     KEY horae_run_by_queue (queue, due_at, id, state)
   ) ENGINE = InnoDB`;
 
+const SECOND = sql`
+  CREATE TABLE IF NOT EXISTS horae_installation (
+    place int NOT NULL PRIMARY KEY,
+    id varchar(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL
+  ) ENGINE = InnoDB`;
+
 /** Jobs in one statement of `times`, which has a part for each. */
 const JOBS_PER_STATEMENT = 100;
 /** ER_DATA_TOO_LONG, ER_TRUNCATED_WRONG_VALUE_FOR_FIELD, ER_NET_PACKET_TOO_LARGE */
@@ -49,7 +55,13 @@ const TABLE_MISSING = 1146;
 export function mysqlFlavor(address: MysqlAddress): SqlFlavor {
   return {
     dialect: new MysqlDialect({ pool: () => openPool(address) }),
-    migrations: { '0001': { up: async (db) => void (await FIRST.execute(db)) } },
+    migrations: {
+      '0001': { up: async (db) => void (await FIRST.execute(db)) },
+      '0002': { up: async (db) => void (await SECOND.execute(db)) },
+    },
+    schema: () => Promise.resolve(undefined),
+    claim: async (db, row) =>
+      void (await db.insertInto('horae_installation').ignore().values(row).execute()),
     upsert,
     runsBy: (index) => sql<RunRow>`horae_run`.as(aliasWith(index)),
     times,

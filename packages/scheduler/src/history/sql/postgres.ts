@@ -30,6 +30,9 @@ const FIRST_INDEXES = [
   sql`CREATE INDEX horae_run_by_queue ON horae_run (queue, due_at, id, state)`,
 ];
 
+const SECOND = sql`
+  CREATE TABLE horae_installation (place int NOT NULL PRIMARY KEY, id text NOT NULL)`;
+
 export function postgresFlavor(address: PostgresAddress): SqlFlavor {
   return {
     dialect: new PostgresDialect({ pool: () => openPool(address) }),
@@ -39,6 +42,12 @@ export function postgresFlavor(address: PostgresAddress): SqlFlavor {
           for (const statement of [FIRST, ...FIRST_INDEXES]) await statement.execute(db);
         },
       },
+      '0002': { up: async (db) => void (await SECOND.execute(db)) },
+    },
+    schema: currentSchema,
+    claim: async (db, row) => {
+      const rows = db.insertInto('horae_installation').values(row);
+      await rows.onConflict((conflict) => conflict.doNothing()).execute();
     },
     upsert,
     runsBy: () => sql<RunRow>`horae_run`.as('horae_run'),
@@ -48,6 +57,12 @@ export function postgresFlavor(address: PostgresAddress): SqlFlavor {
     isRowRefused: (error) => /^(22|54)/.test(codeOf(error)),
     isTableMissing: (error) => codeOf(error) === '42P01',
   };
+}
+
+/** A name that is given to Kysely: else it takes the tables of any other schema for its own. */
+async function currentSchema(db: Kysely<HistoryDatabase>): Promise<string | undefined> {
+  const { rows } = await sql<{ name: string | null }>`SELECT current_schema() AS name`.execute(db);
+  return rows[0]?.name ?? undefined;
 }
 
 async function upsert(db: Kysely<HistoryDatabase>, rows: readonly RunRow[]): Promise<void> {

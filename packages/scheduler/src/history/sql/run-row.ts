@@ -4,6 +4,14 @@ import { runTimeMs } from '../../core/view/run-time.js';
 /** Tables have the name of the program in front: the database may hold others. */
 export interface HistoryDatabase {
   horae_run: RunRow;
+  horae_installation: InstallationRow;
+}
+
+/** One row: whose history it is. */
+export interface InstallationRow {
+  /** Always 1. */
+  readonly place: number;
+  readonly id: string;
 }
 
 export interface RunRow {

@@ -1,5 +1,5 @@
 import type { AliasedExpression, Dialect, Kysely, Migration } from 'kysely';
-import type { HistoryDatabase, RunRow } from './run-row.js';
+import type { HistoryDatabase, InstallationRow, RunRow } from './run-row.js';
 
 export type RunIndex =
   'horae_run_by_due' | 'horae_run_by_state' | 'horae_run_by_job' | 'horae_run_by_queue';
@@ -9,6 +9,10 @@ export interface SqlFlavor {
   readonly dialect: Dialect;
   /** By name, in the order of their names; never edited once released. */
   readonly migrations: Readonly<Record<string, Migration>>;
+  /** In which the tables are; undefined where a database has none. */
+  schema(db: Kysely<HistoryDatabase>): Promise<string | undefined>;
+  /** Writes whose history it is, unless that is written already. */
+  claim(db: Kysely<HistoryDatabase>, row: InstallationRow): Promise<void>;
   /** Adds rows; those with a known id replace it, unless a later epoch wrote it. */
   upsert(db: Kysely<HistoryDatabase>, rows: readonly RunRow[]): Promise<void>;
   /** The table, with the index that a query has to walk where the database would not know it. */

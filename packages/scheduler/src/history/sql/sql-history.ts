@@ -1,29 +1,54 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { Kysely, type Migration, Migrator } from 'kysely';
+import { Kysely } from 'kysely';
 import type { EpochMs, Logger } from '@horae/submitter/kernel';
 import type { Run } from '../../core/run.js';
 import type { History } from '../../ports/history.js';
 import { type RunPage, type RunQuery, type RunTimeList, newestFirst } from '../../ports/store.js';
-import { HistoryAway } from './history-away.js';
+import { HistoryAway } from '../history-away.js';
 import { type HistoryDatabase, type RunRow, partsOf, runRow } from './run-row.js';
+import { ForeignHistory, claimHistory, prepareTables } from './prepare-tables.js';
 import { CLOSE_MS_MAX, type RunIndex, type SqlFlavor } from './sql-flavor.js';
 
 /**
- * Ended runs in a database that several schedulers share. It connects when it is first asked for
- * something, and brings the tables to this version's schema then.
+ * Ended runs in a database that the schedulers of one installation share. It connects when it is
+ * first asked for something, brings the tables to this version's schema then, and makes sure that
+ * they are of no other installation.
  */
 export class SqlHistory implements History {
   readonly #flavor: SqlFlavor;
   readonly #shown: string;
   readonly #logger: Logger;
   readonly #db: Kysely<HistoryDatabase>;
+  readonly #installation: () => string | null;
   #preparing: Promise<void> | null = null;
+  #isForeignTold = false;
+  #lastTrouble: string | null = null;
+  #isClosed = false;
 
-  constructor(flavor: SqlFlavor, { shown, logger }: { shown: string; logger: Logger }) {
+  constructor(flavor: SqlFlavor, { shown, logger, installation }: SqlHistoryOptions) {
     this.#flavor = flavor;
     this.#shown = shown;
     this.#logger = logger;
+    this.#installation = installation;
     this.#db = new Kysely({ dialect: flavor.dialect });
+  }
+
+  get lastTrouble(): string | null {
+    return this.#lastTrouble;
+  }
+
+  /** Nobody waits for it: what is wrong with the address should be seen before it matters. */
+  reach(): void {
+    const tried =
+      this.#installation() === null
+        ? prepareTables(this.#db, this.#flavor).catch((error: unknown) => {
+            throw this.#away(error);
+          })
+        : this.#use(() => Promise.resolve());
+    tried.catch((error: Error) => {
+      const text = 'The history cannot be used: runs go on, and it is tried again';
+      if (!this.#isClosed) this.#logger.warn(text, { error: error.message });
+    });
   }
 
   async append(endedRuns: readonly Run[], epoch: number): Promise<void> {
@@ -64,6 +89,7 @@ export class SqlHistory implements History {
 
   /** Waits a little for what is under way, not as long as a database that does not answer. */
   async close(): Promise<void> {
+    this.#isClosed = true;
     const ended = this.#db.destroy().catch(() => undefined);
     await Promise.race([ended, pause(CLOSE_MS_MAX, undefined, { ref: false })]);
   }
@@ -114,43 +140,56 @@ export class SqlHistory implements History {
 
   async #use<T>(work: (db: Kysely<HistoryDatabase>) => Promise<T>): Promise<T> {
     try {
-      this.#preparing ??= prepareTables(this.#db, this.#flavor.migrations);
+      this.#preparing ??= this.#prepare();
       await this.#preparing;
     } catch (error) {
       this.#preparing = null;
-      throw new HistoryAway(this.#shown, error);
+      const away = this.#away(error);
+      if (error instanceof ForeignHistory) this.#tellOnce(away);
+      throw away;
     }
     try {
-      return await work(this.#db);
+      const answer = await work(this.#db);
+      this.#lastTrouble = null;
+      return answer;
     } catch (error) {
       if (this.#flavor.isTableMissing(error)) this.#preparing = null;
-      throw new HistoryAway(this.#shown, error);
+      throw this.#away(error);
     }
   }
+
+  #away(cause: unknown): HistoryAway {
+    const away = new HistoryAway(this.#shown, cause);
+    this.#lastTrouble = away.message;
+    return away;
+  }
+
+  async #prepare(): Promise<void> {
+    const installation = this.#installation();
+    if (installation === null) throw new Error('ZooKeeper has not said yet whose it has to be');
+    await prepareTables(this.#db, this.#flavor);
+    await claimHistory(this.#db, this.#flavor, installation);
+  }
+
+  #tellOnce(away: HistoryAway): void {
+    if (this.#isForeignTold) return;
+    this.#isForeignTold = true;
+    this.#logger.error('Nothing is read from the history or written there', {
+      error: away.message,
+    });
+  }
+}
+
+export interface SqlHistoryOptions {
+  /** `host:port/database`, for messages. */
+  readonly shown: string;
+  readonly logger: Logger;
+  /** Of whom it is to be; null while that is not known, and nothing is done then. */
+  readonly installation: () => string | null;
 }
 
 function indexFor({ job, queue }: RunQuery, state: string | null): RunIndex {
   if (job !== undefined) return 'horae_run_by_job';
   if (queue !== undefined) return 'horae_run_by_queue';
   return state === null ? 'horae_run_by_due' : 'horae_run_by_state';
-}
-
-/** Under a lock of the database: two schedulers may start at once. */
-async function prepareTables(
-  db: Kysely<HistoryDatabase>,
-  migrations: Readonly<Record<string, Migration>>,
-): Promise<void> {
-  const migrator = new Migrator({
-    db,
-    provider: { getMigrations: () => Promise.resolve({ ...migrations }) },
-    migrationTableName: 'horae_migration',
-    migrationLockTableName: 'horae_migration_lock',
-  });
-  const { error } = await migrator.migrateToLatest();
-  if (error === undefined) return;
-  if (/corrupted migrations/.test((error as Error).message)) {
-    const text = 'a newer version of Horae has written it; start that one, or use another database';
-    throw new Error(text, { cause: error });
-  }
-  throw error;
 }

@@ -74,6 +74,8 @@ function takeOffice({ file, logger, epochAbove = 0 }: SqliteStoreOptions): numbe
 export interface SqliteStore extends SoloStore {
   /** JSON of ended runs, oldest due first. */
   oldestRuns(limit: number): Promise<readonly string[]>;
+  /** How many ended runs there are. */
+  runCount(): Promise<number>;
   /** Forgets ended runs that are kept elsewhere now; one that was written again since stays. */
   forgetRuns(bodies: readonly string[]): Promise<void>;
 }
@@ -149,6 +151,11 @@ class FileStore implements SqliteStore {
     return this.#reader.query('SELECT body FROM run ORDER BY due_at LIMIT ?', [limit]);
   }
 
+  async runCount(): Promise<number> {
+    const [count] = await this.#reader.query('SELECT count(*) FROM run', []);
+    return Number(count);
+  }
+
   async forgetRuns(bodies: readonly string[]): Promise<void> {
     const idsAndBodies = bodies.flatMap((body) => [(JSON.parse(body) as Run).id, body]);
     await this.#write({ type: 'forget', idsAndBodies });
@@ -209,11 +216,13 @@ class FileStore implements SqliteStore {
     if (this.#failure !== null && call.type !== 'commit') throw this.#failure;
     try {
       return await this.#writer.call(call);
-    } catch (error) {
-      this.#failure ??= error as StoreError;
+    } catch (cause) {
+      const text = `${this.#file} cannot be written: ${(cause as Error).message}`;
+      const failure = new StoreError(text, { cause });
+      this.#failure ??= failure;
       this.#group?.reject(this.#failure);
       this.#group = null;
-      throw error;
+      throw failure;
     }
   }
 }

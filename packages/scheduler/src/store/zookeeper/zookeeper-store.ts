@@ -8,7 +8,7 @@ import {
 import type { Change } from '../../core/change.js';
 import type { Entity } from '../../core/entity.js';
 import type { Run } from '../../core/run.js';
-import type { History } from '../../ports/history.js';
+import type { History, HistoryHealth } from '../../ports/history.js';
 import {
   type LoadedState,
   type RunPage,
@@ -151,6 +151,10 @@ export class ZookeeperStore implements SoloStore {
 
   runTimes(jobs: readonly string[], limit: number): Promise<readonly RunTimeList[]> {
     return this.#filing.history.runTimes(jobs, limit);
+  }
+
+  historyHealth(): HistoryHealth {
+    return this.#filing.history.health();
   }
 
   async pruneRuns(before: ReturnType<Clock['now']>, limit: number): Promise<number> {

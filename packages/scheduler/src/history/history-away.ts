@@ -1,7 +1,7 @@
 import { ERROR_TEXT } from '@horae/submitter/kernel';
-import { StoreError } from '../../ports/store.js';
+import { StoreError } from '../ports/store.js';
 
-/** A database that cannot be reached, or refuses what is asked; later it may work again. */
+/** A history that cannot be reached, or refuses what is asked; later it may work again. */
 export class HistoryAway extends StoreError {
   override readonly name = 'HistoryAway';
   /** For the REST server: 503, not a defect. */
