@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { durationMs, nullLogger } from '@horae/submitter/kernel';
+import { type LogFields, durationMs, nullLogger } from '@horae/submitter/kernel';
 import { type MasterDetector, createDetector } from '@horae/agent/detector';
 import type { AgentCall, AgentEvent } from '@horae/agent/protocol';
 import { HttpUplink } from '../src/adapters/uplink/index.js';
@@ -14,11 +14,13 @@ let detector: MasterDetector;
 let uplink: HttpUplink;
 let heard: AgentEvent[];
 let lostCount: number;
+let reasons: unknown[];
 let closing: (() => Promise<unknown>)[];
 
 beforeEach(() => {
   heard = [];
   lostCount = 0;
+  reasons = [];
   closing = [];
 });
 
@@ -36,7 +38,8 @@ const SUBSCRIBE: AgentCall = {
 function connect(masters: readonly string[]): void {
   const sessionTimeoutMs = durationMs(10_000);
   detector = createDetector({ masters, sessionTimeoutMs, ...realTime, logger: nullLogger });
-  uplink = new HttpUplink({ detector, authorization: null, log: nullLogger, random: () => 0 });
+  const log = { ...nullLogger, warn: (_: string, f?: LogFields) => reasons.push(f?.['reason']) };
+  uplink = new HttpUplink({ detector, authorization: null, log, random: () => 0 });
   uplink.start({
     subscribeCall: () => SUBSCRIBE,
     onEvent: (event) => heard.push(event),
@@ -156,4 +159,12 @@ test('a stream that is no RecordIO is left', async () => {
   connect([`http://127.0.0.1:${(odd.address() as AddressInfo).port}`]);
   await eventually(() => requestCount >= 2);
   expect(heard).toEqual([]);
+});
+
+test('a refusal without words is told by its status', async () => {
+  const server = createServer((_request, response) => response.writeHead(401).end());
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  closing.push(async () => server.close());
+  connect([`http://127.0.0.1:${(server.address() as AddressInfo).port}`]);
+  expect(await eventually(() => reasons[0])).toBe('401 Unauthorized');
 });

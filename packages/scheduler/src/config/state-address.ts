@@ -7,6 +7,7 @@ import {
   shownAddress,
 } from '@horae/submitter/zookeeper';
 import { readHistoryAddress } from '../history/history-address.js';
+import { PASSWORD_RULE, lacksPassword } from './zookeeper-option.js';
 
 /** Where a state lives: the file of an embedded scheduler, or an ensemble. */
 export type StateAddress = SqlitePlace | ZookeeperPlace;
@@ -41,6 +42,7 @@ export function stateAddress(meaning: string): Option<StateAddress | null> {
   const read = (value: unknown): StateAddress | Unreadable => {
     const text = typeof value === 'string' ? value : '';
     if (/^sqlite:./.test(text)) return sqlitePlace(text.slice('sqlite:'.length));
+    if (lacksPassword(text)) return new Unreadable(PASSWORD_RULE);
     const address = readZookeeperAddress(text, '');
     if (!address.ok || address.value.path === '') return new Unreadable(STATE_RULE);
     return { kind: 'zookeeper', address: address.value, shown: shownAddress(address.value) };

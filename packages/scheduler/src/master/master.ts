@@ -210,7 +210,7 @@ class EmbeddedMaster implements Master {
 
   private deliver(output: MasterOutput): void {
     if (output.type === 'noted') {
-      return this.setup.logger.info(output.text, { about: output.about });
+      return this.setup.logger[output.level](output.text, { about: output.about });
     }
     const stream = this.streams.get(output.connection);
     if (stream === undefined) return undefined;

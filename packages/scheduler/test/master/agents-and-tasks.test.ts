@@ -246,10 +246,13 @@ describe('lost agents', () => {
   test('an agent that has obeyed a later master is not served', () => {
     const master = new MasterRig({ epoch: 3 });
     const agent = master.agent({ epoch: 4 });
-    expect(agent.all()).toMatchObject([
-      { type: 'ERROR', error: { message: expect.stringContaining('superseded by epoch 4') } },
-    ]);
+    const refusal = expect.stringMatching(/of epoch 3, and .* obeyed epoch 4\. .*empty --work-dir/);
+    expect(agent.all()).toMatchObject([{ type: 'ERROR', error: { message: refusal } }]);
     expect(agentsView(master.state)).toEqual([]);
+    // It comes back every few seconds; the log is told once.
+    master.agent({ epoch: 4 });
+    const told = master.outputs.filter(({ type }) => type === 'noted');
+    expect(told).toMatchObject([{ level: 'warn', text: refusal }]);
   });
 
   test('an unreachable agent is forgotten after two weeks', () => {

@@ -1,5 +1,6 @@
+import { STATUS_CODES } from 'node:http';
 import { LIMITS, type Logger } from '@horae/submitter/kernel';
-import { Agent, request } from 'undici';
+import { Agent, type Dispatcher, request } from 'undici';
 import type { MasterStream } from '../../core/index.js';
 import { redirectOrigin } from '../../detector/index.js';
 import {
@@ -34,6 +35,7 @@ const CONNECT_TIMEOUT_MS = 3_000;
 const ANSWER_TIMEOUT_MS = 10_000;
 /** A master that has not answered by then may be the wrong one. */
 const DOUBT_AFTER_MS = 1_000;
+const REFUSAL_LENGTH_MAX = 200;
 /** Updates of different tasks need not wait for each other. */
 const CONNECTION_COUNT = 8;
 
@@ -152,7 +154,7 @@ export class MasterLink {
         continue;
       }
       if (answer.statusCode !== 200) {
-        throw new Error(`${answer.statusCode} ${(await answer.body.text()).slice(0, 200)}`);
+        throw new Error(await answeredText(answer));
       }
       const streamId = answer.headers[STREAM_ID];
       this.remoteStreamId = typeof streamId === 'string' ? streamId : null;
@@ -206,7 +208,7 @@ export class MasterLink {
         dispatcher: this.dispatcher,
       });
       if (answer.statusCode < 300) return await answer.body.dump();
-      throw new Error(`${answer.statusCode} ${(await answer.body.text()).slice(0, 200)}`);
+      throw new Error(await answeredText(answer));
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       this.leave(`${call.type} was not taken: ${reason}`);
@@ -233,4 +235,10 @@ export class MasterLink {
     if (this.answerTimer !== null) clearInterval(this.answerTimer);
     this.answerTimer = null;
   }
+}
+
+/** `401 Unauthorized` where the answer has no words of its own. */
+async function answeredText({ statusCode, body }: Dispatcher.ResponseData): Promise<string> {
+  const text = (await body.text()).trim().slice(0, REFUSAL_LENGTH_MAX);
+  return `${statusCode} ${text === '' ? (STATUS_CODES[statusCode] ?? '') : text}`.trim();
 }

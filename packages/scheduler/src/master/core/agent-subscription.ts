@@ -18,6 +18,7 @@ import {
   tellAgent,
   tellFramework,
   tellStatus,
+  warn,
 } from './master-turn.js';
 import { rescindOffersOfAgent } from './open-offer.js';
 import { resourcesRefusal } from './resource-check.js';
@@ -34,7 +35,7 @@ export function subscribeAgent(turn: MasterTurn, connection: ConnectionId, call:
       { type: 'agentEvent', connection, event: { type: 'ERROR', error: { message: refusal } } },
       { type: 'agentClosed', connection },
     );
-    note(turn, `agent refused: ${refusal}`, call.agent_info.hostname);
+    warnOfRefusal(turn, refusal, call.agent_info.hostname);
     return;
   }
   const isNew = !state.agents.has(call.agent_info.id?.value ?? '');
@@ -61,7 +62,7 @@ export function subscribeAgent(turn: MasterTurn, connection: ConnectionId, call:
 function subscriptionRefusal(state: MasterState, call: Subscribe): string | null {
   const { agent_info: info, epoch = 0 } = call;
   if (epoch > state.options.epoch) {
-    return `This master (epoch ${state.options.epoch}) has been superseded by epoch ${epoch}`;
+    return supersededText(state.options.epoch, epoch);
   }
   if (info.hostname === '') return 'hostname: must not be empty; expected e.g. "node1.example.org"';
   const id = info.id === undefined ? null : idRefusal(info.id.value);
@@ -72,6 +73,29 @@ function subscriptionRefusal(state: MasterState, call: Subscribe): string | null
     return null;
   }
   return `This master serves at most ${LIMITS.masterAgentCountMax} agents`;
+}
+
+/** It is said by the master, and then by the agent, which is told so. */
+function supersededText(ownEpoch: number, agentEpoch: number): string {
+  return (
+    `This master is of epoch ${ownEpoch}, and the work folder of this agent has obeyed epoch ` +
+    `${agentEpoch}. Either another master leads now; or that folder was used in another cluster, ` +
+    "or the scheduler's state was put back: then give the agent an empty --work-dir " +
+    '(docs/operating/masters.md)'
+  );
+}
+
+/** Whoever is refused comes back every few seconds: each is told of once. */
+const TOLD_REFUSAL_COUNT_MAX = 1_000;
+const TOLD_REFUSAL_LENGTH_MAX = 500;
+
+function warnOfRefusal(turn: MasterTurn, refusal: string, hostname: string): void {
+  const { toldRefusals } = turn.state;
+  const key = `${hostname}: ${refusal}`.slice(0, TOLD_REFUSAL_LENGTH_MAX);
+  if (toldRefusals.has(key)) return;
+  if (toldRefusals.size >= TOLD_REFUSAL_COUNT_MAX) toldRefusals.clear();
+  toldRefusals.add(key);
+  warn(turn, `An agent is refused. ${refusal}`, hostname);
 }
 
 function takeIn(turn: MasterTurn, connection: ConnectionId, info: AgentInfo): Agent {

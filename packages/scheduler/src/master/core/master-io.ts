@@ -42,4 +42,9 @@ export type MasterOutput =
     }
   | { readonly type: 'agentClosed'; readonly connection: ConnectionId }
   /** For the log. */
-  | { readonly type: 'noted'; readonly text: string; readonly about: string };
+  | {
+      readonly type: 'noted';
+      readonly text: string;
+      readonly about: string;
+      readonly level: 'info' | 'warn';
+    };

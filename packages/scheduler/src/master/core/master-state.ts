@@ -128,6 +128,8 @@ export interface MasterState {
   /** Ids that may not subscribe again, oldest first. */
   readonly removedFrameworks: Set<string>;
   readonly removedAgents: Set<string>;
+  /** Refusals of agents that the log has been told. */
+  readonly toldRefusals: Set<string>;
   frameworkCount: number;
   agentCount: number;
   offerCount: number;
@@ -151,6 +153,7 @@ export function createMasterState(options: MasterOptions, at: EpochMs): MasterSt
     agentByConnection: new Map(),
     removedFrameworks: new Set(),
     removedAgents: new Set(),
+    toldRefusals: new Set(),
     frameworkCount: 0,
     agentCount: 0,
     offerCount: 0,

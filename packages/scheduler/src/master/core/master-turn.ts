@@ -34,7 +34,12 @@ export function tellAgent(turn: MasterTurn, agent: Agent | undefined, event: Age
 }
 
 export function note(turn: MasterTurn, text: string, about: string): void {
-  turn.outputs.push({ type: 'noted', text, about });
+  turn.outputs.push({ type: 'noted', text, about, level: 'info' });
+}
+
+/** For what somebody has to do something about. */
+export function warn(turn: MasterTurn, text: string, about: string): void {
+  turn.outputs.push({ type: 'noted', text, about, level: 'warn' });
 }
 
 /** The states that a framework without PARTITION_AWARE only knows as TASK_LOST. */

@@ -1,5 +1,5 @@
 import { type Logger, type Timers, durationMs } from '@horae/submitter/kernel';
-import type { ZookeeperClient } from '@horae/submitter/zookeeper';
+import { type ZookeeperClient, ZookeeperError } from '@horae/submitter/zookeeper';
 import { StoreError } from '../../ports/store.js';
 import { decodeHead } from './head.js';
 import { layoutOf } from './layout.js';
@@ -26,6 +26,9 @@ export interface WarmState {
   /** Reads no more; what was read can still be used, once. Resolves when it rests. */
   close(): Promise<void>;
 }
+
+const BEHIND = 'A standby cannot read along, and will read all when it takes over';
+const REFUSED = 'A standby may not read the state with the credentials of its --zk';
 
 /** A busy leader writes hundreds of times a second: a standby need not look as often. */
 const LOOK_EVERY_MS = durationMs(100);
@@ -84,18 +87,24 @@ class Follower implements WarmState {
     const { warm } = this.#options;
     this.#reader = await readerOf(warm, () => this.#newReader());
     let lastProblem = '';
+    let isTold = false;
     while (!this.#isClosed) {
       try {
         await this.#look(this.#reader);
         lastProblem = '';
+        isTold = false;
       } catch (error) {
         if (this.#isOver()) return;
         const problem = (error as Error).message;
-        if (problem !== lastProblem && !(error instanceof MissingZnode)) {
-          const text = 'A standby cannot read along, and will read all when it takes over';
-          this.#options.logger.warn(text, { problem });
-        }
+        const isNew = problem !== lastProblem;
+        if (isNew) isTold = false;
         lastProblem = problem;
+        // Who may not read may not stand for election either, which then tells it by itself.
+        const isRefused = isOfRights(error as Error);
+        if (!isTold && !(error instanceof MissingZnode) && !(isRefused && isNew)) {
+          isTold = true;
+          this.#options.logger.warn(isRefused ? REFUSED : BEHIND, { problem });
+        }
       }
       await this.#pause();
     }
@@ -136,4 +145,8 @@ function newSignal(): { readonly given: Promise<void>; readonly give: () => void
     give = resolve;
   });
   return { given, give };
+}
+
+function isOfRights({ cause }: Error): boolean {
+  return cause instanceof ZookeeperError && cause.failure === 'noAuth';
 }
