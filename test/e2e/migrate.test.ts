@@ -68,6 +68,11 @@ describe.skipIf(!HAS_ZOOKEEPER)('horae-scheduler migrate', () => {
     await goesOn(before);
     const working = await migrate(zk, file, '--replace');
     expect([working.code, working.output]).toEqual([13, expect.stringContaining(zk)]);
+    const elsewhere = ['--data-dir', join(cluster.dataDir, 'none')];
+    const bare = await runProgram(SCHEDULER, [
+      ...['migrate', '--from', zk, '--to', file, ...elsewhere],
+    ]);
+    expect(bare.output).toMatch(/only the newest of each job are copied.*--from-history/);
     const atTheEnd = await endedRuns();
     await stopScheduler();
 

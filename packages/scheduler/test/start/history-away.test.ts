@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { nullLogger, seededRng } from '@horae/submitter/kernel';
+import { durationMs, nullLogger, seededRng } from '@horae/submitter/kernel';
 import { readOptions } from '@horae/submitter/options';
 import { SimZookeeper } from '@horae/submitter/testing';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -69,6 +69,7 @@ function historyOf({ url }: RunningScheduler, status: string): Promise<HealthOfH
 
 describe('with --zk, a file of history that cannot be opened', () => {
   const zk = { hosts: ['zk1:2181'], credentials: null, path: '/horae' };
+  const zkTimeout = durationMs(10_000);
   const aZookeeper = (): SimZookeeper =>
     new SimZookeeper({ clock: systemClock, timers: systemTimers, rng: seededRng(1) });
 
@@ -76,7 +77,8 @@ describe('with --zk, a file of history that cannot be opened', () => {
     const file = join(folder, 'one', 'history.db');
     // As on a full disk, no file can be made there.
     mkdirSync(file, { recursive: true });
-    const scheduler = await start('one', { zk }, aZookeeper());
+    const zookeeper = aZookeeper();
+    const scheduler = await start('one', { zk }, zookeeper);
     const { reason } = await historyOf(scheduler, 'away');
     expect(reason).toContain(file);
     expect(logged[0]).toMatch(/The history cannot be opened: runs go on.*history\.db/);
@@ -84,6 +86,22 @@ describe('with --zk, a file of history that cannot be opened', () => {
     rmSync(file, { recursive: true });
     expect((await fetch(`${scheduler.url}/api/v1/runs?state=failed`)).status).toBe(200);
     expect(await historyOf(scheduler, 'ok')).toEqual({ status: 'ok', waiting: 0, reason: null });
+  });
+
+  test('concerns an installation whose name all schedulers have from ZooKeeper', async () => {
+    const zookeeper = aZookeeper();
+    const named = async (name: string): Promise<string | undefined> => {
+      const scheduler = await start(name, { zk }, zookeeper);
+      await historyOf(scheduler, 'ok');
+      await scheduler.stop();
+      const session = zookeeper.open({ address: zk, sessionTimeoutMs: zkTimeout });
+      const found = await session.get('/horae/installation');
+      await session.close();
+      return found?.data.toString();
+    };
+    const first = await named('one');
+    expect(first).toMatch(/^[0-9a-f-]{36}$/);
+    expect(await named('two')).toBe(first);
   });
 
   test('is another matter when another scheduler has it: that is refused', async () => {
