@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type ZookeeperClient, ZookeeperError } from '@horae/submitter/zookeeper';
 import { againWhenConnected } from './again-when-connected.js';
 import type { AnnouncedTerm, ElectionOptions } from './election.js';
-import type { ElectionEvent, Trouble } from './election-state.js';
+import { type ElectionEvent, SILENCE, type Trouble } from './election-state.js';
 import { type Place, announceTerm, joinElection } from './election-znodes.js';
 import { Heartbeat } from './heartbeat.js';
 import { Lookout } from './lookout.js';
@@ -38,8 +38,7 @@ export class Candidacy {
       clock,
       timers,
       onLeaseOver: () => {
-        const text = 'ZooKeeper has not answered for two thirds of the session time-out.';
-        this.#tell({ type: 'leaseLost', text });
+        this.#tell({ type: 'leaseLost', text: SILENCE.ofLease });
       },
       onStall: (stallMs) => logger.warn('This process stood still', { stallMs }),
     });

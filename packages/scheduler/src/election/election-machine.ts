@@ -1,9 +1,10 @@
-import type {
-  ElectionAction,
-  ElectionEvent,
-  ElectionState,
-  SeenCandidates,
-  Trouble,
+import {
+  type ElectionAction,
+  type ElectionEvent,
+  type ElectionState,
+  SILENCE,
+  type SeenCandidates,
+  type Trouble,
 } from './election-state.js';
 
 export interface ElectionStep {
@@ -150,7 +151,7 @@ function polled(state: ElectionState, atMs: number, { giveUpMs }: ElectionRules)
   if (disconnectedSinceMs === null) return isInOffer(state) ? look(state) : stay(state);
   const isAwaiting = phase === 'connecting' || phase === 'joining' || phase === 'standing';
   if (!isAwaiting || atMs - disconnectedSinceMs < giveUpMs) return stay(state);
-  return giveUp(state, 'ZooKeeper does not answer.');
+  return giveUp(state, SILENCE.ofSession);
 }
 
 /** A standby that ZooKeeper does not answer knows of no leader any more, until it has seen one. */

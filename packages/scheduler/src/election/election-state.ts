@@ -87,6 +87,12 @@ export type ElectionAction =
   | { readonly type: 'leaveOffice' }
   | { readonly type: 'loseOffice'; readonly text: string };
 
+/** Troubles that are nothing but the silence of ZooKeeper. */
+export const SILENCE = {
+  ofSession: 'ZooKeeper does not answer.',
+  ofLease: 'ZooKeeper has not answered for two thirds of the session time-out.',
+} as const;
+
 export const ELECTION_START: ElectionState = {
   phase: 'idle',
   disconnectedSinceMs: null,

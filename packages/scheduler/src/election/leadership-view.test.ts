@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { durationMs } from '@horae/submitter/kernel';
-import { ELECTION_START, type ElectionState } from './election-state.js';
+import { ELECTION_START, type ElectionState, SILENCE } from './election-state.js';
 import { leadershipView } from './leadership-view.js';
 
 const OWN_URL = 'http://own:4400';
@@ -40,8 +40,12 @@ test('a standby shows whoever has announced a term', () => {
 test('without a leader, the reason says what is known', () => {
   expect(viewOf({ phase: 'idle' }).reason).toBe('This scheduler is starting.');
   expect(viewOf({ phase: 'connecting' }).reason).toBe('ZooKeeper does not answer.');
-  expect(viewOf({ phase: 'connecting', trouble: 'ZooKeeper does not answer.' }).reason).toBe(
-    'ZooKeeper does not answer.',
+  for (const trouble of [SILENCE.ofSession, SILENCE.ofLease]) {
+    const { reason } = viewOf({ phase: 'connecting', trouble });
+    expect(reason).toBe('ZooKeeper does not answer.');
+  }
+  expect(viewOf({ phase: 'connecting', trouble: 'It refuses the password.' }).reason).toBe(
+    'This scheduler connects to ZooKeeper again. It refuses the password.',
   );
   expect(viewOf({ phase: 'standing' }).reason).toBe('Nobody is elected yet.');
   expect(viewOf({ phase: 'standing', trouble: 'Silence.' }).reason).toBe(

@@ -1,6 +1,6 @@
 import { type DurationMs, SECOND_MS } from '@horae/submitter/kernel';
 import type { LeadershipView } from '../ports/leadership.js';
-import type { ElectionState } from './election-state.js';
+import { type ElectionState, SILENCE } from './election-state.js';
 
 /** Whose view it is. */
 export interface ViewOwner {
@@ -25,8 +25,6 @@ export function leadershipView(state: ElectionState, own: ViewOwner): Leadership
   return { role: 'standby', epoch: null, leaderUrl: null, masterUrl: null, reason };
 }
 
-const NO_ANSWER = 'ZooKeeper does not answer.';
-
 /** Why nobody leads, as far as this scheduler knows. */
 function reasonOf(state: ElectionState, own: ViewOwner): string {
   const { phase, trouble } = state;
@@ -37,7 +35,9 @@ function reasonOf(state: ElectionState, own: ViewOwner): string {
     case 'pausing':
       return `This scheduler stands for election again in a moment.${because}`;
     case 'connecting':
-      return trouble === NO_ANSWER ? NO_ANSWER : `${NO_ANSWER}${because}`;
+      return trouble === null || trouble === SILENCE.ofLease || trouble === SILENCE.ofSession
+        ? SILENCE.ofSession
+        : `This scheduler connects to ZooKeeper again. ${trouble}`;
     case 'joining':
     case 'standing':
       return reasonAside(state, own);
