@@ -120,6 +120,8 @@ describe.skipIf(!HAS_ZOOKEEPER)('a scheduler that does not lead', () => {
     const refused = await fetch(`${standby.url}/scheduler/job/talk`, { method: 'PUT' });
     expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '1']);
     expect(await refused.text()).toMatch(/nothing was done/);
+    // ZooKeeper still names it; the standby knows better.
+    expect((await fetch(`${standby.url}/health`)).status).toBe(503);
     await view?.page.locator('[data-connection="lost"]').waitFor();
 
     await until('the next leader', async () => (await standby.health()).role === 'leader');
