@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { nullLogger } from '@horae/submitter/kernel';
 import { openHistory } from '../../src/history/index.js';
 import type { History } from '../../src/ports/history.js';
+import { openSqliteHistory } from '../../src/store/sqlite/index.js';
 import { Database, type DatabaseKind } from '../../../../test/world/database.js';
 import { HAS_MARIADB, MARIADB } from '../../../../test/world/mariadb.js';
 import { HAS_POSTGRES, POSTGRES } from '../../../../test/world/postgres.js';
@@ -53,6 +54,21 @@ test('a file that cannot be opened at first is used once it can be', async () =>
   expect((await history.findRuns({ limit: 10 })).items).toHaveLength(1);
   expect(() => openHistory({ url: null, dataDir, logger, installation })).toThrow('is in use by');
   await history.close();
+  await rm(dataDir, { recursive: true });
+});
+
+test('a file that cannot be read or written is named by the error', async () => {
+  const dataDir = await mkdtemp(join(tmpdir(), 'horae-history-'));
+  const file = join(dataDir, 'history.db');
+  const history = openSqliteHistory(file, logger);
+  const other = new Sqlite(file);
+  other.exec('DROP TABLE run');
+  other.close();
+  await expect(history.findRuns({ limit: 1 })).rejects.toThrow(`${file} cannot be read: `);
+  await expect(history.append([run('a', 1_000, 'failed')], 1)).rejects.toThrow(
+    `${file} cannot be written: `,
+  );
+  await history.close().catch(() => undefined);
   await rm(dataDir, { recursive: true });
 });
 

@@ -41,11 +41,16 @@ export class RunReader {
     await this.#thread?.close();
   }
 
-  #call(call: ReaderCall): Promise<unknown> {
-    if (this.#isClosed) return Promise.reject(new StoreError('The store is closed.'));
+  async #call(call: ReaderCall): Promise<unknown> {
+    if (this.#isClosed) throw new StoreError('The store is closed.');
     if (this.#thread === null || this.#thread.isDead) {
       this.#thread = new StoreThread('reader-thread', this.#file);
     }
-    return this.#thread.call(call);
+    try {
+      return await this.#thread.call(call);
+    } catch (cause) {
+      const text = `${this.#file} cannot be read: ${(cause as Error).message}`;
+      throw new StoreError(text, { cause });
+    }
   }
 }

@@ -96,6 +96,11 @@ class SqliteHistory implements History {
     if (this.#writer === null || this.#writer.isDead) {
       this.#writer = new StoreThread('history-thread', this.#file);
     }
-    return this.#writer.call(call);
+    try {
+      return await this.#writer.call(call);
+    } catch (cause) {
+      const text = `${this.#file} cannot be written: ${(cause as Error).message}`;
+      throw new StoreError(text, { cause });
+    }
   }
 }
