@@ -1,4 +1,4 @@
-import type { Verdict, Violation } from './checker/case.js';
+import { NO_VERDICTS, type Verdict, type Violation } from './checker/case.js';
 import type { LatenessFigures } from './checker/lateness.js';
 import type { FaultsOptions } from './options.js';
 import type { StormResult } from './storm/storm.js';
@@ -16,18 +16,7 @@ export interface Judgement {
 export const NO_JUDGEMENT: Judgement = {
   processCount: 0,
   recordCount: 0,
-  verdicts: {
-    missed: 0,
-    doubled: 0,
-    early: 0,
-    overlapping: 0,
-    wrongGate: 0,
-    lostEnd: 0,
-    lostRetry: 0,
-    lostWrite: 0,
-    mislabelled: 0,
-    vacuous: 0,
-  },
+  verdicts: NO_VERDICTS,
   violations: [],
   lateness: { outside: noFigures(), inside: noFigures() },
 };

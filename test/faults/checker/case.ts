@@ -125,6 +125,20 @@ export type Verdict =
   | 'mislabelled'
   | 'vacuous';
 
+/** How often each promise was broken, where none was. */
+export const NO_VERDICTS: Readonly<Record<Verdict, number>> = {
+  missed: 0,
+  doubled: 0,
+  early: 0,
+  overlapping: 0,
+  wrongGate: 0,
+  lostEnd: 0,
+  lostRetry: 0,
+  lostWrite: 0,
+  mislabelled: 0,
+  vacuous: 0,
+};
+
 export interface Violation {
   readonly verdict: Verdict;
   /** A sentence with the run or job, for people. */

@@ -1,6 +1,6 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { FaultCase, Records, Verdict, Violation } from './case.js';
+import { type FaultCase, NO_VERDICTS, type Records, type Verdict, type Violation } from './case.js';
 import { readEvidence } from './evidence.js';
 import { judge } from './judge.js';
 import { lateness } from './lateness.js';
@@ -29,18 +29,7 @@ process.exitCode = violations.length === 0 ? 0 : 1;
 
 /** How often each promise was broken; 0 is said as well. */
 function countOf(found: readonly Violation[]): Record<Verdict, number> {
-  const counts: Record<Verdict, number> = {
-    missed: 0,
-    doubled: 0,
-    early: 0,
-    overlapping: 0,
-    wrongGate: 0,
-    lostEnd: 0,
-    lostRetry: 0,
-    lostWrite: 0,
-    mislabelled: 0,
-    vacuous: 0,
-  };
+  const counts = { ...NO_VERDICTS };
   for (const { verdict } of found) counts[verdict] += 1;
   return counts;
 }
