@@ -25,7 +25,7 @@ export function readOptions(args: readonly string[]): FaultsOptions {
     .option('netns', { type: 'boolean', default: false, describe: 'Network namespaces (root).' })
     .option('planted', { choices: Object.keys(PLANTED_FAULTS), describe: 'Must end red.' })
     .option('only', { type: 'array', choices: FAULT_KINDS, describe: 'Only these faults.' })
-    .option('load', { type: 'number', default: 4, describe: 'Copies of each short job.' })
+    .option('load', { type: 'number', default: 5, describe: 'Copies of each short job.' })
     .option('long', { type: 'number', default: 20, describe: 'How long a long run takes, in s.' })
     .option('keep', { type: 'boolean', default: false, describe: 'Keep the folder if green too.' })
     .option('json', { type: 'string', describe: 'File for the report as JSON.' })
