@@ -46,6 +46,7 @@ export const PLANTED_FAULTS = {
     what: 'a new leader does not know which parents have succeeded',
     kinds: ['kill leader'],
     verdicts: ['wrongGate'],
+    pace: { faultCountMax: 4 },
   },
   retriesInMemory: {
     what: 'a new leader does not know which runs wait for a retry',
