@@ -15,7 +15,7 @@ import {
 } from '../../ports/store.js';
 import { type FileLock, lockOrRefuse } from './file-lock.js';
 import { foldInParts } from './fold-in-parts.js';
-import { encodeChange } from '../journal/index.js';
+import { type SharedAnswer, encodeChange, newSharedAnswer } from '../journal/index.js';
 import { loadFile } from './load-file.js';
 import { keepPrivate } from './private-files.js';
 import { RunReader } from './run-reader.js';
@@ -113,7 +113,7 @@ class FileStore implements SqliteStore {
 
   commit(changes: readonly Change[]): Promise<void> {
     if (this.#failure !== null) return Promise.reject(this.#failure);
-    const group = (this.#group ??= newGroup());
+    const group = (this.#group ??= { texts: [], launches: [], answer: newSharedAnswer() });
     for (const change of changes) {
       // Here, not when the group is sent: the thread is idle while the last group is written.
       group.texts.push(encodeChange(change));
@@ -122,7 +122,7 @@ class FileStore implements SqliteStore {
       }
     }
     if (this.#inFlightCount === 0) this.#planSend();
-    return group.done;
+    return group.answer.given;
   }
 
   async fold(entities: readonly Entity[], endedRuns: readonly Run[]): Promise<void> {
@@ -192,9 +192,9 @@ class FileStore implements SqliteStore {
     if (this.#bytesSinceCheckpoint >= CHECKPOINT_EVERY_BYTES) this.#checkpoint();
     this.#write({ type: 'commit', body, launches: group.launches }).then(() => {
       this.#inFlightCount -= 1;
-      group.resolve();
+      group.answer.resolve();
       if (this.#inFlightCount === 0) this.#planSend();
-    }, group.reject);
+    }, group.answer.reject);
   }
 
   #checkpoint(): void {
@@ -220,7 +220,7 @@ class FileStore implements SqliteStore {
       const text = `${this.#file} cannot be written: ${(cause as Error).message}`;
       const failure = new StoreError(text, { cause });
       this.#failure ??= failure;
-      this.#group?.reject(this.#failure);
+      this.#group?.answer.reject(this.#failure);
       this.#group = null;
       throw failure;
     }
@@ -235,19 +235,5 @@ interface Office {
 interface Group {
   readonly texts: string[];
   readonly launches: (string | number)[];
-  readonly done: Promise<void>;
-  readonly resolve: () => void;
-  readonly reject: (error: Error) => void;
-}
-
-function newGroup(): Group {
-  let resolve: () => void = () => undefined;
-  let reject: (error: Error) => void = () => undefined;
-  const done = new Promise<void>((settle, refuse) => {
-    resolve = settle;
-    reject = refuse;
-  });
-  // Each caller sees the rejection; a group that nobody waits for any more is no crash.
-  done.catch(() => undefined);
-  return { texts: [], launches: [], done, resolve, reject };
+  readonly answer: SharedAnswer;
 }

@@ -1,4 +1,5 @@
 import type { StoreError } from '../../ports/store.js';
+import { type SharedAnswer, newSharedAnswer } from '../journal/index.js';
 import type { HeadWriter } from './head-writer.js';
 import type { Head } from './head.js';
 import { packBatch } from './packed-batch.js';
@@ -40,7 +41,7 @@ export class CommitQueue {
   /** Encoded changes of one commit. */
   commit(changes: readonly string[]): Promise<void> {
     if (this.#failure !== null) return Promise.reject(this.#failure);
-    const group = (this.#open ??= { texts: [], answer: newAnswer() });
+    const group = (this.#open ??= { texts: [], answer: newSharedAnswer() });
     group.texts.push(...changes);
     this.#start();
     return group.answer.given;
@@ -58,7 +59,7 @@ export class CommitQueue {
 
   edit(edit: HeadEdit): Promise<void> {
     if (this.#failure !== null) return Promise.reject(this.#failure);
-    const answer = newAnswer();
+    const answer = newSharedAnswer();
     this.#edits.push({ edit, answer });
     this.#start();
     return answer.given;
@@ -119,28 +120,10 @@ export class CommitQueue {
 
 interface Group {
   readonly texts: string[];
-  readonly answer: Answer;
+  readonly answer: SharedAnswer;
 }
 
 interface WaitingEdit {
   readonly edit: HeadEdit;
-  readonly answer: Answer;
-}
-
-interface Answer {
-  readonly given: Promise<void>;
-  readonly resolve: () => void;
-  readonly reject: (error: Error) => void;
-}
-
-function newAnswer(): Answer {
-  let resolve: () => void = () => undefined;
-  let reject: (error: Error) => void = () => undefined;
-  const given = new Promise<void>((settle, refuse) => {
-    resolve = settle;
-    reject = refuse;
-  });
-  // Each caller sees the rejection; an answer that nobody waits for any more is no crash.
-  given.catch(() => undefined);
-  return { given, resolve, reject };
+  readonly answer: SharedAnswer;
 }
