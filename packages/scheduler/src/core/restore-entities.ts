@@ -62,19 +62,35 @@ interface StoredJob {
   readonly number: number | undefined;
 }
 
-/** What was read ahead of time, by whoever has the time. */
-const prepared = new WeakMap<Entity, StoredJob>();
+/** A job whose document was read ahead of time, by whoever has the time. */
+class PreparedJob implements Entity {
+  readonly kind = 'job';
+  readonly key: string;
+  readonly job: StoredJob;
+  readonly #entity: Entity;
 
-/** Does most of what restoring a job takes, for an entity that may be restored later. */
-export function prepareEntity(entity: Entity): void {
-  const job = entity.kind === 'job' ? readJob(entity) : null;
-  if (job !== null) prepared.set(entity, job);
+  constructor(entity: Entity, job: StoredJob) {
+    this.key = entity.key;
+    this.job = job;
+    this.#entity = entity;
+  }
+
+  get body(): unknown {
+    return this.#entity.body;
+  }
+}
+
+/** The same entity, with most of what restoring it takes already done. */
+export function prepareEntity(entity: Entity): Entity {
+  const { kind, key, body } = entity;
+  if (kind !== 'job') return { kind, key, body };
+  const job = readJob(entity);
+  return job === null ? entity : new PreparedJob(entity, job);
 }
 
 /** Null: it is gone. */
 function readJob(entity: Entity): StoredJob | null {
-  const known = prepared.get(entity);
-  if (known !== undefined) return known;
+  if (entity instanceof PreparedJob) return entity.job;
   const body = entity.body as JobBody | null;
   if (body === null) return null;
   const { document, putAt, detached, number } = body;

@@ -1,9 +1,17 @@
 import type { EpochMs } from '@horae/submitter/kernel';
 import type { Change } from '../../src/core/change.js';
+import type { Entity } from '../../src/core/entity.js';
 import type { Attempt, Run, RunState } from '../../src/core/run.js';
 
 export function named(frameworkId: string): Change {
   return { kind: 'frameworkNamed', frameworkId };
+}
+
+/** By their keys, with their bodies: stores make them in their own ways, some when asked for. */
+export function byKey(entities: readonly Entity[]): readonly Entity[] {
+  return entities
+    .map(({ kind, key, body }) => ({ kind, key, body }))
+    .sort((left, right) => (left.key < right.key ? -1 : 1));
 }
 
 export function launched(jobName: string, dueAtMs: number, attempt: number): Change {

@@ -3,7 +3,7 @@ import type { EpochMs } from '@horae/submitter/kernel';
 import type { Change } from '../../src/core/change.js';
 import type { Store } from '../../src/ports/store.js';
 import { endedRunsContract } from './ended-runs-contract.js';
-import { launched, named, run } from './store-contract-data.js';
+import { byKey, launched, named, run } from './store-contract-data.js';
 
 export interface StoreHarness {
   open(): Promise<Store>;
@@ -131,7 +131,7 @@ export function storeContract(name: string, makeHarness: () => Promise<StoreHarn
         store = await harness.reopen();
         const loaded = await store.load();
         expect(loaded.changes).toEqual([named('z')]);
-        expect([...loaded.entities].sort((l, r) => (l.key < r.key ? -1 : 1))).toEqual([
+        expect(byKey(loaded.entities)).toEqual([
           entity('job', 'a', 3),
           entity('job', 'b', { deep: [null, 'ü'] }),
         ]);

@@ -93,8 +93,8 @@ function foldOf(entities: readonly Entity[]): number {
   return Number(entities.find(({ key }) => key === 'counter')?.body ?? 0);
 }
 
-function text(entity: Entity): string {
-  return JSON.stringify(entity);
+function text({ kind, key, body }: Entity): string {
+  return JSON.stringify({ kind, key, body });
 }
 
 /** Nothing is there that the head does not name, once a leader has had the time to look. */

@@ -5,12 +5,15 @@ import { nullLogger } from '@horae/submitter/kernel';
 import { type ZookeeperClient, ZookeeperError } from '@horae/submitter/zookeeper';
 import type { History } from '../../src/ports/history.js';
 import { type SoloStore, StoreError } from '../../src/ports/store.js';
+import { createState, restoreState } from '../../src/core/index.js';
 import { decodeHead } from '../../src/store/zookeeper/head.js';
 import { followState, inlineMerger } from '../../src/store/zookeeper/index.js';
+import { packSegment } from '../../src/store/zookeeper/packed-segment.js';
+import { entityRow } from '../../src/store/zookeeper/rows.js';
 import { interrupted } from './interrupted-client.js';
 import { memoryHistory } from './memory-history.js';
 import { SIM_PATH, SimWorld } from './sim-store-world.js';
-import { named, run } from './store-contract-data.js';
+import { byKey, named, run } from './store-contract-data.js';
 
 const HEAD = `${SIM_PATH}/head`;
 
@@ -100,13 +103,38 @@ test('a row that is larger than a znode may be comes back, beside small ones', a
   const entities = [job('small', 1), job('huge', { noise }), job('other', 2)];
   await world.settled(store.fold(entities, []));
   const next = await world.settled(world.open());
-  const found = [...(await next.load()).entities];
-  expect(found.sort((a, b) => (a.key < b.key ? -1 : 1))).toEqual([
+  expect(byKey((await next.load()).entities)).toEqual([
     job('huge', { noise }),
     job('other', 2),
     job('small', 1),
   ]);
 });
+
+test.each([{ isWarm: false }, { isWarm: true }])(
+  'one damaged row is told and left out; the others are there: %j',
+  async ({ isWarm }) => {
+    const world = new SimWorld(1);
+    const store = await world.settled(world.open());
+    await world.settled(store.fold([job('a', { fold: 1 }), job('b', {}), job('c', {})], []));
+    const [segment] = headOf(world).segments;
+    const rows = [job('a', { fold: 1 }), job('b', {}), job('c', {})].map(entityRow);
+    const damaged = rows.map((row) => (row.key === 'job "b"' ? { ...row, body: '{"b":' } : row));
+    const [part = Buffer.of()] = packSegment(damaged);
+    const vandal = world.session();
+    await world.settled(vandal.set(`${SIM_PATH}/segments/${segment?.id}-0`, part, -1));
+    const told: unknown[] = [];
+    const logger = { ...nullLogger, error: (_: string, facts?: object) => void told.push(facts) };
+    const client = world.session();
+    const following = { client, path: SIM_PATH, timers: world.clock, merger: inlineMerger() };
+    const warm = isWarm ? { warm: followState({ ...following, logger }) } : {};
+    await pass(world, 1_000);
+    const taken = await world.settled(world.open(client, { ...warm, logger }));
+    const state = createState({});
+    restoreState(state, await taken.load());
+    expect([...state.unreadable.keys()]).toEqual(['a', 'c']);
+    expect(told[0]).toMatchObject({ key: 'job "b"' });
+  },
+);
 
 test('a standby that has read along takes over without reading the state again', async () => {
   const world = new SimWorld(1);
@@ -255,8 +283,4 @@ async function pass(world: SimWorld, ms: number): Promise<void> {
     for (let turn = 0; turn < 20; turn += 1) await new Promise((done) => setImmediate(done));
     passedMs += Math.max(0, ms / 100 - 100);
   }
-}
-
-function byKey(entities: readonly { readonly key: string }[]): readonly unknown[] {
-  return [...entities].sort((left, right) => (left.key < right.key ? -1 : 1));
 }

@@ -11,14 +11,34 @@ export function entityRow({ kind, key, body }: Entity): Row {
   return { key: `${kind} ${JSON.stringify(key)}`, body: JSON.stringify(body) };
 }
 
-/** @throws SyntaxError when it is damaged */
-export function entityOf({ key, body }: Row): Entity {
-  const space = key.indexOf(' ');
-  return {
-    kind: key.slice(0, space),
-    key: readText(key.slice(space + 1)),
-    body: JSON.parse(body) as unknown,
-  };
+/** A damaged body is told when it is asked for, and taken as gone: the rest has to run. */
+export function entityOf({ key, body }: Row, onDamaged: (error: SyntaxError) => void): Entity {
+  return new StoredEntity(key, body, onDamaged);
+}
+
+/** Its body is made when it is asked for: most of them are asked once, and then never more. */
+class StoredEntity implements Entity {
+  readonly kind: string;
+  readonly key: string;
+  readonly #text: string;
+  readonly #onDamaged: (error: SyntaxError) => void;
+
+  constructor(key: string, text: string, onDamaged: (error: SyntaxError) => void) {
+    const space = key.indexOf(' ');
+    this.kind = key.slice(0, space);
+    this.key = readText(key.slice(space + 1));
+    this.#text = text;
+    this.#onDamaged = onDamaged;
+  }
+
+  get body(): unknown {
+    try {
+      return JSON.parse(this.#text) as unknown;
+    } catch (error) {
+      this.#onDamaged(error as SyntaxError);
+      return null;
+    }
+  }
 }
 
 /** Most names need no escapes, and there are hundreds of thousands of them. */

@@ -97,7 +97,7 @@ export class StateReader {
       const found: string[] = [];
       for await (const { path, text } of this.#texts(zookeeper, segment)) {
         for (const row of rowsOf(text)) {
-          if (isLaunchesRow(row)) found.push(...this.#decode(row, path, launchesOf, []));
+          if (isLaunchesRow(row)) found.push(...this.#launchesOf(row, path));
           else if (!rows.has(row.key)) rows.set(row.key, this.#entityOf(row, path));
         }
       }
@@ -131,20 +131,23 @@ export class StateReader {
   /** Null: it is gone. */
   #entityOf(row: Row, path: string): Entity | null {
     if (row.body === GONE) return null;
-    const entity = this.#decode(row, path, entityOf, null);
-    if (entity !== null && this.#options.isAhead === true) prepareEntity(entity);
-    return entity;
+    const entity = entityOf(row, (error) => this.#tellOfDamage(row, path, error));
+    return this.#options.isAhead === true ? prepareEntity(entity) : entity;
   }
 
-  /** A damaged row is left where it is and left out: the rest has to run (and a put mends it). */
-  #decode<T>(row: Row, path: string, decode: (row: Row) => T, instead: T): T {
+  #launchesOf(row: Row, path: string): readonly string[] {
     try {
-      return decode(row);
+      return launchesOf(row);
     } catch (error) {
-      const facts = { key: row.key, path, error: (error as Error).message };
-      this.#options.logger.error('A row of the store cannot be read and is left out', facts);
-      return instead;
+      this.#tellOfDamage(row, path, error as SyntaxError);
+      return [];
     }
+  }
+
+  /** It is left where it is and left out: the rest has to run (and a put mends it). */
+  #tellOfDamage({ key }: Row, path: string, { message }: SyntaxError): void {
+    const facts = { key, path, error: message };
+    this.#options.logger.error('A row of the store cannot be read and is left out', facts);
   }
 }
 
