@@ -1,6 +1,11 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { connection } from './live/index.js';
-import { AgentsPage, JobPage, JobsPage, RunPage, RunsPage } from './pages/index.js';
+import { lazyPage } from './lazy-page.js';
+import { AgentsPage } from './pages/agents/index.js';
+import { JobPage } from './pages/job/index.js';
+import { JobsPage } from './pages/job-list/index.js';
+import { OverviewPage } from './pages/overview/index.js';
+import { RunPage, RunsPage } from './pages/runs/index.js';
 import {
   ConfirmDialog,
   Header,
@@ -11,6 +16,11 @@ import {
   ZoneNote,
 } from './parts/index.js';
 import { type Route, parseRoute } from './view/index.js';
+
+const CalendarPage = lazyPage(async () => (await import('./pages/calendar/index.js')).CalendarPage);
+const GraphPage = lazyPage(async () => (await import('./pages/graph/index.js')).GraphPage);
+const JobFormPage = lazyPage(async () => (await import('./pages/job-form/index.js')).JobFormPage);
+const SettingsPage = lazyPage(async () => (await import('./pages/settings/index.js')).SettingsPage);
 
 export function App() {
   const route = useRoute();
@@ -33,12 +43,27 @@ export function App() {
 }
 
 function Content({ route }: { route: Route }) {
-  const { page, id, query } = route;
-  if (page === 'agents') return <AgentsPage />;
-  if (page === 'jobs') {
-    return id === null ? <JobsPage query={query} /> : <JobPage key={id} name={id} />;
+  const { page, id, part, query } = route;
+  switch (page) {
+    case 'overview':
+      return <OverviewPage route={route} />;
+    case 'jobs':
+      if (id === null) return <JobsPage query={query} />;
+      if (part === 'edit') return <JobFormPage key={id} route={route} />;
+      return <JobPage key={id} name={id} />;
+    case 'new':
+      return <JobFormPage route={route} />;
+    case 'graph':
+      return <GraphPage route={route} />;
+    case 'runs':
+      return id === null ? <RunsPage query={query} /> : <RunPage key={id} id={id} />;
+    case 'calendar':
+      return <CalendarPage route={route} />;
+    case 'agents':
+      return <AgentsPage />;
+    case 'settings':
+      return <SettingsPage route={route} />;
   }
-  return id === null ? <RunsPage query={query} /> : <RunPage key={id} id={id} />;
 }
 
 /** The route of the address; on another page the reader starts at its heading, not at the top. */
@@ -49,7 +74,7 @@ function useRoute(): Route {
     addEventListener('hashchange', onChange);
     return () => removeEventListener('hashchange', onChange);
   }, []);
-  const place = `${route.page} ${route.id ?? ''}`;
+  const place = `${route.page} ${route.id ?? ''} ${route.part ?? ''}`;
   const shown = useRef(place);
   useEffect(() => {
     if (place === shown.current) return;

@@ -1,22 +1,22 @@
 import { connection, localZone, now, office } from '../live/index.js';
 import { type Language, chooseLanguage, language, t } from '../text/index.js';
-import { type Route, routeAddress, zoneLabel } from '../view/index.js';
+import { type PageName, routeAddress, zoneLabel } from '../view/index.js';
 import { Icon } from './icon.js';
 
-const PAGES = ['jobs', 'runs', 'agents'] as const;
+const SHOWN = ['overview', 'jobs', 'graph', 'runs', 'calendar', 'agents', 'settings'] as const;
 
-export function Header({ page }: { page: Route['page'] }) {
+export function Header({ page }: { page: PageName }) {
   return (
     <header class="top">
       <a class="skip" href="#content" onClick={skipToContent}>
         {t('nav.skip')}
       </a>
-      <a class="brand" href={routeAddress('jobs')}>
+      <a class="brand" href={routeAddress('overview')}>
         <Logo />
         Horae
       </a>
       <nav aria-label={t('nav.main')}>
-        {PAGES.map((name) => (
+        {SHOWN.map((name) => (
           <a key={name} href={routeAddress(name)} aria-current={name === page ? 'page' : undefined}>
             {t(`nav.${name}`)}
           </a>

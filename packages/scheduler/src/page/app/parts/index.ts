@@ -14,3 +14,4 @@ export { RunTable } from './run-table.js';
 export { StateChip } from './state-chip.js';
 export { SummaryBar } from './summary-bar.js';
 export { Time } from './time.js';
+export { NextRun, ScheduleOf, waitingText } from './schedule-cells.js';

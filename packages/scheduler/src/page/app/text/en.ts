@@ -1,5 +1,24 @@
+import { agentsEn } from './areas/agents.js';
+import { calendarEn } from './areas/calendar.js';
+import { frameEn } from './areas/frame.js';
+import { graphEn } from './areas/graph.js';
+import { jobFormEn } from './areas/job-form.js';
+import { jobListEn } from './areas/job-list.js';
+import { jobPageEn } from './areas/job-page.js';
+import { overviewEn } from './areas/overview.js';
+import { runPagesEn } from './areas/run-pages.js';
+
 /** English; the keys of this table are the keys of every language. */
 export const en = {
+  ...agentsEn,
+  ...calendarEn,
+  ...frameEn,
+  ...graphEn,
+  ...jobFormEn,
+  ...jobListEn,
+  ...jobPageEn,
+  ...overviewEn,
+  ...runPagesEn,
   'nav.jobs': 'Jobs',
   'nav.runs': 'Runs',
   'nav.agents': 'Agents',

@@ -1,7 +1,25 @@
+import { agentsZh } from './areas/agents.js';
+import { calendarZh } from './areas/calendar.js';
+import { frameZh } from './areas/frame.js';
+import { graphZh } from './areas/graph.js';
+import { jobFormZh } from './areas/job-form.js';
+import { jobListZh } from './areas/job-list.js';
+import { jobPageZh } from './areas/job-page.js';
+import { overviewZh } from './areas/overview.js';
+import { runPagesZh } from './areas/run-pages.js';
 import type { en } from './en.js';
 
 /** Simplified Chinese. Chinese has one plural form; both keys carry the same text. */
 export const zh: Record<keyof typeof en, string> = {
+  ...agentsZh,
+  ...calendarZh,
+  ...frameZh,
+  ...graphZh,
+  ...jobFormZh,
+  ...jobListZh,
+  ...jobPageZh,
+  ...overviewZh,
+  ...runPagesZh,
   'nav.jobs': '作业',
   'nav.runs': '运行',
   'nav.agents': '代理',

@@ -27,7 +27,7 @@ export {
   appendLog,
   shownLines,
 } from './log-text.js';
-export { type Route, parseRoute, routeAddress } from './route.js';
+export { type PageName, type Route, editAddress, parseRoute, routeAddress } from './route.js';
 export { attemptMs, jobOfRunId, parseTime, reasonText, runTimes } from './run-times.js';
 export { type IconName, isActive, stateLook } from './state-look.js';
 export { countText, share, summarizeAgents, summarizeQueues } from './summary.js';

@@ -1,30 +1,52 @@
+export const PAGES = [
+  'overview',
+  'jobs',
+  'graph',
+  'runs',
+  'calendar',
+  'agents',
+  'settings',
+  'new',
+] as const;
+
+export type PageName = (typeof PAGES)[number];
+
 /** Where the page is, as its address says after the `#`. */
 export interface Route {
-  readonly page: 'jobs' | 'runs' | 'agents';
-  /** The job's name or the run's id; null for the list. */
+  readonly page: PageName;
+  /** The job's name, the run's or agent's id; null for the page of all of them. */
   readonly id: string | null;
+  /** What of it: `edit` of a job. Null for itself. */
+  readonly part: string | null;
   readonly query: Readonly<Record<string, string>>;
 }
 
-/** An address that says nothing we know leads to the jobs. */
+/** An address that says nothing we know leads to the overview. */
 export function parseRoute(hash: string): Route {
   const [path = '', search = ''] = splitOnce(hash.replace(/^#\/?/, ''), '?');
-  const [page = '', id = ''] = splitOnce(path, '/');
-  const query = Object.fromEntries(new URLSearchParams(search));
-  if (page !== 'jobs' && page !== 'runs' && page !== 'agents') {
-    return { page: 'jobs', id: null, query: {} };
-  }
-  return { page, id: id === '' || page === 'agents' ? null : decode(id), query };
+  const [name = '', id = '', part = ''] = path.split('/');
+  const page = PAGES.find((known) => known === name);
+  if (page === undefined) return { page: 'overview', id: null, part: null, query: {} };
+  return {
+    page,
+    id: id === '' ? null : decode(id),
+    part: part === '' ? null : decode(part),
+    query: Object.fromEntries(new URLSearchParams(search)),
+  };
 }
 
 export function routeAddress(
-  page: Route['page'],
+  page: PageName,
   id: string | null = null,
   query: Readonly<Record<string, string>> = {},
 ): string {
   const set = Object.entries(query).filter(([, value]) => value !== '');
   const search = set.length === 0 ? '' : `?${new URLSearchParams(set).toString()}`;
   return `#/${page}${id === null ? '' : `/${encodeURIComponent(id)}`}${search}`;
+}
+
+export function editAddress(jobName: string): string {
+  return `${routeAddress('jobs', jobName)}/edit`;
 }
 
 function splitOnce(text: string, separator: string): string[] {

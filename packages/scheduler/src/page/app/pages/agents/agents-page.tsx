@@ -1,5 +1,5 @@
-import { type AgentAnswer, fetchAgents } from '../api/index.js';
-import { useLive } from '../live/index.js';
+import { type AgentAnswer, fetchAgents } from '../../api/index.js';
+import { useLive } from '../../live/index.js';
 import {
   type Column,
   DataTable,
@@ -10,9 +10,9 @@ import {
   PageHead,
   StateChip,
   Time,
-} from '../parts/index.js';
-import { language, t } from '../text/index.js';
-import { amount, memSize } from '../view/index.js';
+} from '../../parts/index.js';
+import { language, t } from '../../text/index.js';
+import { amount, memSize } from '../../view/index.js';
 
 const GAP_MS = 1_000;
 

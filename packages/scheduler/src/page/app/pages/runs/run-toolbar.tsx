@@ -1,6 +1,6 @@
-import { RUN_STATES } from '../../../core/run.js';
-import { t, tWord } from '../text/index.js';
-import { routeAddress } from '../view/index.js';
+import { RUN_STATES } from '../../../../core/run.js';
+import { t, tWord } from '../../text/index.js';
+import { routeAddress } from '../../view/index.js';
 
 type Query = Readonly<Record<string, string>>;
 

@@ -1,8 +1,8 @@
 import type { ComponentChildren } from 'preact';
-import type { JobDetailAnswer } from '../api/index.js';
-import { t, tWord } from '../text/index.js';
-import { Time } from '../parts/index.js';
-import { routeAddress } from '../view/index.js';
+import type { JobDetailAnswer } from '../../api/index.js';
+import { t, tWord } from '../../text/index.js';
+import { Time } from '../../parts/index.js';
+import { routeAddress } from '../../view/index.js';
 import {
   labelsText,
   machineText,

@@ -1,15 +1,17 @@
-import type { JobAnswer } from '../api/index.js';
+import type { JobAnswer } from '../../api/index.js';
 import {
   type Column,
   DataTable,
   KillButton,
   RunNowButton,
+  NextRun,
+  ScheduleOf,
   StateChip,
   Time,
-} from '../parts/index.js';
-import { t } from '../text/index.js';
-import { type JobOrder, type JobQuestion, routeAddress } from '../view/index.js';
-import { NextRun, ScheduleOf, waitingText } from './schedule-cells.js';
+  waitingText,
+} from '../../parts/index.js';
+import { t } from '../../text/index.js';
+import { type JobOrder, type JobQuestion, routeAddress } from '../../view/index.js';
 
 interface JobTableProps {
   readonly jobs: readonly JobAnswer[];

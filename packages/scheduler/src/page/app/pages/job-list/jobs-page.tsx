@@ -1,8 +1,8 @@
 import { useMemo, useState } from 'preact/hooks';
-import type { JobAnswer } from '../api/index.js';
-import { useJobs } from '../live/index.js';
-import { Empty, ErrorBanner, Loading, PageHead } from '../parts/index.js';
-import { t } from '../text/index.js';
+import type { JobAnswer } from '../../api/index.js';
+import { useJobs } from '../../live/index.js';
+import { Empty, ErrorBanner, Loading, PageHead } from '../../parts/index.js';
+import { t } from '../../text/index.js';
 import {
   JOB_FILTERS,
   type JobFilter,
@@ -11,7 +11,7 @@ import {
   filterCounts,
   jobRows,
   routeAddress,
-} from '../view/index.js';
+} from '../../view/index.js';
 import { JobTable } from './job-table.js';
 import { JobToolbar } from './job-toolbar.js';
 

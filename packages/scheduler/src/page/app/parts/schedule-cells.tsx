@@ -1,6 +1,6 @@
 import type { JobAnswer } from '../api/index.js';
 import { now } from '../live/index.js';
-import { Time } from '../parts/index.js';
+import { Time } from './index.js';
 import { t } from '../text/index.js';
 
 /** When a job runs, in words; the title says all of it, with the definition. */

@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'preact/hooks';
-import { type RunAnswer, type RunFilter, fetchRuns, serverNow } from '../api/index.js';
-import { useLive } from '../live/index.js';
-import { Empty, ErrorBanner, Loading, PageHead, RunTable } from '../parts/index.js';
-import { t } from '../text/index.js';
-import { routeAddress } from '../view/index.js';
+import { type RunAnswer, type RunFilter, fetchRuns, serverNow } from '../../api/index.js';
+import { useLive } from '../../live/index.js';
+import { Empty, ErrorBanner, Loading, PageHead, RunTable } from '../../parts/index.js';
+import { t } from '../../text/index.js';
+import { routeAddress } from '../../view/index.js';
 import { RunToolbar } from './run-toolbar.js';
 
 type Query = Readonly<Record<string, string>>;

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
-import { type RunAnswer, fetchRun } from '../api/index.js';
-import { useLive } from '../live/index.js';
+import { type RunAnswer, fetchRun } from '../../api/index.js';
+import { useLive } from '../../live/index.js';
 import {
   Empty,
   ErrorBanner,
@@ -11,9 +11,9 @@ import {
   RetryButton,
   StateChip,
   Time,
-} from '../parts/index.js';
-import { t, tWord } from '../text/index.js';
-import { isActive, jobOfRunId, reasonText, routeAddress } from '../view/index.js';
+} from '../../parts/index.js';
+import { t, tWord } from '../../text/index.js';
+import { isActive, jobOfRunId, reasonText, routeAddress } from '../../view/index.js';
 import { AttemptTable } from './attempt-table.js';
 import { RunTimeline } from './run-timeline.js';
 

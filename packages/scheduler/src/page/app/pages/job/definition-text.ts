@@ -1,6 +1,6 @@
-import type { DefinitionAnswer } from '../api/index.js';
-import { language, t } from '../text/index.js';
-import { amount, durationText, isoSpanMs } from '../view/index.js';
+import type { DefinitionAnswer } from '../../api/index.js';
+import { language, t } from '../../text/index.js';
+import { amount, durationText, isoSpanMs } from '../../view/index.js';
 
 export function retriesText({ retries, retryInterval }: DefinitionAnswer): string | null {
   if (retries === undefined) return null;

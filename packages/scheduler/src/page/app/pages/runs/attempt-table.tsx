@@ -1,8 +1,8 @@
-import type { AttemptAnswer, RunAnswer } from '../api/index.js';
-import { now } from '../live/index.js';
-import { type Column, DataTable, StateChip, Time } from '../parts/index.js';
-import { language, t } from '../text/index.js';
-import { attemptMs, durationText } from '../view/index.js';
+import type { AttemptAnswer, RunAnswer } from '../../api/index.js';
+import { now } from '../../live/index.js';
+import { type Column, DataTable, StateChip, Time } from '../../parts/index.js';
+import { language, t } from '../../text/index.js';
+import { attemptMs, durationText } from '../../view/index.js';
 
 interface AttemptTableProps {
   readonly run: RunAnswer;

@@ -3,8 +3,8 @@ import {
   type NextTimeAnswer,
   fetchJob,
   fetchNextTimes,
-} from '../api/index.js';
-import { useLive } from '../live/index.js';
+} from '../../api/index.js';
+import { useLive } from '../../live/index.js';
 import {
   Empty,
   ErrorBanner,
@@ -14,9 +14,9 @@ import {
   RunNowButton,
   StateChip,
   Time,
-} from '../parts/index.js';
-import { language, t } from '../text/index.js';
-import { routeAddress } from '../view/index.js';
+} from '../../parts/index.js';
+import { language, t } from '../../text/index.js';
+import { routeAddress } from '../../view/index.js';
 import { JobFacts } from './job-facts.js';
 import { JobHistory } from './job-history.js';
 

@@ -1,8 +1,8 @@
-import { fetchRuns } from '../api/index.js';
-import { useLive } from '../live/index.js';
-import { DurationChart, Empty, ErrorBanner, RunTable } from '../parts/index.js';
-import { t } from '../text/index.js';
-import { routeAddress } from '../view/index.js';
+import { fetchRuns } from '../../api/index.js';
+import { useLive } from '../../live/index.js';
+import { DurationChart, Empty, ErrorBanner, RunTable } from '../../parts/index.js';
+import { t } from '../../text/index.js';
+import { routeAddress } from '../../view/index.js';
 
 const HISTORY_COUNT = 30;
 

@@ -1,9 +1,9 @@
 import type { ComponentChildren } from 'preact';
-import type { RunAnswer } from '../api/index.js';
-import { now } from '../live/index.js';
-import { Time } from '../parts/index.js';
-import { language, t } from '../text/index.js';
-import { durationText, runTimes, stateLook } from '../view/index.js';
+import type { RunAnswer } from '../../api/index.js';
+import { now } from '../../live/index.js';
+import { Time } from '../../parts/index.js';
+import { language, t } from '../../text/index.js';
+import { durationText, runTimes, stateLook } from '../../view/index.js';
 
 /** Due, started, ended: three steps, and how long it was between them. */
 export function RunTimeline({ run }: { run: RunAnswer }) {

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks';
-import { t } from '../text/index.js';
-import { JOB_FILTERS, type JobFilter, type JobQuestion } from '../view/index.js';
+import { t } from '../../text/index.js';
+import { JOB_FILTERS, type JobFilter, type JobQuestion } from '../../view/index.js';
 
 interface JobToolbarProps {
   readonly question: JobQuestion;

@@ -1,0 +1,6 @@
+import type { Route } from '../../view/index.js';
+import { PageHead } from '../../parts/index.js';
+
+export function CalendarPage(_: { readonly route: Route }) {
+  return <PageHead title="Calendar" />;
+}

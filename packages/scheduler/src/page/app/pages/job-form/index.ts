@@ -1,0 +1,1 @@
+export { JobFormPage } from './job-form-page.js';

@@ -1,0 +1,3 @@
+export const agentsEn = {} as const;
+
+export const agentsZh: Record<keyof typeof agentsEn, string> = {};

@@ -1,0 +1,3 @@
+export const graphEn = {} as const;
+
+export const graphZh: Record<keyof typeof graphEn, string> = {};

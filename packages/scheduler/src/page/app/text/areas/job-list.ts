@@ -1,0 +1,3 @@
+export const jobListEn = {} as const;
+
+export const jobListZh: Record<keyof typeof jobListEn, string> = {};

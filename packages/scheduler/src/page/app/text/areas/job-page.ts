@@ -1,0 +1,3 @@
+export const jobPageEn = {} as const;
+
+export const jobPageZh: Record<keyof typeof jobPageEn, string> = {};

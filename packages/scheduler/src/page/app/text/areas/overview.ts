@@ -1,0 +1,3 @@
+export const overviewEn = {} as const;
+
+export const overviewZh: Record<keyof typeof overviewEn, string> = {};

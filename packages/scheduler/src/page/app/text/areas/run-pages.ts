@@ -1,0 +1,3 @@
+export const runPagesEn = {} as const;
+
+export const runPagesZh: Record<keyof typeof runPagesEn, string> = {};
