@@ -1,9 +1,12 @@
 import { render } from 'preact';
 import { App } from './app.js';
 import { startClock, startEventStream, watchOffice } from './live/index.js';
+import { startTheme, startZone } from './settings/index.js';
 import './style/index.css';
 import { startText } from './text/index.js';
 
+startTheme();
+startZone();
 startText();
 startClock();
 startEventStream();

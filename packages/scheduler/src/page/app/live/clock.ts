@@ -18,6 +18,3 @@ export function startClock(): void {
   setInterval(tick, TICK_MS);
   document.addEventListener('visibilitychange', tick);
 }
-
-/** The browser's own zone. */
-export const localZone = Intl.DateTimeFormat().resolvedOptions().timeZone;

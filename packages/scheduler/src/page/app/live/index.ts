@@ -1,4 +1,4 @@
-export { localZone, now, startClock } from './clock.js';
+export { now, startClock } from './clock.js';
 export {
   type Connection,
   type LiveEvent,

@@ -42,7 +42,7 @@ export function DataTable<Row>({ label, columns, rows, rowKey, className }: Data
       </thead>
       <tbody role="rowgroup">
         {rows.map((row) => (
-          <tr key={rowKey(row)} role="row">
+          <tr key={rowKey(row)} role="row" data-row>
             {columns.map((column) => (
               <td key={column.id} role="cell" class={`col-${column.id}`} data-label={column.head}>
                 {column.cell(row)}

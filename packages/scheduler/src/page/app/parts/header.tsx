@@ -1,4 +1,5 @@
-import { connection, localZone, now, office } from '../live/index.js';
+import { connection, now, office } from '../live/index.js';
+import { shownZone } from '../settings/index.js';
 import { type Language, chooseLanguage, language, t } from '../text/index.js';
 import { type PageName, routeAddress, zoneLabel } from '../view/index.js';
 import { Icon } from './icon.js';
@@ -59,7 +60,7 @@ function ConnectionSign() {
 
 /** Which zone the times are in: in the header where there is room, else at the foot of the page. */
 export function ZoneNote() {
-  const zone = zoneLabel(now.value, { locale: language.value, zone: localZone });
+  const zone = zoneLabel(now.value, { locale: language.value, zone: shownZone.value });
   return <span class="zone note">{t('zone.shown', { zone })}</span>;
 }
 

@@ -2,10 +2,10 @@ import {
   connection,
   dismissTakeover,
   heardAt,
-  localZone,
   office,
   takeover,
 } from '../live/index.js';
+import { shownZone } from '../settings/index.js';
 import { language, t } from '../text/index.js';
 import { clockTime } from '../view/index.js';
 import { Icon } from './icon.js';
@@ -22,7 +22,7 @@ export function LostBanner() {
 }
 
 function lostText(): string {
-  const style = { locale: language.value, zone: localZone };
+  const style = { locale: language.value, zone: shownZone.value };
   const time = clockTime(heardAt.value, heardAt.value, style);
   const known = office.value;
   if (known === null) return t('live.lostText', { time });

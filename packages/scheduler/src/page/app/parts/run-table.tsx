@@ -1,5 +1,6 @@
 import type { RunAnswer } from '../api/index.js';
-import { localZone, now } from '../live/index.js';
+import { now } from '../live/index.js';
+import { shownZone } from '../settings/index.js';
 import { language, t, tWord } from '../text/index.js';
 import {
   clockTime,
@@ -82,7 +83,7 @@ function RetryNote({ at }: { at: string }) {
 /** A skip may stand for many occurrences. */
 function stretchText({ occurrenceCount: count, lastDueAt }: RunAnswer): string {
   if (count <= 1) return '';
-  const style = { locale: language.value, zone: localZone };
+  const style = { locale: language.value, zone: shownZone.value };
   return t('runs.stands', { count, until: clockTime(Date.parse(lastDueAt), now.value, style) });
 }
 

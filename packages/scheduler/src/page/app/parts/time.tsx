@@ -1,4 +1,5 @@
-import { localZone, now } from '../live/index.js';
+import { now } from '../live/index.js';
+import { zoneFor } from '../settings/index.js';
 import { language } from '../text/index.js';
 import { clockTime, exactTime, localClock, relativeTime } from '../view/index.js';
 
@@ -9,12 +10,14 @@ interface TimeProps {
   readonly as?: 'clock' | 'relative';
   /** The same instant with the offset of the clock to show it on; the reader's unless given. */
   readonly local?: string;
+  /** The zone of the job whose time it is, for who asked to see times in that. */
+  readonly zone?: string | null;
 }
 
-export function Time({ at, as = 'relative', local }: TimeProps) {
+export function Time({ at, as = 'relative', local, zone }: TimeProps) {
   const atMs = Date.parse(at);
   if (Number.isNaN(atMs)) return <span>{at}</span>;
-  const style = { locale: language.value, zone: localZone };
+  const style = { locale: language.value, zone: zoneFor(zone) };
   const clock = (): string =>
     local === undefined
       ? clockTime(atMs, now.value, style)

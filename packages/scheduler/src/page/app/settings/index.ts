@@ -1,0 +1,12 @@
+export { remember, remembered } from './remember.js';
+export { THEMES, type Theme, chooseTheme, shownTheme, startTheme, theme } from './theme.js';
+export {
+  ZONE_CHOICES,
+  type ZoneChoice,
+  browserZone,
+  chooseZone,
+  shownZone,
+  startZone,
+  zoneChoice,
+  zoneFor,
+} from './zone.js';
