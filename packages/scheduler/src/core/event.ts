@@ -49,6 +49,8 @@ export type SchedulerEvent =
       readonly type: 'jobSuccessMarked';
       readonly at: EpochMs;
       readonly jobName: string;
+      /** The round that was done by hand; absent: that of the run that has failed last. */
+      readonly cycleAt?: EpochMs;
       readonly replyTo: ReplyId;
     }
   /** An asynchronous task says how it has ended (`PUT task/<id>`); 0 is success. */

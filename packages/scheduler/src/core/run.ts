@@ -3,7 +3,8 @@ import type { EpochMs } from '@horae/submitter/kernel';
 /** `<job>@<due ISO-8601 with milliseconds>`: one occurrence or trigger, one run. */
 export type RunId = string;
 
-export type RunTrigger = 'schedule' | 'manual' | 'dependency';
+export const RUN_TRIGGERS = ['schedule', 'manual', 'dependency'] as const;
+export type RunTrigger = (typeof RUN_TRIGGERS)[number];
 
 /** As the API shows them; a run in `queued`, `running` or `retrying` is active. */
 export const RUN_STATES = [

@@ -1,7 +1,7 @@
 import { type Server, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { HttpWorld } from './http-world.js';
+import { HttpWorld, START } from './http-world.js';
 
 const DAILY = 'R/2026-02-01T00:00:00Z/P1D';
 
@@ -103,6 +103,27 @@ describe('the list', () => {
     expect(ids(await runsOf('?from=2026-01-01T01:00:30+01:00'))).toEqual(['a30']);
   });
 
+  test('filters by the beginning of a name, by agent and by what has started a run', async () => {
+    await world.post({ name: 'ab', schedule: DAILY });
+    await world.request({ method: 'PUT', url: '/scheduler/job/ab' });
+    expect(ids(await runsOf('?jobPrefix=a'))).toEqual(['ab40', 'a30', 'a20', 'a10']);
+    expect(ids(await runsOf('?jobPrefix=a&job=a'))).toEqual(['a30', 'a20', 'a10']);
+    expect(ids(await runsOf('?jobPrefix=z'))).toEqual([]);
+    expect(ids(await runsOf('?trigger=manual'))).toEqual(['ab40']);
+    expect(ids(await runsOf('?agent=agent1.example.org'))).toEqual([]);
+    await world.offer();
+    expect(ids(await runsOf('?agent=agent1.example.org&job=b'))).toEqual(['b15']);
+    expect(ids(await runsOf('?agent=agent2.example.org'))).toEqual([]);
+  });
+
+  test('that is sifted is read page by page too', async () => {
+    const first = await runsOf('?jobPrefix=a&limit=2');
+    expect(ids(first)).toEqual(['a30', 'a20']);
+    const second = await runsOf(`?jobPrefix=a&limit=2&cursor=${first.nextCursor}`);
+    expect(ids(second)).toEqual(['a10']);
+    expect(second.nextCursor).toBeNull();
+  });
+
   test('is read page by page', async () => {
     const first = await runsOf('?limit=3');
     expect(ids(first)).toEqual(['a30', 'a20', 'b15']);
@@ -118,6 +139,7 @@ describe('the list', () => {
     ['state=done', /state: "done".*queued, running/],
     ['from=yesterday', /from: "yesterday".*2026-01-01T00:00:00Z/],
     ['to=2026-13-01', /to: "2026-13-01"/],
+    ['trigger=cron', /trigger: "cron".*schedule, manual, dependency.*trigger=schedule/],
     ['cursor=xyz', /cursor: "xyz".*nextCursor/],
     ['cursor=WyJhIl0', /cursor/],
   ])('refuses %s', async (query, message) => {
@@ -164,6 +186,80 @@ describe('kill and retry', () => {
       state: 'queued',
     });
     expect(run.id).not.toBe(id);
+  });
+});
+
+describe('marking a run as done', () => {
+  const mark = (id: string) =>
+    world.request({ method: 'POST', url: `/api/v1/runs/${encodeURIComponent(id)}/success` });
+
+  test('counts as a success of its own cycle, and releases the children', async () => {
+    await world.post(
+      { name: 'a', schedule: 'R2/2026-01-01T00:00:10Z/PT20S', retries: 0 },
+      { name: 'child', parents: ['a'] },
+    );
+    for (let round = 0; round < 2; round += 1) {
+      await world.advance(round === 0 ? 'PT10S' : 'PT19S');
+      await world.offer();
+      await world.finish('TASK_FAILED');
+    }
+    const [newer, older] = (await runsOf('?job=a')).items;
+    expect([newer.state, older.state]).toEqual(['failed', 'failed']);
+    const answer = await mark(older.id);
+    expect(answer.statusCode).toBe(200);
+    const record = (await world.get(`/api/v1/runs/${answer.json().runId}`)).json();
+    expect(record).toMatchObject({
+      job: 'a',
+      state: 'succeeded',
+      reason: 'marked successful',
+      trigger: 'manual',
+      cycle: older.cycle,
+    });
+    const [child] = (await runsOf('?job=child')).items;
+    expect(child).toMatchObject({ trigger: 'dependency', cycle: older.cycle });
+  });
+
+  test('is refused for one that has not ended, that has succeeded, or that is not there', async () => {
+    await world.post({ name: 'a', schedule: DAILY });
+    await world.request({ method: 'PUT', url: '/scheduler/job/a' });
+    const [{ id }] = (await runsOf()).items;
+    const active = await mark(id);
+    expect([active.statusCode, active.json().message]).toEqual([
+      409,
+      `Run '${id}' has not ended yet (queued); kill it first, or wait.`,
+    ]);
+    await world.offer();
+    await world.finish();
+    const done = await mark(id);
+    expect([done.statusCode, done.json().message]).toEqual([
+      409,
+      `Run '${id}' has already ended (succeeded).`,
+    ]);
+    expect((await mark('a@b')).statusCode).toBe(404);
+  });
+});
+
+describe('why a run waited', () => {
+  const waits = async (id: string) =>
+    (await world.get(`/api/v1/runs/${encodeURIComponent(id)}/waits`)).json();
+
+  test('is known while it waits and afterwards', async () => {
+    await world.post({ name: 'a', schedule: DAILY });
+    await world.request({ method: 'PUT', url: '/scheduler/job/a' });
+    const [{ id }] = (await runsOf()).items;
+    const from = '2026-01-01T00:00:00.000Z';
+    const reason = 'No agent has offered anything yet';
+    expect(await waits(id)).toEqual({ since: START, items: [{ reason, from, until: from }] });
+    await world.advance('PT7S');
+    const until = '2026-01-01T00:00:07.000Z';
+    expect((await waits(id)).items).toEqual([{ reason, from, until }]);
+    await world.offer();
+    await world.finish();
+    expect((await waits(id)).items).toEqual([{ reason, from, until }]);
+  });
+
+  test('of a run that is not there is 404', async () => {
+    expect((await world.get('/api/v1/runs/a@b/waits')).statusCode).toBe(404);
   });
 });
 

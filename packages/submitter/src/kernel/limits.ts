@@ -86,6 +86,20 @@ export const LIMITS = {
   killRepeatMaxMs: 60_000 as DurationMs,
   /** A page of runs, jobs or occurrences. */
   pageSizeMax: 1_000,
+  /** Runs looked at for one page of those that no index finds; the next page goes on from there. */
+  runScanCountMax: 10_000,
+  /** Waiting runs whose reason is noted at a time: each looks at every agent. */
+  waitNotedRunCountMax: 200,
+  /** Runs, and stretches of each, whose noted reasons are kept. */
+  waitKeptRunCountMax: 20_000,
+  waitStretchCountMax: 20,
+  /** Jobs that one request pauses, resumes, runs or deletes; more of them come in several. */
+  bulkJobCountMax: 1_000,
+  /** Choices of one filter of the list of jobs, the most frequent ones of those that are counted. */
+  facetValueCountMax: 100,
+  facetCountedValueCountMax: 10_000,
+  /** Past run times of one job in a line of the list. */
+  lineDurationCountMax: 50,
   /** Bytes of one log answer; a reader asks again with the next offset. */
   logReadBytesMax: 1_048_576,
   /** How much of a too large body is read and thrown away, so that the answer is not lost. */
@@ -114,8 +128,22 @@ export const LIMITS = {
   explainedJobCountMax: 100_000,
   /** Next fire times in one answer. */
   nextRunCountMax: 1_000,
+  /** Buckets of one calendar: the minutes of a day of 25 hours. */
+  calendarBucketCountMax: 1_500,
+  /** Calendars kept ready until a job changes, some 80 kB each. */
+  calendarKeptCountMax: 16,
+  /** Crowded minutes, jobs to move out of one of them, and jobs that are thought of for that. */
+  calendarPeakCountMax: 5,
+  calendarMoveCountMax: 5,
+  calendarMovableCountMax: 500,
+  /** Jobs whose usual run times are asked for at once. */
+  durationJobCountMax: 100,
   /** Fire times of a schedule that is only looked at: a rare one takes centuries for so many. */
   previewRunCountMax: 100,
+  /** Days in one answer about a job's past: a year, and a month to compare it with. */
+  dayCountMax: 400,
+  /** Runs that are counted for it: those of every minute of 200 days. */
+  dayRunCountMax: 300_000,
   /** One record of a RecordIO stream; an OFFERS event of 100 offers is about 57 kB. */
   recordBytesMax: 16_777_216,
   /** Frameworks one master serves; Horae is one of them, a second one is unusual. */

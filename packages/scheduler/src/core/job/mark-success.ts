@@ -11,13 +11,13 @@ import { countSuccess } from './count-outcome.js';
 type JobSuccessMarked = Extract<SchedulerEvent, { readonly type: 'jobSuccessMarked' }>;
 
 /**
- * Somebody did the work by hand: counts as a success of the round whose run has failed last. What
- * the job's own parents have credited to that round is used up with it, as in Chronos.
+ * Somebody did the work by hand: counts as a success of the round that is named, else of that whose
+ * run has failed last, as in Chronos. What the job's own parents have credited to it is used up.
  */
 export function markSuccess(turn: Turn, event: JobSuccessMarked): void {
   const entry = turn.state.jobs.get(event.jobName);
   if (entry === undefined) return turn.refuse(event.replyTo, 'JOB_UNKNOWN', event.jobName);
-  const cycleAt = failedCycleOf(entry) ?? turn.now;
+  const cycleAt = event.cycleAt ?? failedCycleOf(entry) ?? turn.now;
   const trigger = {
     trigger: 'manual',
     dueAt: triggerTimeOf(entry, turn.now),

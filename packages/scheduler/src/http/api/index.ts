@@ -1,18 +1,24 @@
 import type { FastifyInstance } from 'fastify';
 import type { HttpContext } from '../http-parts.js';
 import { addClusterRoutes } from './cluster-routes.js';
+import { addDayRoutes } from './day-routes.js';
 import { addJobRoutes } from './job-routes.js';
 import { addLogRoutes } from './log-routes.js';
 import { addNextRoutes } from './next-routes.js';
 import { addNotificationRoutes } from './notification-routes.js';
+import { addRunActionRoutes } from './run-action-routes.js';
 import { addRunRoutes } from './run-routes.js';
 import { addScheduleRoutes } from './schedule-routes.js';
+import { addWaitRoutes } from './wait-routes.js';
 
 /** Horae's own resources under `/api/v1`. */
 export function addApiRoutes(app: FastifyInstance, context: HttpContext): void {
   addRunRoutes(app, context);
+  addRunActionRoutes(app, context);
+  addWaitRoutes(app, context);
   addLogRoutes(app, context);
   addJobRoutes(app, context);
+  addDayRoutes(app, context);
   addNextRoutes(app, context);
   addScheduleRoutes(app, context);
   addClusterRoutes(app, context);

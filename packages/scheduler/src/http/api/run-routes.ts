@@ -1,12 +1,12 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { HoraeError, LIMITS, epochMs } from '@horae/submitter/kernel';
-import { RUN_STATES, type Run, type RunState, isActive } from '../../core/run.js';
+import { RUN_STATES, RUN_TRIGGERS, type Run, type RunState } from '../../core/run.js';
 import { viewRunNow } from '../../core/view/run-view.js';
 import type { RunQuery } from '../../ports/store.js';
 import type { HttpContext } from '../http-parts.js';
-import { NO_CONTENT, answers } from '../openapi/shapes.js';
-import { queryChoices, queryInstant, queryInteger, queryText } from '../read-query.js';
-import { ask } from '../refusal.js';
+import { answers } from '../openapi/shapes.js';
+import { queryChoice, queryChoices, queryInstant, queryInteger, queryText } from '../read-query.js';
+import { type RunSieve, searchRuns } from '../search-runs.js';
 import { sendJson } from '../send-json.js';
 import { readCursor, writeCursor } from './cursor.js';
 
@@ -16,7 +16,7 @@ interface RunRoute {
   Params: { id: string };
 }
 
-/** Runs: what happened and what happens now; killing and repeating one. */
+/** Runs: what happened and what happens now. */
 export function addRunRoutes(app: FastifyInstance, context: HttpContext): void {
   const { shell } = context;
   app.get(
@@ -30,9 +30,9 @@ export function addRunRoutes(app: FastifyInstance, context: HttpContext): void {
       },
     },
     async (request, reply) => {
-      const { items, hasMore } = await shell.findRuns(readRunQuery(request));
-      const last = items.at(-1);
-      const nextCursor = hasMore && last !== undefined ? writeCursor([last.dueAt, last.id]) : null;
+      const query = readRunQuery(request);
+      const { items, nextAfter } = await searchRuns(shell, query, readSieve(request));
+      const nextCursor = nextAfter == null ? null : writeCursor([nextAfter.dueAt, nextAfter.id]);
       return sendJson(
         reply,
         JSON.stringify({ items: items.map((run) => viewRunNow(shell.state, run)), nextCursor }),
@@ -47,34 +47,6 @@ export function addRunRoutes(app: FastifyInstance, context: HttpContext): void {
       return sendJson(reply, JSON.stringify(viewRunNow(shell.state, run)));
     },
   );
-  app.post<RunRoute>(
-    '/api/v1/runs/:id/kill',
-    { schema: { summary: 'Kill a run; it is not retried', tags: ['runs'], response: NO_CONTENT } },
-    async (request, reply) => {
-      const run = await findRun(context, request.params.id);
-      if (!isActive(run.state)) throw new HoraeError('RUN_ENDED', [run.id, run.state]);
-      await ask(shell, { type: 'runKillAsked', runId: run.id });
-      return reply.code(204).send();
-    },
-  );
-  app.post<RunRoute>(
-    '/api/v1/runs/:id/retry',
-    {
-      schema: {
-        summary: 'Run an ended run anew, for the same cycle, so that its children may start',
-        tags: ['runs'],
-        response: answers('RunAccepted', 'The new run.'),
-      },
-    },
-    async (request, reply) => {
-      const run = await findRun(context, request.params.id);
-      if (isActive(run.state)) throw new HoraeError('RUN_ACTIVE', [run.id, run.state]);
-      const { job: jobName, cycleAt } = run;
-      const asked = { type: 'jobRunAsked', jobName, arguments: run.arguments, cycleAt } as const;
-      const runId = await ask(shell, asked);
-      return sendJson(reply, JSON.stringify({ runId }));
-    },
-  );
 }
 
 /** @throws HoraeError RUN_UNKNOWN */
@@ -86,6 +58,9 @@ export async function findRun({ shell }: HttpContext, id: string): Promise<Run> 
 
 const RUN_FILTERS = {
   job: { type: 'string', description: 'Name of the job.' },
+  jobPrefix: { type: 'string', description: "The beginning of the job's name." },
+  agent: { type: 'string', description: 'Host name or id of an agent that had an attempt.' },
+  trigger: { enum: RUN_TRIGGERS, description: 'What started it.' },
   queue: { type: 'string', description: 'Name of the queue.' },
   state: { type: 'string', description: `Comma list of ${RUN_STATES.join(', ')}.` },
   from: { type: 'string', format: 'date-time', description: 'Due at or after this instant.' },
@@ -110,6 +85,18 @@ function readRunQuery(request: FastifyRequest): RunQuery {
     ...(to === null ? {} : { to }),
     ...(cursor === null || cursor === '' ? {} : { after: readRunCursor(cursor) }),
     limit: queryInteger(request, 'limit', { min: 1, max: LIMITS.pageSizeMax, absent: PAGE_SIZE }),
+  };
+}
+
+/** @throws HoraeError QUERY_INVALID */
+function readSieve(request: FastifyRequest): RunSieve {
+  const jobPrefix = queryText(request, 'jobPrefix');
+  const agent = queryText(request, 'agent');
+  const trigger = queryChoice(request, 'trigger', RUN_TRIGGERS);
+  return {
+    ...(jobPrefix === null || jobPrefix === '' ? {} : { jobPrefix }),
+    ...(agent === null || agent === '' ? {} : { agent }),
+    ...(trigger === null ? {} : { trigger }),
   };
 }
 

@@ -133,6 +133,18 @@ const occurrence = {
   note: { ...textOrNull, description: 'What a change of the clocks does to it.' },
 };
 
+const runDay = object({
+  day: { ...text, description: 'On the calendar of the zone, `2026-03-29`.' },
+  at: { ...instant, description: 'When it began there.' },
+  succeeded: whole,
+  failed: whole,
+  killed: whole,
+  lost: whole,
+  skipped: whole,
+  p50Ms: { type: ['integer', 'null'], description: 'Median time from due to success.' },
+  maxMs: { type: ['integer', 'null'] },
+});
+
 const schedulePreview = object({
   schedule: { ...text, description: 'As asked for, without a command behind the fields.' },
   timeZone: text,
@@ -227,6 +239,10 @@ export const SHAPES: Readonly<Record<string, Shape>> = {
   LastRun: lastRun,
   RunPage: object({ items: list('Run'), nextCursor: cursor() }),
   RunAccepted: object({ runId: text }),
+  RunWaits: object({
+    since: { ...instant, description: 'Earlier waits are not known.' },
+    items: { type: 'array', items: object({ reason: text, from: instant, until: instant }) },
+  }),
   PostedJob: {
     type: 'object',
     description: "A job in Chronos's JSON, with Horae's members; docs/guides/jobs.md.",
@@ -250,6 +266,17 @@ export const SHAPES: Readonly<Record<string, Shape>> = {
   GateOf: object({ job: text, gate: orNull('Gate'), waitsFor: texts }),
   NextRun: object({ job: text, ...occurrence }),
   NextRuns: object({ items: list('NextRun') }),
+  RunDays: object({
+    job: text,
+    zone: text,
+    from: { ...instant, description: 'Beginning of the first day.' },
+    to: instant,
+    isComplete: {
+      ...flag,
+      description: 'False: more runs than are counted; older days are missing.',
+    },
+    items: { type: 'array', items: runDay },
+  }),
   SchedulePreview: schedulePreview,
   Agent: agent,
   Agents: object({ items: list('Agent') }),
