@@ -112,6 +112,13 @@ export const LIMITS = {
   eventStreamBytesMax: 1_048_576,
   /** Different jobs and runs in one batch of events; beyond it listeners are told to read anew. */
   eventBatchCountMax: 500,
+  /** How long who signs in at the page stays signed in: a page that is open all week goes on. */
+  sessionMs: 604_800_000 as DurationMs,
+  /** Sign-ins of one address, and of all, that may fail in a minute. */
+  signInFailureCountMax: 10,
+  signInFailureCountAllMax: 100,
+  /** Agents whose load is sampled, each for 46 kB a day. */
+  agentLoadCountMax: 2_000,
   /** Newest finished runs that the percentiles of one job are taken from (Chronos: 1028). */
   statRunCountMax: 1_028,
   /** Run times of all jobs together, 4 bytes each: beyond 24,000 jobs each has its share. */
