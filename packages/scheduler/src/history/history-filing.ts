@@ -8,6 +8,7 @@ import {
 import type { Run } from '../core/run.js';
 import { type History, type HistoryHealth, historyHealth } from '../ports/history.js';
 import { joinPage, joinTimes, timesAmong } from '../ports/join-runs.js';
+import { type RunMarkList, type RunMarkQuery, joinMarks, marksAmong } from '../ports/run-marks.js';
 import { type RunPage, type RunQuery, type RunTimeList, StoreError } from '../ports/store.js';
 import { HistoryTrouble } from './history-trouble.js';
 
@@ -85,6 +86,11 @@ export class HistoryFiling {
   async runTimes(jobs: readonly string[], limit: number): Promise<readonly RunTimeList[]> {
     const waiting = timesAmong(jobs, this.#waiting.values());
     return joinTimes(waiting, await this.#options.history.runTimes(jobs, limit), limit);
+  }
+
+  async runMarks(query: RunMarkQuery): Promise<RunMarkList> {
+    const waiting = marksAmong(query, this.#waiting.values());
+    return joinMarks(waiting, await this.#options.history.runMarks(query), query.limit);
   }
 
   health(): HistoryHealth {

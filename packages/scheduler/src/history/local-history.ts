@@ -1,6 +1,7 @@
 import { type EpochMs, type Logger } from '@horae/submitter/kernel';
 import type { Run } from '../core/run.js';
 import type { History } from '../ports/history.js';
+import type { RunMarkList, RunMarkQuery } from '../ports/run-marks.js';
 import { type RunPage, type RunQuery, type RunTimeList, StoreError } from '../ports/store.js';
 import { StoreInUse, openSqliteHistory } from '../store/sqlite/index.js';
 import { HistoryAway } from './history-away.js';
@@ -49,6 +50,10 @@ export class LocalHistory implements History {
 
   runTimes(jobs: readonly string[], limit: number): Promise<readonly RunTimeList[]> {
     return this.#use((history) => history.runTimes(jobs, limit));
+  }
+
+  runMarks(query: RunMarkQuery): Promise<RunMarkList> {
+    return this.#use((history) => history.runMarks(query));
   }
 
   pruneRuns(before: EpochMs, limit: number): Promise<number> {

@@ -11,6 +11,7 @@ import type { Entity } from '../core/entity.js';
 import type { Run } from '../core/run.js';
 import { type History, type HistoryHealth, historyHealth } from '../ports/history.js';
 import { joinPage, joinTimes } from '../ports/join-runs.js';
+import { type RunMarkList, type RunMarkQuery, joinMarks } from '../ports/run-marks.js';
 import type { LoadedState, RunPage, RunQuery, RunTimeList, SoloStore } from '../ports/store.js';
 import type { SqliteStore } from '../store/sqlite/index.js';
 import { pageOf } from './history-filing.js';
@@ -84,6 +85,11 @@ class StoreWithHistory implements SoloStore {
   async runTimes(jobs: readonly string[], limit: number): Promise<readonly RunTimeList[]> {
     const here = await this.#store.runTimes(jobs, limit);
     return joinTimes(here, await this.#history.runTimes(jobs, limit), limit);
+  }
+
+  async runMarks(query: RunMarkQuery): Promise<RunMarkList> {
+    const here = await this.#store.runMarks(query);
+    return joinMarks(here, await this.#history.runMarks(query), query.limit);
   }
 
   historyHealth(): HistoryHealth {

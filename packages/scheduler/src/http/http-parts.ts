@@ -6,6 +6,7 @@ import type { ReadonlyState } from '../core/state.js';
 import type { AgentView } from '../master/index.js';
 import type { HistoryHealth } from '../ports/history.js';
 import type { Notifier } from '../ports/notifier.js';
+import type { RunMarkList, RunMarkQuery } from '../ports/run-marks.js';
 import type { RunPage, RunQuery, RunTimeList } from '../ports/store.js';
 import type { EventStreams } from './event-streams.js';
 import type { HttpConfig } from './http-config.js';
@@ -52,6 +53,8 @@ export interface SchedulerDoor {
   findRun(id: string): Promise<Run | null>;
   /** Run times of the newest ended runs of each of these jobs, in their order. */
   runTimes(jobs: readonly string[], limit: number): Promise<readonly RunTimeList[]>;
+  /** Marks of the newest ended runs of a job in a stretch of time, newest due first. */
+  runMarks(query: RunMarkQuery): Promise<RunMarkList>;
   /** Answers how to stop listening. */
   onNotice(listener: (notice: Notice) => void): () => void;
   health(): SchedulerHealth;

@@ -187,6 +187,7 @@ const DEAF_HISTORY: History = {
   findRuns: () => Promise.resolve({ items: [], hasMore: false }),
   findRun: () => Promise.resolve(null),
   runTimes: (jobs) => Promise.resolve(jobs.map(() => new Float64Array(0))),
+  runMarks: () => Promise.resolve(new Float64Array(0)),
   pruneRuns: () => Promise.resolve(0),
   close: () => Promise.resolve(),
 };

@@ -1,5 +1,6 @@
 import type { EpochMs } from '@horae/submitter/kernel';
 import type { Run } from '../core/run.js';
+import type { RunMarkList, RunMarkQuery } from './run-marks.js';
 import type { RunPage, RunQuery, RunTimeList } from './store.js';
 
 /**
@@ -17,6 +18,8 @@ export interface History {
   findRun(id: string): Promise<Run | null>;
   /** Run times of the newest runs of each of these jobs that have one, in their order. */
   runTimes(jobs: readonly string[], limit: number): Promise<readonly RunTimeList[]>;
+  /** Marks of the newest ended runs of a job in a stretch of time, newest due first. */
+  runMarks(query: RunMarkQuery): Promise<RunMarkList>;
   /** Forgets runs due before the instant, at most `limit` of them; answers how many went. */
   pruneRuns(before: EpochMs, limit: number): Promise<number>;
   close(): Promise<void>;

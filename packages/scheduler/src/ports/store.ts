@@ -3,6 +3,7 @@ import type { Change } from '../core/change.js';
 import type { Entity } from '../core/entity.js';
 import type { Run, RunState } from '../core/run.js';
 import type { HistoryHealth } from './history.js';
+import type { RunMarkList, RunMarkQuery } from './run-marks.js';
 
 /** Where the scheduler's state lives. One writer; durable before it answers (promise P7). */
 export interface Store {
@@ -23,6 +24,8 @@ export interface Store {
   findRun(id: string): Promise<Run | null>;
   /** Run times of the newest ended runs of each of these jobs that have one, in their order. */
   runTimes(jobs: readonly string[], limit: number): Promise<readonly RunTimeList[]>;
+  /** Marks of the newest ended runs of a job in a stretch of time, newest due first. */
+  runMarks(query: RunMarkQuery): Promise<RunMarkList>;
   /** Forgets ended runs due before the instant, at most `limit` of them; answers how many went. */
   pruneRuns(before: EpochMs, limit: number): Promise<number>;
   close(): Promise<void>;

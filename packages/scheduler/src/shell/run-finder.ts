@@ -2,6 +2,7 @@ import { epochMs } from '@horae/submitter/kernel';
 import { type Run, isActive } from '../core/run.js';
 import type { ReadonlyState } from '../core/state.js';
 import { joinTimes, timesAmong } from '../ports/join-runs.js';
+import { type RunMarkList, type RunMarkQuery, joinMarks, marksAmong } from '../ports/run-marks.js';
 import {
   type RunPage,
   type RunQuery,
@@ -73,6 +74,12 @@ export class RunFinder {
     const recent = [...this.#state.ended.values(), ...this.#folder.runsOnTheirWay];
     const times = timesAmong(jobs, recent);
     return joinTimes(times, await this.#store.runTimes(jobs, limit), limit);
+  }
+
+  async runMarks(query: RunMarkQuery): Promise<RunMarkList> {
+    const recent = [...this.#state.ended.values(), ...this.#folder.runsOnTheirWay];
+    const marks = marksAmong(query, recent);
+    return joinMarks(marks, await this.#store.runMarks(query), query.limit);
   }
 
   #recentRuns(query: RunQuery): readonly Run[] {

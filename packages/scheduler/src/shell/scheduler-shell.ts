@@ -2,6 +2,7 @@ import type { ReadonlyState } from '../core/state.js';
 import type { Notice, Reply } from '../core/decision.js';
 import type { SchedulerEvent } from '../core/event.js';
 import type { Run } from '../core/run.js';
+import type { RunMarkList, RunMarkQuery } from '../ports/run-marks.js';
 import type { RunPage, RunQuery, RunTimeList } from '../ports/store.js';
 
 /** The running scheduler, as the REST server and the command see it. */
@@ -15,6 +16,8 @@ export interface SchedulerShell {
   findRun(id: string): Promise<Run | null>;
   /** Run times of the newest ended runs of each of these jobs, in their order. */
   runTimes(jobs: readonly string[], limit: number): Promise<readonly RunTimeList[]>;
+  /** Marks of the newest ended runs of a job in a stretch of time, newest due first. */
+  runMarks(query: RunMarkQuery): Promise<RunMarkList>;
   /** Tells of everything that became durable from now on; answers how to stop listening. */
   onNotice(listener: NoticeListener): () => void;
   health(): ShellHealth;

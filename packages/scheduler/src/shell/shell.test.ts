@@ -44,6 +44,7 @@ class GatedStore implements Store {
   findRuns: Store['findRuns'] = (query) => this.inner.findRuns(query);
   findRun: Store['findRun'] = (id) => this.inner.findRun(id);
   runTimes: Store['runTimes'] = (jobs, limit) => this.inner.runTimes(jobs, limit);
+  runMarks: Store['runMarks'] = (query) => this.inner.runMarks(query);
   pruneRuns: Store['pruneRuns'] = (before, limit) => this.inner.pruneRuns(before, limit);
   close: Store['close'] = () => this.inner.close();
 }

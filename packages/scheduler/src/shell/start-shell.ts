@@ -74,6 +74,7 @@ export async function startShell(options: ShellOptions): Promise<SchedulerShell>
     findRuns: (query) => finder.findRuns(query),
     findRun: (id) => finder.findRun(id),
     runTimes: (jobs, limit) => finder.runTimes(jobs, limit),
+    runMarks: (query) => finder.runMarks(query),
     onNotice: (listener) => loop.onNotice(listener),
     health: () => loop.health(),
     depose: (reason) => loop.depose(reason),

@@ -2,12 +2,13 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import type { EpochMs } from '@horae/submitter/kernel';
 import type { Run, RunState } from '../../src/core/run.js';
 import type { RunQuery, Store } from '../../src/ports/store.js';
+import { marksOf } from '../../src/ports/run-marks.js';
 import { run } from './store-contract-data.js';
 
 /** Something that keeps ended runs: a store, or a history. */
 export interface EndedRuns {
   /** Looked up anew for each question: what is reopened is another one. */
-  readonly source: Pick<Store, 'findRuns' | 'findRun' | 'runTimes' | 'pruneRuns'>;
+  readonly source: Pick<Store, 'findRuns' | 'findRun' | 'runTimes' | 'runMarks' | 'pruneRuns'>;
   add(runs: readonly Run[]): Promise<void>;
   reopen(): Promise<void>;
 }
@@ -52,6 +53,55 @@ export function endedRunsContract(subject: () => EndedRuns): void {
       await given.add([took('a', 1_000, 10)]);
       await given.add([took('a', 1_000, 99)]);
       expect(await timesOf(['a'])).toEqual([[1_000, 99]]);
+    });
+  });
+
+  describe('run marks', () => {
+    const marks = async (from: number, to: number, limit = 100): Promise<readonly unknown[][]> => {
+      const range = { from: from as EpochMs, to: to as EpochMs };
+      const list = await given.source.runMarks({ job: 'a', ...range, limit });
+      return [...marksOf(list)].map(({ dueAt, state, tookMs }) => [dueAt, state, tookMs]);
+    };
+    beforeEach(() =>
+      given.add([
+        run('a', 1_000, 'succeeded', { endedAt: 1_250 as EpochMs }),
+        run('b', 1_500, 'succeeded', { endedAt: 9_000 as EpochMs }),
+        run('a', 2_000, 'failed', { endedAt: 9_000 as EpochMs }),
+        run('a', 3_000, 'skipped'),
+        run('a', 4_000, 'lost'),
+        run('a', 5_000, 'killed'),
+      ]),
+    );
+
+    test('say how each run of a job ended and how long a success took, newest first', async () => {
+      const all = [
+        [5_000, 'killed', null],
+        [4_000, 'lost', null],
+        [3_000, 'skipped', null],
+        [2_000, 'failed', null],
+        [1_000, 'succeeded', 250],
+      ];
+      expect(await marks(0, 10_000)).toEqual(all);
+      await given.reopen();
+      expect(await marks(0, 10_000)).toEqual(all);
+    });
+
+    test('are those due in the stretch, its end excluded, and the newest of too many', async () => {
+      expect((await marks(2_000, 4_000)).map(([dueAt]) => dueAt)).toEqual([3_000, 2_000]);
+      expect((await marks(0, 10_000, 2)).map(([dueAt]) => dueAt)).toEqual([5_000, 4_000]);
+      expect(await marks(6_000, 7_000)).toEqual([]);
+    });
+
+    test('of a run that is written again are its last ones', async () => {
+      await given.add([run('a', 2_000, 'succeeded', { endedAt: 2_070 as EpochMs })]);
+      expect(await marks(2_000, 2_001)).toEqual([[2_000, 'succeeded', 70]]);
+    });
+
+    test('of many are all there', async () => {
+      const many = Array.from({ length: 6_000 }, (_, place) => run('a', 10_000 + place, 'lost'));
+      await given.add(many);
+      const found = await marks(10_000, 20_000, 5_500);
+      expect([found.length, found[0]?.[0], found.at(-1)?.[0]]).toEqual([5_500, 15_999, 10_500]);
     });
   });
 

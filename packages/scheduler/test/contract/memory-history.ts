@@ -9,6 +9,7 @@ export function memoryHistory(): History {
     findRuns: (query) => runs.findRuns(query),
     findRun: (id) => runs.findRun(id),
     runTimes: (jobs, limit) => runs.runTimes(jobs, limit),
+    runMarks: (query) => runs.runMarks(query),
     pruneRuns: (before, limit) => runs.pruneRuns(before, limit),
     close: () => runs.close(),
   };

@@ -19,6 +19,7 @@ export class MovingHistory implements History {
   findRuns: History['findRuns'] = (query) => this.ask(() => this.store.findRuns(query));
   findRun: History['findRun'] = (id) => this.ask(() => this.store.findRun(id));
   runTimes: History['runTimes'] = (jobs, limit) => this.ask(() => this.store.runTimes(jobs, limit));
+  runMarks: History['runMarks'] = (query) => this.ask(() => this.store.runMarks(query));
   pruneRuns: History['pruneRuns'] = (before, limit) =>
     this.ask(() => this.store.pruneRuns(before, limit));
   close = (): Promise<void> => Promise.resolve();

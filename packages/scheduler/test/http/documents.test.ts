@@ -121,6 +121,7 @@ describe('/openapi.json', () => {
     ['/api/v1/jobs', '/api/v1/jobs'],
     ['/api/v1/jobs/{name}', '/api/v1/jobs/b'],
     ['/api/v1/jobs/{name}/next', '/api/v1/jobs/a/next'],
+    ['/api/v1/jobs/{name}/days', '/api/v1/jobs/a/days'],
     ['/api/v1/next', '/api/v1/next?to=2026-03-01'],
     ['/api/v1/schedule', '/api/v1/schedule?schedule=0+9,18+*+*+1-5'],
     ['/api/v1/gates/{name}', '/api/v1/gates/b'],

@@ -145,6 +145,13 @@ export const LIMITS = {
   calendarMovableCountMax: 500,
   /** Jobs whose usual run times are asked for at once. */
   durationJobCountMax: 100,
+  /** Jobs in one answer of the graph: more cannot be told apart on a screen. */
+  graphNodeCountMax: 2_000,
+  graphEdgeCountMax: 20_000,
+  /** Rounds of a graph that are offered for choice. */
+  graphRoundCount: 30,
+  /** Newest runs of a job that are looked through for those of one round. */
+  graphRunCountMax: 100,
   /** Fire times of a schedule that is only looked at: a rare one takes centuries for so many. */
   previewRunCountMax: 100,
   /** Days in one answer about a job's past: a year, and a month to compare it with. */

@@ -3,6 +3,12 @@ import { Kysely } from 'kysely';
 import type { EpochMs, Logger } from '@horae/submitter/kernel';
 import type { Run } from '../../core/run.js';
 import type { History } from '../../ports/history.js';
+import {
+  type MarkRow,
+  type RunMarkList,
+  type RunMarkQuery,
+  markList,
+} from '../../ports/run-marks.js';
 import { type RunPage, type RunQuery, type RunTimeList, newestFirst } from '../../ports/store.js';
 import { HistoryAway } from '../history-away.js';
 import { type HistoryDatabase, type RunRow, partsOf, runRow } from './run-row.js';
@@ -83,6 +89,21 @@ export class SqlHistory implements History {
     return lists.map((list) => Float64Array.from(list));
   }
 
+  /** In parts: a client reads all rows of a statement before it gives any of them. */
+  async runMarks(query: RunMarkQuery): Promise<RunMarkList> {
+    const rows: MarkRow[] = [];
+    let before: number = query.to;
+    while (rows.length < query.limit) {
+      const count = Math.min(MARKS_PER_STATEMENT, query.limit - rows.length);
+      const part = await this.#use((db) => this.#marks(db, { ...query, before, count }));
+      rows.push(...part);
+      // A job has one run at most for each due time.
+      before = part.at(-1)?.dueAt ?? before;
+      if (part.length < count) break;
+    }
+    return markList(rows);
+  }
+
   pruneRuns(before: EpochMs, limit: number): Promise<number> {
     return this.#use((db) => this.#flavor.prune(db, before, limit));
   }
@@ -121,6 +142,27 @@ export class SqlHistory implements History {
       .limit(query.limit + 1)
       .execute();
     return rows.map(({ body }) => body);
+  }
+
+  async #marks(
+    db: Kysely<HistoryDatabase>,
+    { job, from, before, count }: MarkPart,
+  ): Promise<readonly MarkRow[]> {
+    const rows = await db
+      .selectFrom(this.#flavor.runsBy('horae_run_by_job'))
+      .select(['due_at', 'state', 'took_ms'])
+      .where('job', '=', job)
+      .where('due_at', '>=', from)
+      .where('due_at', '<', before)
+      .orderBy('due_at', 'desc')
+      .orderBy('id', 'desc')
+      .limit(count)
+      .execute();
+    return rows.map(({ due_at, state, took_ms }) => ({
+      dueAt: Number(due_at),
+      state: String(state),
+      tookMs: took_ms === null ? null : Number(took_ms),
+    }));
   }
 
   /** One row that the database will never take must not hold up all others for ever. */
@@ -187,6 +229,15 @@ export interface SqlHistoryOptions {
   /** Of whom it is to be; null while that is not known, and nothing is done then. */
   readonly installation: () => string | null;
 }
+
+interface MarkPart extends Pick<RunMarkQuery, 'job' | 'from'> {
+  /** Exclusive. */
+  readonly before: number;
+  readonly count: number;
+}
+
+/** Some milliseconds of the event loop, which parses them. */
+const MARKS_PER_STATEMENT = 5_000;
 
 function indexFor({ job, queue }: RunQuery, state: string | null): RunIndex {
   if (job !== undefined) return 'horae_run_by_job';

@@ -125,6 +125,65 @@ const jobRow = {
   description: text,
 };
 
+const facetValues = { type: 'array', items: object({ value: text, count: whole }) };
+
+const jobLine = {
+  ...jobRow,
+  host: text,
+  labels: { type: 'object', additionalProperties: text },
+  durationsMs: {
+    type: 'array',
+    items: number,
+    description: 'From due to success, newest last; as many as `durations` asks for.',
+  },
+};
+
+const jobFacets = object({
+  state: object({
+    idle: whole,
+    queued: whole,
+    running: whole,
+    retrying: whole,
+    waiting: whole,
+    disabled: whole,
+  }),
+  result: object({ fresh: whole, success: whole, failure: whole }),
+  owner: facetValues,
+  queue: facetValues,
+  label: facetValues,
+  host: facetValues,
+});
+
+const graphNode = {
+  name: text,
+  kind: { enum: ['schedule', 'dependency'] },
+  disabled: flag,
+  state: {
+    enum: [...RUN_STATES, 'waiting', 'none'],
+    description: 'Of its run; `waiting`: none yet, but some parents have succeeded.',
+  },
+  run: orNullShape(object({ id: text, cycle: instant, endedAt: instantOrNull })),
+  nextAt: instantOrNull,
+  gate: orNullShape(
+    object({
+      mode: { enum: ['cycle', 'latest'] },
+      reference: textOrNull,
+      succeeded: texts,
+      missing: texts,
+    }),
+  ),
+};
+
+const graph = object({
+  round: { ...instantOrNull, description: 'As asked for.' },
+  reference: { ...textOrNull, description: 'The job whose occurrences begin the rounds.' },
+  rounds: { type: 'array', items: instant, description: 'Its last ones, the newest first.' },
+  nodes: { type: 'array', items: object(graphNode) },
+  edges: { type: 'array', items: object({ parent: text, child: text }) },
+  total: whole,
+  aloneCount: { ...whole, description: 'Jobs without a parent or a child.' },
+});
+
 const amounts = object({ cpus: number, mem: number, disk: number });
 
 const occurrence = {
@@ -180,6 +239,20 @@ const agent = object({
   tasks: { type: 'array', items: object({ taskId: text, name: text, state: text }) },
 });
 
+const loads = { type: 'array', items: { type: ['number', 'null'] } } as const;
+
+const agentLoad = object({
+  id: text,
+  hostname: text,
+  everyMs: { ...whole, description: 'Time from one sample to the next.' },
+  total: amounts,
+  at: { type: 'array', items: instant },
+  cpus: { ...loads, description: 'One for each of `at`; null: it was not connected.' },
+  mem: loads,
+  disk: loads,
+  tasks: loads,
+});
+
 const queue = object({
   name: text,
   queued: whole,
@@ -232,6 +305,55 @@ const standbyHealth = object({
   reason: { ...textOrNull, description: 'Why nobody leads; null when somebody does.' },
 });
 
+const calendarOf = {
+  zone: text,
+  bucket: { enum: ['minute', 'hour', 'day'] },
+  from: { ...instant, description: 'Where the first bucket begins.' },
+  to: instant,
+};
+
+const calendarBucket = object({
+  at: { ...instant, description: 'Where it begins.' },
+  local: { ...text, description: 'The same on the clock of the zone.' },
+  fires: whole,
+  jobs: { ...whole, description: 'Different jobs.' },
+  cpus: { ...number, description: 'Of all fires, as if they ran at once.' },
+  mem: number,
+  coreSeconds: { ...number, description: 'Cores times usual run time.' },
+  unknownFires: { ...whole, description: 'Of jobs whose usual run time is not known.' },
+});
+
+const calendarJob = object({
+  job: text,
+  at: { ...instant, description: 'Its first fire there.' },
+  local: text,
+  fires: whole,
+  cpus: number,
+  mem: number,
+  usualMs: { type: ['number', 'null'], description: 'Median run time.' },
+  queue: text,
+  children: { ...whole, description: 'Jobs that wait for it.' },
+});
+
+const calendarHint = object({
+  at: instant,
+  local: text,
+  fires: whole,
+  cpus: number,
+  moves: {
+    type: 'array',
+    items: object({
+      job: text,
+      shiftMinutes: { ...whole, description: 'Later; below zero earlier.' },
+      firesPerDay: whole,
+      to: { ...instant, description: 'The quieter minute.' },
+      toLocal: text,
+      firesLeft: { ...whole, description: 'In the crowded minute, after this and earlier moves.' },
+      firesThere: { ...whole, description: 'In the quieter one, with the moved.' },
+    }),
+  },
+});
+
 export const SHAPES: Readonly<Record<string, Shape>> = {
   Error: object({ status: text, message: text }),
   Attempt: attempt,
@@ -250,8 +372,19 @@ export const SHAPES: Readonly<Record<string, Shape>> = {
     required: ['name'],
   },
   Job: job,
-  JobRow: object(jobRow),
-  JobPage: object({ items: list('JobRow'), nextCursor: cursor(), total: whole }),
+  JobLine: object(jobLine),
+  JobPage: object({
+    items: list('JobLine'),
+    nextCursor: cursor(),
+    total: whole,
+    facets: orNullShape(jobFacets),
+  }),
+  JobActionResults: object({
+    items: {
+      type: 'array',
+      items: object({ name: text, ok: flag, message: textOrNull, runId: textOrNull }),
+    },
+  }),
   JobDetail: object({
     ...jobRow,
     children: texts,
@@ -264,6 +397,7 @@ export const SHAPES: Readonly<Record<string, Shape>> = {
   }),
   Gate: gate,
   GateOf: object({ job: text, gate: orNull('Gate'), waitsFor: texts }),
+  Graph: graph,
   NextRun: object({ job: text, ...occurrence }),
   NextRuns: object({ items: list('NextRun') }),
   RunDays: object({
@@ -278,14 +412,41 @@ export const SHAPES: Readonly<Record<string, Shape>> = {
     items: { type: 'array', items: runDay },
   }),
   SchedulePreview: schedulePreview,
+  Calendar: object({ ...calendarOf, items: { type: 'array', items: calendarBucket } }),
+  CalendarJobs: object({
+    ...calendarOf,
+    total: whole,
+    fires: whole,
+    items: { type: 'array', items: calendarJob },
+  }),
+  CalendarHints: object({
+    zone: text,
+    from: instant,
+    items: { type: 'array', items: calendarHint },
+  }),
+  Durations: object({
+    items: {
+      type: 'array',
+      items: object({ job: text, runs: whole, p50Ms: number, p95Ms: number, maxMs: number }),
+    },
+  }),
+  Master: object({ kind: { enum: ['embedded', 'mesos'] }, connected: flag, frameworkId: textOrNull }),
   Agent: agent,
   Agents: object({ items: list('Agent') }),
+  AgentLoad: agentLoad,
   Queue: queue,
   Queues: object({ items: list('Queue') }),
   NotificationChannels: object({ items: { type: 'array', items: notificationChannel } }),
   NotificationTest: object({ to: { ...text, description: 'An owner, as a job names it.' } }),
   NotificationResults: object({
     items: { type: 'array', items: object({ channel: text, ok: flag, error: textOrNull }) },
+  }),
+  Credentials: object({ user: text, password: text }),
+  Session: object({
+    needed: { ...flag, description: 'False: everybody may do everything.' },
+    user: { ...textOrNull, description: 'Who has shown that; null: nobody.' },
+    by: { enum: ['basic', 'session', null] },
+    until: { ...instantOrNull, description: 'Of a session.' },
   }),
   Health: { anyOf: [leaderHealth, standbyHealth] },
 };

@@ -2,6 +2,7 @@ import type { Change } from '../../core/change.js';
 import type { Entity } from '../../core/entity.js';
 import type { Run } from '../../core/run.js';
 import { runTimeMs } from '../../core/view/run-time.js';
+import { type RunMarkList, type RunMarkQuery, marksAmong } from '../../ports/run-marks.js';
 import {
   type LoadedState,
   type RunPage,
@@ -86,6 +87,10 @@ export class MemoryStore implements Store {
       return Float64Array.from(pairs.slice(0, 2 * limit));
     };
     return Promise.resolve(jobs.map(timesOf));
+  }
+
+  runMarks(query: RunMarkQuery): Promise<RunMarkList> {
+    return Promise.resolve(marksAmong(query, this.#disk.runs.values()));
   }
 
   pruneRuns(before: number, limit: number): Promise<number> {

@@ -1,6 +1,7 @@
 /** Reads on its own connection: a long query delays neither a commit nor the event loop. */
 import { workerData } from 'node:worker_threads';
 import Sqlite from 'better-sqlite3';
+import { type MarkRow, type RunMarkQuery, markList } from '../../ports/run-marks.js';
 import { serveCalls } from './serve-calls.js';
 
 const { file } = workerData as { file: string };
@@ -13,6 +14,12 @@ const newestTimes = database
   )
   .raw();
 
+/** The index alone answers it. */
+const newestMarks = database.prepare(
+  `SELECT due_at AS dueAt, state, took_ms AS tookMs FROM run INDEXED BY run_by_job
+   WHERE job = ? AND due_at >= ? AND due_at < ? ORDER BY due_at DESC, id DESC LIMIT ?`,
+);
+
 serveCalls((call) => {
   switch (call.type) {
     case 'close':
@@ -24,6 +31,8 @@ serveCalls((call) => {
         .all(...call.values);
     case 'runTimes':
       return call.jobs.map((job) => timesOf(job, call.limit));
+    case 'runMarks':
+      return marksOf(call.query);
     default:
       throw new Error(`The reader does not ${call.type}.`);
   }
@@ -34,4 +43,8 @@ function timesOf(job: string, limit: number): Float64Array {
   const times = new Float64Array(2 * rows.length);
   for (const [place, row] of rows.entries()) times.set(row, 2 * place);
   return times;
+}
+
+function marksOf({ job, from, to, limit }: RunMarkQuery): Float64Array {
+  return markList(newestMarks.all(job, from, to, limit) as MarkRow[]);
 }

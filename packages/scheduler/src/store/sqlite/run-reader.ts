@@ -1,4 +1,5 @@
 import type { Run } from '../../core/run.js';
+import type { RunMarkList, RunMarkQuery } from '../../ports/run-marks.js';
 import { type RunPage, type RunQuery, type RunTimeList, StoreError } from '../../ports/store.js';
 import { runStatement } from './run-query.js';
 import { StoreThread } from './store-thread.js';
@@ -29,6 +30,10 @@ export class RunReader {
 
   async runTimes(jobs: readonly string[], limit: number): Promise<readonly RunTimeList[]> {
     return (await this.#call({ type: 'runTimes', jobs, limit })) as RunTimeList[];
+  }
+
+  async runMarks(query: RunMarkQuery): Promise<RunMarkList> {
+    return (await this.#call({ type: 'runMarks', query })) as RunMarkList;
   }
 
   /** Values of the first column. */

@@ -4,6 +4,7 @@ import Sqlite from 'better-sqlite3';
 import type { EpochMs, Logger } from '@horae/submitter/kernel';
 import type { Run } from '../../core/run.js';
 import type { History } from '../../ports/history.js';
+import type { RunMarkList, RunMarkQuery } from '../../ports/run-marks.js';
 import { type RunPage, type RunQuery, type RunTimeList, StoreError } from '../../ports/store.js';
 import { type FileLock, lockOrRefuse } from './file-lock.js';
 import { keepPrivate } from './private-files.js';
@@ -77,6 +78,10 @@ class SqliteHistory implements History {
 
   runTimes(jobs: readonly string[], limit: number): Promise<readonly RunTimeList[]> {
     return this.#reader.runTimes(jobs, limit);
+  }
+
+  runMarks(query: RunMarkQuery): Promise<RunMarkList> {
+    return this.#reader.runMarks(query);
   }
 
   async pruneRuns(before: EpochMs, limit: number): Promise<number> {

@@ -5,6 +5,7 @@ import type { Logger } from '@horae/submitter/kernel';
 import type { Change } from '../../core/change.js';
 import type { Entity } from '../../core/entity.js';
 import type { Run } from '../../core/run.js';
+import type { RunMarkList, RunMarkQuery } from '../../ports/run-marks.js';
 import {
   type LoadedState,
   type RunPage,
@@ -141,6 +142,10 @@ class FileStore implements SqliteStore {
 
   runTimes(jobs: readonly string[], limit: number): Promise<readonly RunTimeList[]> {
     return this.#reader.runTimes(jobs, limit);
+  }
+
+  runMarks(query: RunMarkQuery): Promise<RunMarkList> {
+    return this.#reader.runMarks(query);
   }
 
   async pruneRuns(before: number, limit: number): Promise<number> {

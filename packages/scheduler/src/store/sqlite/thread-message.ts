@@ -1,3 +1,4 @@
+import type { RunMarkQuery } from '../../ports/run-marks.js';
 import type { RunFields } from './run-table.js';
 
 /** What goes between the store and its threads: requests in order, one answer each. */
@@ -58,7 +59,9 @@ export type ReaderCall =
       readonly values: readonly (string | number)[];
     }
   /** Answers a `RunTimeList` for each job. */
-  | { readonly type: 'runTimes'; readonly jobs: readonly string[]; readonly limit: number };
+  | { readonly type: 'runTimes'; readonly jobs: readonly string[]; readonly limit: number }
+  /** Answers a `RunMarkList`. */
+  | { readonly type: 'runMarks'; readonly query: RunMarkQuery };
 
 export type ThreadReply =
   | { readonly id: number; readonly ok: true; readonly value: unknown }

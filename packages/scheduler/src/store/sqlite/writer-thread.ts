@@ -4,7 +4,13 @@ import Sqlite from 'better-sqlite3';
 import { decodeChanges } from '../journal/index.js';
 import { prepareRunTable } from './run-table.js';
 import { serveCalls } from './serve-calls.js';
-import type { FoldPlace, WriterCall } from './thread-message.js';
+import type {
+  FoldPlace,
+  HistoryCall,
+  ReaderCall,
+  ThreadCall,
+  WriterCall,
+} from './thread-message.js';
 
 const { file } = workerData as { file: string };
 const database = new Sqlite(file, { timeout: 5_000 });
@@ -83,7 +89,7 @@ let failure: Error | null = null;
 
 serveCalls((call) => {
   if (call.type === 'close') return void database.close();
-  if (call.type === 'query' || call.type === 'runTimes' || call.type === 'append') {
+  if (isOfOthers(call)) {
     throw new Error(`The writer does not ${call.type}.`);
   }
   // The little that came while the other thread was at it. Then the log starts from its beginning.
@@ -115,4 +121,10 @@ function write(call: WriterCall): unknown {
     case 'forget':
       return forget.immediate(call.idsAndBodies);
   }
+}
+
+type OfOthers = ReaderCall | Extract<HistoryCall, { readonly type: 'append' }>;
+
+function isOfOthers(call: ThreadCall): call is OfOthers {
+  return ['query', 'runTimes', 'runMarks', 'append'].includes(call.type);
 }

@@ -9,6 +9,7 @@ import type { Change } from '../../core/change.js';
 import type { Entity } from '../../core/entity.js';
 import type { Run } from '../../core/run.js';
 import type { History, HistoryHealth } from '../../ports/history.js';
+import type { RunMarkList, RunMarkQuery } from '../../ports/run-marks.js';
 import {
   type LoadedState,
   type RunPage,
@@ -151,6 +152,10 @@ export class ZookeeperStore implements SoloStore {
 
   runTimes(jobs: readonly string[], limit: number): Promise<readonly RunTimeList[]> {
     return this.#filing.history.runTimes(jobs, limit);
+  }
+
+  runMarks(query: RunMarkQuery): Promise<RunMarkList> {
+    return this.#filing.history.runMarks(query);
   }
 
   historyHealth(): HistoryHealth {

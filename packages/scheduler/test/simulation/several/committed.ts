@@ -40,6 +40,7 @@ export class Committed {
       findRuns: (query) => store.findRuns(query),
       findRun: (id) => store.findRun(id),
       runTimes: (jobs, limit) => store.runTimes(jobs, limit),
+      runMarks: (query) => store.runMarks(query),
       pruneRuns: (before, limit) => store.pruneRuns(before, limit),
       close: () => store.close(),
     };

@@ -1,6 +1,7 @@
 import type { EpochMs } from '@horae/submitter/kernel';
 import type { Run } from '../../../src/core/index.js';
 import type { History } from '../../../src/ports/history.js';
+import type { RunMarkList } from '../../../src/ports/run-marks.js';
 import {
   type RunPage,
   type RunQuery,
@@ -37,6 +38,11 @@ export class SimHistory implements History {
   async runTimes(): Promise<readonly RunTimeList[]> {
     this.demandPresence();
     return [];
+  }
+
+  async runMarks(): Promise<RunMarkList> {
+    this.demandPresence();
+    return new Float64Array(0);
   }
 
   async pruneRuns(before: EpochMs, limit: number): Promise<number> {
