@@ -96,6 +96,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'submitter/kernel',
     'submitter/job',
     'submitter/schedule',
+    'submitter/crontab',
+    'submitter/report',
     'agent/protocol',
   ],
   'scheduler/page': ['scheduler/core'],
@@ -134,6 +136,9 @@ const OPEN_DOORS: Readonly<Record<string, readonly string[]>> = {
     'submitter/kernel',
     'submitter/job',
     'submitter/schedule',
+    // What the page shows of a crontab before anything is created.
+    'submitter/crontab',
+    'submitter/report',
     'submitter/client',
     'submitter/options',
     'submitter/zookeeper',

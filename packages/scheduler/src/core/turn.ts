@@ -1,11 +1,11 @@
-import type { ERROR_TEXT } from '@horae/submitter/kernel';
-import { type EpochMs, type ErrorCode, errorText } from '@horae/submitter/kernel';
+import type { ERROR_TEXT, EpochMs, ErrorCode } from '@horae/submitter/kernel';
 import type { SchedulerCall } from '@horae/agent/protocol';
 import { apply } from './apply.js';
 import { type ReadDocument, putJob } from './apply-job.js';
 import type { Change, ChangeOf } from './change.js';
 import type { Decision, Notice, Reply } from './decision.js';
 import type { ReplyId } from './event.js';
+import { type CoreRefusal, refusalOf } from './refusal.js';
 import type { RunId } from './run.js';
 import type { ClusterState, SchedulerState } from './state.js';
 
@@ -57,6 +57,10 @@ export class Turn implements Decision {
     code: C,
     ...details: Parameters<(typeof ERROR_TEXT)[C]>
   ): void {
-    this.replies.push({ to, ok: false, code, text: errorText(code, ...details) });
+    this.refuseWith(to, refusalOf(code, ...details));
+  }
+
+  refuseWith(to: ReplyId, { code, text }: CoreRefusal): void {
+    this.replies.push({ to, ok: false, code, text });
   }
 }

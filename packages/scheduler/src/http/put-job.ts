@@ -26,23 +26,32 @@ export interface PutJobOptions {
 export async function putJob(
   { shell, clock }: Pick<HttpParts, 'shell' | 'clock'>,
   document: unknown,
-  { kind, nameRule, form = 'v2' }: PutJobOptions,
+  options: PutJobOptions,
 ): Promise<void> {
-  const known = shell.state.jobs.get(nameIn(document));
-  const isEdit = known !== undefined;
-  const posted = isObject(document) ? withEditsOnly(document, known?.job ?? null, form) : document;
-  const parsed = parseJob(posted, {
-    now: clock.now(),
-    nameRule: isEdit ? 'any' : nameRule,
-    ...(kind === undefined ? {} : { kind }),
-    mayLackParents: known !== undefined && isWithoutParents(known.job),
-  });
+  const parsed = readPostedJob({ shell, clock }, document, options);
   if (!parsed.ok) {
     const problems = parsed.error.map((problem) => problem.text).join(' ');
     throw new HoraeError('JOB_INVALID', [problems]);
   }
   const { job, counters } = parsed.value;
   await ask(shell, { type: 'jobPut', job, counters });
+}
+
+/** What a posted document means, beside the job of that name that is there already. */
+export function readPostedJob(
+  { shell, clock }: Pick<HttpParts, 'shell' | 'clock'>,
+  document: unknown,
+  { kind, nameRule, form = 'v2' }: PutJobOptions,
+): ReturnType<typeof parseJob> {
+  const known = shell.state.jobs.get(nameIn(document));
+  const isEdit = known !== undefined;
+  const posted = isObject(document) ? withEditsOnly(document, known?.job ?? null, form) : document;
+  return parseJob(posted, {
+    now: clock.now(),
+    nameRule: isEdit ? 'any' : nameRule,
+    ...(kind === undefined ? {} : { kind }),
+    mayLackParents: known !== undefined && isWithoutParents(known.job),
+  });
 }
 
 /** Anything else is refused when it is read. */

@@ -2,22 +2,13 @@ import { type EpochMs, addMs, isoFromMs } from '../kernel/index.js';
 import { type Job, type JobDocument } from '../job/index.js';
 import { CRONTAB_LABEL } from '../crontab/index.js';
 import type { SchedulerClient } from '../client/index.js';
+import type { Candidate } from '../report/index.js';
 import { type Schedule, nextAfter } from '../schedule/index.js';
 import { jobIfThere } from './job-if-there.js';
 import { instantIn } from './print.js';
 import { refusalOf } from './refusal-of.js';
 import { scheduleCell } from './schedule-cell.js';
 import type { TargetClient } from './target-client.js';
-
-/** A job of a file on its way to the scheduler. */
-export interface Candidate {
-  readonly line: number | null;
-  readonly document: JobDocument;
-  readonly job: Job;
-  readonly schedule: Schedule | null;
-  /** Why a crontab schedule goes in as it is; null when it became repeats, or there is none. */
-  readonly keptAsCron: string | null;
-}
 
 export type Outcome = 'submitted' | 'unchanged' | 'refused';
 

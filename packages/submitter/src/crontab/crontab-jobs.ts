@@ -73,9 +73,21 @@ type LineWithUser = CrontabEntry & { readonly user: string };
 
 /** Every line of a crontab as a job, or as a problem with its number. */
 export function crontabJobs(text: string, options: CrontabOptions): CrontabJobs {
+  const steps = crontabSteps(text, options);
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+  }
+}
+
+/** The same with a pause after each line, for a server that has other things to do meanwhile. */
+export function* crontabSteps(
+  text: string,
+  options: CrontabOptions,
+): Generator<undefined, CrontabJobs> {
   const { entries, problems, notes } = parseCrontab(text, options);
   const users = entries.map((entry) => ({ ...entry, user: entry.user ?? options.user }));
-  const results = namedResults(users, options);
+  const results = yield* namedResults(users, options);
   const taken = users.filter((_entry, index) => 'job' in (results[index] ?? {}));
   const failed = results.flatMap((result) => ('text' in result ? [result] : []));
   const broken = problems.map((problem) => brokenLine(problem, options));
@@ -86,22 +98,31 @@ export function crontabJobs(text: string, options: CrontabOptions): CrontabJobs 
   };
 }
 
+type LineResult = CrontabJob | CrontabRefusal;
+
 /** Of lines with the same command those that go in are named first. */
-function namedResults(
+function* namedResults(
   entries: readonly LineWithUser[],
   options: CrontabOptions,
-): readonly (CrontabJob | CrontabRefusal)[] {
+): Generator<undefined, readonly LineResult[]> {
   const names = crontabNames(entries, options.namePrefix);
-  const results = entries.map((entry, index) => jobOf(entry, names[index] ?? '', options));
+  const results: LineResult[] = [];
+  for (const [index, entry] of entries.entries()) {
+    results.push(jobOf(entry, names[index] ?? '', options));
+    yield;
+  }
   if (results.every((result) => 'job' in result)) return results;
   const told = entries.map((entry, index) => {
     return { ...entry, isRefused: !('job' in (results[index] ?? {})) };
   });
   const own = crontabNames(told, options.namePrefix);
-  return results.map((result, index) => {
-    const [entry, name = ''] = [entries[index], own[index]];
-    return entry === undefined || name === names[index] ? result : jobOf(entry, name, options);
-  });
+  for (const [index, entry] of entries.entries()) {
+    const name = own[index] ?? '';
+    if (name === names[index]) continue;
+    results[index] = jobOf(entry, name, options);
+    yield;
+  }
+  return results;
 }
 
 function byLine(a: CrontabProblem, b: CrontabProblem): number {
@@ -115,11 +136,7 @@ function brokenLine({ likely, ...problem }: BrokenLine, options: CrontabOptions)
   return { ...problem, likelyNames: names };
 }
 
-function jobOf(
-  entry: LineWithUser,
-  name: string,
-  options: CrontabOptions,
-): CrontabJob | CrontabRefusal {
+function jobOf(entry: LineWithUser, name: string, options: CrontabOptions): LineResult {
   const { line, expression, command } = entry;
   const baseName = nameOfCommand(entry, options.namePrefix);
   const refuse = (text: string): CrontabRefusal => ({

@@ -6,6 +6,7 @@ export {
   type CrontabOptions,
   type CrontabRefusal,
   crontabJobs,
+  crontabSteps,
 } from './crontab-jobs.js';
 export type { CrontabProblem } from './parse-crontab.js';
 export { type TablePlace, placeOfTable, whySkipped } from './table-place.js';

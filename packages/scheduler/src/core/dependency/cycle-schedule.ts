@@ -1,6 +1,6 @@
 import { type Schedule, firstOccurrence } from '@horae/submitter/schedule';
 import type { Job } from '@horae/submitter/job';
-import type { JobEntry, SchedulerState } from '../state.js';
+import type { ReadonlyJobEntry, ReadonlyState } from '../state.js';
 
 /** The times that begin a job's rounds, and a key that equal times share. */
 export interface CycleSchedule {
@@ -16,7 +16,7 @@ export interface CycleSchedule {
 export class CycleSchedules {
   readonly #planned = new Map<string, CycleSchedule | null>();
 
-  constructor(readonly state: Pick<SchedulerState, 'jobs' | 'limits'>) {}
+  constructor(readonly state: Pick<ReadonlyState, 'jobs' | 'limits'>) {}
 
   plan(jobName: string, cycle: CycleSchedule | null): void {
     this.#planned.set(jobName, cycle);
@@ -27,7 +27,7 @@ export class CycleSchedules {
     while (name !== null) {
       const planned = this.#planned.get(name);
       if (planned !== undefined) return planned;
-      const entry: JobEntry | undefined = this.state.jobs.get(name);
+      const entry: ReadonlyJobEntry | undefined = this.state.jobs.get(name);
       if (entry === undefined) return null;
       if (entry.schedule !== null) return ownCycle(entry.job, entry.schedule);
       name = entry.gate?.reference ?? null;

@@ -1,11 +1,11 @@
-import type { SchedulerState } from '../state.js';
+import type { ReadonlyState } from '../state.js';
 
 /**
  * The way from one of the parents up to the job itself, as it would be: `["b", "c", "a"]` when `a`
  * is to depend on `b`, which depends on `c`, which depends on `a`. Null when there is none.
  */
 export function pathToItself(
-  state: Pick<SchedulerState, 'jobs'>,
+  state: Pick<ReadonlyState, 'jobs'>,
   jobName: string,
   parents: readonly string[],
 ): readonly string[] | null {
@@ -26,7 +26,7 @@ export function pathToItself(
 
 /** All that depend on the job, each after everything it depends on itself. */
 export function descendantsInOrder(
-  state: Pick<SchedulerState, 'children'>,
+  state: Pick<ReadonlyState, 'children'>,
   jobName: string,
 ): readonly string[] {
   const done = new Set<string>();

@@ -1,7 +1,7 @@
 import { type EpochMs, type Result, accepted, refused } from '@horae/submitter/kernel';
 import type { DependencyJob, DependencyMode, Job } from '@horae/submitter/job';
 import type { Schedule } from '@horae/submitter/schedule';
-import type { JobEntry, SchedulerState } from '../state.js';
+import type { ReadonlyJobEntry, ReadonlyState } from '../state.js';
 import { type CycleSchedule, CycleSchedules, ownCycle } from './cycle-schedule.js';
 import { referenceParent } from './interleave.js';
 import { descendantsInOrder } from './job-graph.js';
@@ -19,12 +19,15 @@ export interface PlanRefusal {
   readonly reason: string;
 }
 
+/** What plans are made of. */
+export type PlanState = Pick<ReadonlyState, 'jobs' | 'limits' | 'children'>;
+
 /**
  * The plans of all gates that a new definition of `job` touches: its own, and those of the jobs
  * that depend on it and whose rounds follow its times. Only plans that differ from what is stored.
  */
 export function planGates(
-  state: SchedulerState,
+  state: PlanState,
   put: { readonly job: Job; readonly schedule: Schedule | null; readonly now: EpochMs },
 ): Result<readonly GatePlan[], PlanRefusal> {
   // Most jobs: nobody's rounds follow their times.
@@ -42,7 +45,7 @@ export function planGates(
   }
   if (before?.key !== cycles.of(put.job.name)?.key) {
     for (const name of descendantsInOrder(state, put.job.name)) {
-      const { job } = state.jobs.get(name) as JobEntry;
+      const { job } = state.jobs.get(name) as ReadonlyJobEntry;
       if (job.kind !== 'dependency') continue;
       const plan = planGate(cycles, job, put.now);
       if (!plan.ok) return plan;
@@ -54,11 +57,11 @@ export function planGates(
 }
 
 /** After a parent has gone: what cannot be asked for any more becomes `latest`. */
-export function planAgain(state: SchedulerState, jobName: string, now: EpochMs): GatePlan[] {
+export function planAgain(state: PlanState, jobName: string, now: EpochMs): GatePlan[] {
   const cycles = new CycleSchedules(state);
   const plans: GatePlan[] = [];
   for (const name of [jobName, ...descendantsInOrder(state, jobName)]) {
-    const { job } = state.jobs.get(name) as JobEntry;
+    const { job } = state.jobs.get(name) as ReadonlyJobEntry;
     if (job.kind !== 'dependency') continue;
     const planned = planGate(cycles, job, now);
     const plan = planned.ok ? planned.value : latest(name);
@@ -93,7 +96,7 @@ function cycleOfPlan(cycles: CycleSchedules, plan: GatePlan): CycleSchedule | nu
   return plan.reference === null ? null : cycles.of(plan.reference);
 }
 
-function isNews(state: SchedulerState, plan: GatePlan): boolean {
+function isNews(state: PlanState, plan: GatePlan): boolean {
   const gate = state.jobs.get(plan.jobName)?.gate;
   return gate == null || gate.mode !== plan.mode || gate.reference !== plan.reference;
 }

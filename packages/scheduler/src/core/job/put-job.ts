@@ -1,15 +1,14 @@
 import { assert } from '@horae/submitter/kernel';
 import { type JobCounters, NO_COUNTERS, formatJob } from '@horae/submitter/job';
 import { dropRounds, fireFullGates } from '../dependency/credit-children.js';
-import { pathToItself } from '../dependency/job-graph.js';
 import { type GatePlan, planGates } from '../dependency/plan-gates.js';
 import type { SchedulerEvent } from '../event.js';
-import { constraintProblem } from '../offer/constraint.js';
 import { recordAsOne } from '../schedule/skip-stretch.js';
 import type { JobEntry } from '../state.js';
 import type { Turn } from '../turn.js';
 import { disableBySystem } from './disable-job.js';
 import { endWaitingRuns } from './end-waiting-runs.js';
+import { jobRefusal, planRefusal } from './job-refusal.js';
 import { type SchedulePosition, positionOf, recordOldOccurrences } from './schedule-position.js';
 
 type JobPut = Extract<SchedulerEvent, { readonly type: 'jobPut' }>;
@@ -17,14 +16,12 @@ type JobPut = Extract<SchedulerEvent, { readonly type: 'jobPut' }>;
 /** Creates or replaces a job. Everything is checked before anything changes. */
 export function putJob(turn: Turn, event: JobPut): void {
   const old = turn.state.jobs.get(event.job.name);
-  if (isRefused(turn, event, old)) return;
+  const refusal = jobRefusal(turn.state, event.job);
+  if (refusal !== null) return turn.refuseWith(event.replyTo, refusal);
   const position = positionOf(turn, event.job, old);
   const { job, schedule } = position;
   const plans = planGates(turn.state, { job, schedule, now: turn.now });
-  if (!plans.ok) {
-    const { jobName, reason } = plans.error;
-    return turn.refuse(event.replyTo, 'CYCLE_MODE_UNDEFINED', jobName, reason);
-  }
+  if (!plans.ok) return turn.refuseWith(event.replyTo, planRefusal(plans.error));
   const keptReason = systemReason(old, position);
   if (old !== undefined) leaveOldDefinition(turn, old, position);
   store(turn, position, { counters: countersOf(event, old), keptReason });
@@ -44,34 +41,6 @@ export function applyPlans(turn: Turn, plans: readonly GatePlan[]): void {
     if (child !== undefined) dropRounds(turn, child, 'the rounds of its parents have changed');
     turn.emit({ kind: 'gatePlanned', ...plan });
   }
-}
-
-function isRefused(turn: Turn, event: JobPut, old: JobEntry | undefined): boolean {
-  const { job, replyTo } = event;
-  const { state } = turn;
-  if (old === undefined && state.jobs.size >= state.limits.jobCountMax) {
-    turn.refuse(replyTo, 'JOB_LIMIT', state.limits.jobCountMax);
-    return true;
-  }
-  const problem = constraintProblem(job);
-  if (problem !== null) {
-    turn.refuse(replyTo, 'JOB_INVALID', problem);
-    return true;
-  }
-  return job.kind === 'dependency' && isRefusedForParents(turn, event, job.parents);
-}
-
-function isRefusedForParents(turn: Turn, event: JobPut, parents: readonly string[]): boolean {
-  const { job, replyTo } = event;
-  const unknown = parents.filter((name) => name !== job.name && !turn.state.jobs.has(name));
-  if (unknown.length > 0) {
-    turn.refuse(replyTo, 'PARENT_UNKNOWN', job.name, unknown.join(', '));
-    return true;
-  }
-  const path = pathToItself(turn.state, job.name, parents);
-  if (path === null) return false;
-  turn.refuse(replyTo, 'PARENT_CYCLE', job.name, [job.name, ...path].join(' → '));
-  return true;
 }
 
 /** Counters are kept on every update; those that the client sends are taken (migrations). */

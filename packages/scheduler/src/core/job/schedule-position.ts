@@ -10,7 +10,7 @@ import {
   remainingText,
 } from '@horae/submitter/schedule';
 import { type Stretch, recordStretch } from '../schedule/skip-stretch.js';
-import type { JobEntry } from '../state.js';
+import type { JobEntry, ReadonlyJobEntry } from '../state.js';
 import type { Turn } from '../turn.js';
 
 /** Where a posted job stands on its schedule. */
@@ -58,7 +58,10 @@ export function recordOldOccurrences(
 }
 
 /** The definition again, or what remains of it as Chronos's clients know it: nothing changes. */
-function keptPosition(job: ScheduleJob, old: JobEntry | undefined): SchedulePosition | null {
+export function keptPosition(
+  job: ScheduleJob,
+  old: ReadonlyJobEntry | undefined,
+): SchedulePosition | null {
   if (old?.job.kind !== 'schedule' || old.schedule === null) return null;
   if (job.scheduleTimeZone !== old.job.scheduleTimeZone || !sameDst(job, old.job)) return null;
   const isSame = job.schedule === old.job.schedule;
@@ -79,7 +82,7 @@ function keptPosition(job: ScheduleJob, old: JobEntry | undefined): SchedulePosi
  * A schedule without a start means "now": posted again when its times are over and nothing runs, it
  * means the new now, as in Chronos. Scripts run a command once by posting such a job every time.
  */
-function isMeantAnew(job: ScheduleJob, old: JobEntry): boolean {
+function isMeantAnew(job: ScheduleJob, old: ReadonlyJobEntry): boolean {
   const isOver = old.nextAt === null && old.activeRuns.length === 0;
   return isOver && !job.disabled && /^R\d*\/\//.test(job.schedule);
 }
@@ -88,7 +91,7 @@ function isMeantAnew(job: ScheduleJob, old: JobEntry): boolean {
  * Is this what Chronos's clients were shown of the old times, now or earlier? Between reading and
  * posting back, occurrences may have been taken; what remains is the same times all the same.
  */
-function isViewOf(job: ScheduleJob, old: JobEntry, schedule: Schedule): boolean {
+function isViewOf(job: ScheduleJob, old: ReadonlyJobEntry, schedule: Schedule): boolean {
   if (job.schedule === remainingText(schedule, remainingAfter(old))) return true;
   const { takenAt } = old;
   if (takenAt === null) return false;

@@ -1,3 +1,4 @@
+import type { DependencyMode } from '@horae/submitter/job';
 import { type Language, explainSchedule } from '@horae/submitter/schedule';
 import type { ReadonlyJobEntry } from '../state.js';
 import { parentsOf } from './job-order.js';
@@ -15,9 +16,17 @@ const WITHOUT_PARENTS: Readonly<Record<Language, string>> = {
 export function explainJob(entry: ReadonlyJobEntry, language: Language): string {
   const { schedule, gate } = entry;
   if (schedule !== null) return explainSchedule(schedule, language, { at: entry.putAt });
-  const parents = parentsOf(entry);
+  return explainParents(parentsOf(entry), gate?.mode ?? null, language);
+}
+
+/** The same for a gate that is not there yet; `mode` is null where it has none. */
+export function explainParents(
+  parents: readonly string[],
+  mode: DependencyMode | null,
+  language: Language,
+): string {
   if (parents.length === 0) return WITHOUT_PARENTS[language];
-  const isOfOneRound = gate?.mode === 'cycle' && parents.length > 1;
+  const isOfOneRound = mode === 'cycle' && parents.length > 1;
   return language === 'zh'
     ? afterParentsInChinese(parents, isOfOneRound)
     : afterParents(parents, isOfOneRound);

@@ -13,7 +13,14 @@ import type { TableRefusal, TableWarning } from './crontab-lines.js';
 import type { LoadPlan, RemovedJob } from './crontab-plan.js';
 import { forTarget } from './for-target.js';
 import type { Load } from './load-crontab.js';
-import { type ReportEntry, type ReportLine, reporter, verdictCounts } from './load-report.js';
+import {
+  type ReportEntry,
+  type ReportLine,
+  entryOfLine,
+  entryOfRefusal,
+  reporter,
+  verdictCounts,
+} from '../../report/index.js';
 import { reportLanguage } from '../report-language.js';
 import { countsText, reportText } from './report-text.js';
 
@@ -82,26 +89,15 @@ function entriesOf(
   const lines = tables.lines.filter(
     ({ fileName, line }) => !isRefused.has(`${fileName}:${line.line}`),
   );
-  const taken = lines.map(({ fileName, line }): ReportEntry => ({
-    fileName,
-    line: line.line,
-    original: line.original,
-    candidate: line,
-    conversion: line.conversion,
-    // With the numbers that were drawn: without the job's name others would be.
-    fields: { text: line.conversion.drawn ?? line.original, timeZone: line.conversion.timeZone },
-    refusal: null,
-    notes: notes.get(`${fileName}:${line.line}`) ?? [],
-    command: line.command,
-  }));
-  const keptOut = refusals.map(({ fileName, line, reason, original, name }) => {
-    return { fileName, line, original, name, ...REFUSED, refusal: reason };
-  });
+  const taken = lines.map(({ fileName, line }) =>
+    entryOfLine(line, { fileName, notes: notes.get(`${fileName}:${line.line}`) ?? [] }),
+  );
+  const keptOut = refusals.map(({ fileName, line, reason, original, name }) =>
+    entryOfRefusal({ fileName, line, original, name, refusal: reason }),
+  );
   const places = new Map(sources.tables.map(({ fileName }, index) => [fileName, index]));
   const order = ({ fileName }: ReportEntry): number => places.get(fileName) ?? 0;
   return [...taken, ...keptOut].sort(
     (a, b) => order(a) - order(b) || (a.line ?? 0) - (b.line ?? 0),
   );
 }
-
-const REFUSED = { candidate: null, conversion: null, fields: null, notes: [] } as const;

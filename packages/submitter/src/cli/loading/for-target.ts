@@ -1,4 +1,4 @@
-import type { ReportEntry } from './load-report.js';
+import type { ReportEntry } from '../../report/index.js';
 import type { TargetClient } from '../target-client.js';
 
 /**

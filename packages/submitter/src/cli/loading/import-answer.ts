@@ -5,7 +5,7 @@ import { type Context, answer } from '../context.js';
 import { forTarget } from './for-target.js';
 import type { ImportPlan } from './import-plan.js';
 import type { Import } from './load-import.js';
-import { type ReportEntry, type ReportLine, reporter, verdictCounts } from './load-report.js';
+import { type ReportEntry, type ReportLine, reporter, verdictCounts } from '../../report/index.js';
 import { DISABLED, type Posted, postedRow } from '../posting.js';
 import { oneLine, table } from '../print.js';
 import { reportLanguage } from '../report-language.js';

@@ -20,7 +20,7 @@ import {
   steadyPeriodMs,
 } from '../../schedule/index.js';
 import { isSwitchedOff } from '../../syncing/index.js';
-import type { Candidate } from '../posting.js';
+import type { Candidate } from '../../report/index.js';
 import {
   HASH_LABEL,
   OFF_LABEL,

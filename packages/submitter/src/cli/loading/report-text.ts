@@ -1,4 +1,4 @@
-import type { ReportLine, SentAs, VerdictCounts } from './load-report.js';
+import type { ReportLine, SentAs, VerdictCounts } from '../../report/index.js';
 import { oneLine } from '../print.js';
 import { scheduleCell } from '../schedule-cell.js';
 

@@ -1,4 +1,4 @@
-import { type EpochMs, addMs } from '../../kernel/index.js';
+import { type EpochMs, addMs } from '../kernel/index.js';
 import {
   type ConversionReason,
   type CronConversion,
@@ -10,8 +10,19 @@ import {
   nextAfter,
   parseSchedule,
   reasonText,
-} from '../../schedule/index.js';
-import type { Candidate } from '../posting.js';
+} from '../schedule/index.js';
+import type { CrontabJob } from '../crontab/index.js';
+import type { Job, JobDocument } from '../job/index.js';
+
+/** A job of a file on its way to the scheduler. */
+export interface Candidate {
+  readonly line: number | null;
+  readonly document: JobDocument;
+  readonly job: Job;
+  readonly schedule: Schedule | null;
+  /** Why a crontab schedule goes in as it is; null when it became repeats, or there is none. */
+  readonly keptAsCron: string | null;
+}
 
 /** One line, or one job, of a file that is looked at before anything is sent. */
 export interface ReportEntry {
@@ -38,6 +49,36 @@ export interface ReportEntry {
   readonly targetNotes?: readonly string[];
   /** The command before it was made one for `/bin/sh -c`; shown when the job's differs. */
   readonly command?: string;
+}
+
+/** What there is to tell of a crontab line that goes in. */
+export function entryOfLine(
+  line: CrontabJob,
+  told: { readonly fileName: string; readonly notes: readonly string[] },
+): ReportEntry {
+  const { original, conversion, command } = line;
+  return {
+    ...told,
+    line: line.line,
+    original,
+    candidate: line,
+    conversion,
+    // With the numbers that were drawn: without the job's name others would be.
+    fields: { text: conversion.drawn ?? original, timeZone: conversion.timeZone },
+    refusal: null,
+    command,
+  };
+}
+
+/** The same of one that is refused; `name` is '' where it cannot be told. */
+export function entryOfRefusal(refused: {
+  readonly fileName: string;
+  readonly line: number;
+  readonly original: string;
+  readonly name: string;
+  readonly refusal: string;
+}): ReportEntry {
+  return { ...refused, candidate: null, conversion: null, fields: null, notes: [] };
 }
 
 export interface SentAs {
