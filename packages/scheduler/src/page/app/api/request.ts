@@ -11,7 +11,7 @@ export class RequestFailed extends Error {
   }
 }
 
-type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /** Asks the scheduler this page came from; addresses are relative. @throws RequestFailed */
 export async function request(
@@ -19,7 +19,21 @@ export async function request(
   path: string,
   signal?: AbortSignal,
 ): Promise<Response> {
-  const response = await reach(method, path, signal);
+  return accepted(await reach(method, path, signal));
+}
+
+/** Sends a value as JSON; answers what comes back, null where that is nothing. @throws RequestFailed */
+export async function sendJson<Answer>(
+  method: Exclude<Method, 'GET'>,
+  path: string,
+  value: unknown,
+): Promise<Answer> {
+  const response = await accepted(await reach(method, path, undefined, JSON.stringify(value)));
+  const text = await response.text();
+  return (text === '' ? null : JSON.parse(text)) as Answer;
+}
+
+async function accepted(response: Response): Promise<Response> {
   noteServerTime(response);
   if (response.ok) return response;
   throw new RequestFailed(response.status, messageOf(await response.text()));
@@ -55,9 +69,16 @@ export function queryOf(members: Readonly<Record<string, string | number | null>
   return text === '' ? '' : `?${text}`;
 }
 
-async function reach(method: Method, path: string, signal?: AbortSignal): Promise<Response> {
+async function reach(
+  method: Method,
+  path: string,
+  signal?: AbortSignal,
+  json?: string,
+): Promise<Response> {
+  const body =
+    json === undefined ? {} : { body: json, headers: { 'content-type': 'application/json' } };
   try {
-    return await fetch(path, { method, cache: 'no-store', ...(signal ? { signal } : {}) });
+    return await fetch(path, { method, cache: 'no-store', ...body, ...(signal ? { signal } : {}) });
   } catch (cause) {
     if (signal?.aborted) throw cause;
     throw new RequestFailed(0, '');
