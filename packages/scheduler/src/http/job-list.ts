@@ -4,8 +4,15 @@ import type { Language, Schedule } from '@horae/submitter/schedule';
 import type { ReadonlyJobEntry, ReadonlyState } from '../core/state.js';
 import { explainJob } from '../core/view/explain-job.js';
 import { printJob } from '../core/view/job-view.js';
-import { JobFinder, type JobSearch } from '../core/view/search-jobs.js';
-import { sliced } from './in-slices.js';
+import type { JobFacets } from '../core/view/job-facets.js';
+import { JobFinder, type JobSearch, type JobTexts } from '../core/view/search-jobs.js';
+import {
+  type JobOrder,
+  type SortableJob,
+  compareJobs,
+  sortableJob,
+} from '../core/view/sort-jobs.js';
+import { sliced, sortedInSlices } from './in-slices.js';
 import { JobPages } from './job-pages.js';
 
 export interface FoundPage {
@@ -13,6 +20,10 @@ export interface FoundPage {
   readonly limit: number;
   /** Count all that match, not only as far as the page. */
   readonly isCounted: boolean;
+  /** Other than as created; all that match are counted then. */
+  readonly order?: JobOrder | null;
+  /** Counts the choices of each facet as well. */
+  readonly facets?: JobFacets | null;
 }
 
 export interface FoundJobs {
@@ -62,22 +73,52 @@ export class JobList {
     yield CLOSE;
   }
 
-  /** The jobs that match, in the order of the list. */
-  async find(search: JobSearch, { offset, limit, isCounted }: FoundPage): Promise<FoundJobs> {
-    const finder = new JobFinder(search);
-    const items: ReadonlyJobEntry[] = [];
-    let total = 0;
-    for await (const page of sliced(this.#pages.pages())) {
-      if (!isCounted && total >= offset + limit) break;
-      for (const entry of finder.find(page.entries, page.texts())) {
-        if (total >= offset && items.length < limit) items.push(entry);
-        total += 1;
-      }
-    }
+  /** The jobs that match, in the order asked for, else in that of the list. */
+  async find(search: JobSearch, page: FoundPage): Promise<FoundJobs> {
+    const { order = null } = page;
+    const { items, total } =
+      order === null
+        ? await this.#asCreated(search, page)
+        : await this.#inOrder(search, page, order);
     // Who was found before a pause may be gone by now.
     const isThere = (entry: ReadonlyJobEntry): boolean =>
       this.#state.jobs.get(entry.name) === entry;
     return { items: items.filter(isThere), total };
+  }
+
+  async #asCreated(search: JobSearch, page: FoundPage): Promise<FoundJobs> {
+    const { offset, limit, isCounted, facets = null } = page;
+    const finder = new JobFinder(search);
+    const items: ReadonlyJobEntry[] = [];
+    let total = 0;
+    for await (const { entries, texts } of this.#looked()) {
+      if (!isCounted && total >= offset + limit) break;
+      for (const entry of finder.find(entries, texts, facets)) {
+        if (total >= offset && items.length < limit) items.push(entry);
+        total += 1;
+      }
+    }
+    return { items, total };
+  }
+
+  async #inOrder(search: JobSearch, page: FoundPage, order: JobOrder): Promise<FoundJobs> {
+    const { offset, limit, facets = null } = page;
+    const finder = new JobFinder(search);
+    const found: SortableJob[] = [];
+    for await (const { entries, texts } of this.#looked()) {
+      for (const entry of finder.find(entries, texts, facets)) {
+        found.push(sortableJob(entry, order.by));
+      }
+    }
+    const sorted = await sortedInSlices(found, compareJobs(order));
+    const items = sorted.slice(offset, offset + limit).map(({ entry }) => entry);
+    return { items, total: found.length };
+  }
+
+  async *#looked(): AsyncGenerator<LookedAt> {
+    for await (const page of sliced(this.#pages.pages())) {
+      yield { entries: page.entries, texts: page.texts() };
+    }
   }
 
   /** When a job runs, as a sentence. A schedule never changes, so its sentence is kept. */
@@ -93,6 +134,12 @@ export class JobList {
     }
     return text;
   }
+}
+
+/** Some neighbours, with the texts to look through. */
+interface LookedAt {
+  readonly entries: readonly ReadonlyJobEntry[];
+  readonly texts: JobTexts;
 }
 
 const OPEN = Buffer.from('[');

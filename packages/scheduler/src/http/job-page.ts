@@ -93,6 +93,6 @@ export class JobPage {
   }
 }
 
-function sizeOf({ names, commands }: JobTexts): number {
-  return names.length + commands.length;
+function sizeOf({ names, commands, others }: JobTexts): number {
+  return names.length + commands.length + others.length;
 }

@@ -42,7 +42,8 @@ export function refuseOtherMethods(app: FastifyInstance, entries: readonly Route
     methodsOf.set(path, methods.add(method));
     if (hasHead) methods.add('HEAD');
   }
-  for (const [url, methods] of methodsOf) {
+  for (const [url, own] of methodsOf) {
+    const methods = new Set([...own, ...methodsOfPatterns(methodsOf, url)]);
     const allow = METHODS.filter((method) => methods.has(method)).join(', ');
     app.route({
       method: METHODS.filter((method) => method === 'OPTIONS' || !methods.has(method)),
@@ -56,6 +57,21 @@ export function refuseOtherMethods(app: FastifyInstance, entries: readonly Route
       },
     });
   }
+}
+
+/** `/jobs/:name` also answers for a job that is named as the last part of `/jobs/actions`. */
+function methodsOfPatterns(
+  methodsOf: ReadonlyMap<string, ReadonlySet<string>>,
+  url: string,
+): readonly string[] {
+  const parts = url.split('/');
+  return [...methodsOf].flatMap(([pattern, methods]) => {
+    const patternParts = pattern.split('/');
+    const fits =
+      patternParts.length === parts.length &&
+      patternParts.every((part, place) => part === parts[place] || part.startsWith(':'));
+    return fits ? [...methods] : [];
+  });
 }
 
 declare module 'fastify' {

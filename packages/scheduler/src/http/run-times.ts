@@ -75,6 +75,11 @@ export class RunTimes {
     return known.summary;
   }
 
+  /** Of the newest runs, oldest first; none for a job that `read` was not asked for. */
+  newest(job: string, countMax: number): readonly number[] {
+    return [...(this.#jobs.get(job)?.times.newest(countMax) ?? [])];
+  }
+
   /** So many that all jobs together stay within their bound. */
   #countMax(): number {
     const jobCount = Math.max(1, this.#door.state.jobs.size);

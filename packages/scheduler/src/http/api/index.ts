@@ -1,7 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import type { HttpContext } from '../http-parts.js';
 import { addCalendarRoutes } from './calendar-routes.js';
+import { addAgentLoadRoutes } from './agent-load-routes.js';
 import { addClusterRoutes } from './cluster-routes.js';
+import { addCrontabRoutes } from './crontab-routes.js';
 import { addDayRoutes } from './day-routes.js';
 import { addJobActionRoutes } from './job-action-routes.js';
 import { addJobListRoutes } from './job-list-routes.js';
@@ -10,11 +12,12 @@ import { addJobRoutes } from './job-routes.js';
 import { addLogRoutes } from './log-routes.js';
 import { addNextRoutes } from './next-routes.js';
 import { addNotificationRoutes } from './notification-routes.js';
-import { addRunActionRoutes } from './run-action-routes.js';
 import { addOverviewRoutes } from './overview-routes.js';
+import { addRunActionRoutes } from './run-action-routes.js';
 import { addRunRoutes } from './run-routes.js';
 import { addScheduleRoutes } from './schedule-routes.js';
 import { addWaitRoutes } from './wait-routes.js';
+import { addValidateRoutes } from './validate-routes.js';
 
 /** Horae's own resources under `/api/v1`. */
 export function addApiRoutes(app: FastifyInstance, context: HttpContext): void {
@@ -29,8 +32,11 @@ export function addApiRoutes(app: FastifyInstance, context: HttpContext): void {
   addGraphRoutes(app, context);
   addNextRoutes(app, context);
   addScheduleRoutes(app, context);
+  addValidateRoutes(app, context);
+  addCrontabRoutes(app, context);
   addCalendarRoutes(app, context);
   addOverviewRoutes(app, context);
   addClusterRoutes(app, context);
+  addAgentLoadRoutes(app, context);
   addNotificationRoutes(app, context);
 }
