@@ -124,9 +124,16 @@ describe('/openapi.json', () => {
     ['/api/v1/jobs/{name}/days', '/api/v1/jobs/a/days'],
     ['/api/v1/next', '/api/v1/next?to=2026-03-01'],
     ['/api/v1/schedule', '/api/v1/schedule?schedule=0+9,18+*+*+1-5'],
+    ['/api/v1/calendar', '/api/v1/calendar?bucket=day&to=2026-03-01'],
+    ['/api/v1/calendar/jobs', '/api/v1/calendar/jobs?bucket=day&at=2026-02-02'],
+    ['/api/v1/calendar/hints', '/api/v1/calendar/hints'],
+    ['/api/v1/durations', '/api/v1/durations?job=a'],
+    ['/api/v1/master', '/api/v1/master'],
     ['/api/v1/gates/{name}', '/api/v1/gates/b'],
+    ['/api/v1/graph', '/api/v1/graph?round=2026-01-01'],
     ['/api/v1/agents', '/api/v1/agents'],
     ['/api/v1/queues', '/api/v1/queues'],
+    ['/api/v1/session', '/api/v1/session'],
     ['/health', '/health'],
   ];
   test.each(READS)('%s answers in the shape that is described', async (path, url) => {
@@ -162,6 +169,9 @@ test('no member of the API answers 500 to client input', async () => {
       `/api/v1/jobs?search=${text}&cursor=${text}`,
       `/scheduler/jobs/search?any=${text}&limit=${text}`,
       `/scheduler/stats/${text}`,
+      `/api/v1/calendar?from=${text}&to=${text}&zone=${text}`,
+      `/api/v1/calendar/jobs?at=${text}&bucket=${text}`,
+      `/api/v1/durations?job=${text}`,
       `/api/v1/schedule?schedule=${text}&timeZone=${text}`,
       `/api/v1/schedule?schedule=@daily&timeZone=${text}&from=${text}&count=${text}&lang=${text}`,
     ]) {

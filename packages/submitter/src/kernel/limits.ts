@@ -118,7 +118,7 @@ export const LIMITS = {
   signInFailureCountMax: 10,
   signInFailureCountAllMax: 100,
   /** Agents whose load is sampled, each for 46 kB a day. */
-  agentLoadCountMax: 2_000,
+  agentLoadCountMax: 1_000,
   /** Newest finished runs that the percentiles of one job are taken from (Chronos: 1028). */
   statRunCountMax: 1_028,
   /** Run times of all jobs together, 4 bytes each: beyond 24,000 jobs each has its share. */
@@ -158,6 +158,8 @@ export const LIMITS = {
   dayCountMax: 400,
   /** Runs that are counted for it: those of every minute of 200 days. */
   dayRunCountMax: 300_000,
+  /** Lines of a crontab that the page shows as jobs; longer ones are for the command line. */
+  crontabLineCountMax: 1_000,
   /** One record of a RecordIO stream; an OFFERS event of 100 offers is about 57 kB. */
   recordBytesMax: 16_777_216,
   /** Frameworks one master serves; Horae is one of them, a second one is unusual. */
