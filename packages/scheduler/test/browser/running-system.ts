@@ -18,8 +18,8 @@ export interface RunShown {
 /** A scheduler process and, when asked for, an agent process, in a folder of their own. */
 export class RunningSystem {
   readonly #folder = mkdtempSync(join(tmpdir(), 'horae-browser-'));
+  readonly #agents: ChildProcess[] = [];
   #scheduler: ChildProcess | null = null;
-  #agent: ChildProcess | null = null;
   #url = '';
   #masterUrl = '';
 
@@ -28,16 +28,22 @@ export class RunningSystem {
     chmodSync(this.#folder, 0o755);
   }
 
+  /** Of the scheduler's state, and with the folders of the agents in it. */
+  get dataDir(): string {
+    return this.#folder;
+  }
+
   /** Address of the page and the REST server. */
   get url(): string {
     return this.#url;
   }
 
-  /** The first start chooses free ports; later ones take the same again. */
-  async startScheduler(): Promise<void> {
+  /** The first start chooses free ports; later ones take the same again. Flags as on the shell. */
+  async startScheduler(flags: readonly string[] = []): Promise<void> {
     const port = (url: string): string => (url === '' ? '0' : new URL(url).port);
     const args = ['--http-port', port(this.#url), '--master-port', port(this.#masterUrl)];
-    const child = spawn(process.execPath, [SCHEDULER, ...args, '--data-dir', this.#folder], {
+    args.push('--data-dir', this.#folder, ...flags);
+    const child = spawn(process.execPath, [SCHEDULER, ...args], {
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });
     this.#scheduler = child;
@@ -46,16 +52,17 @@ export class RunningSystem {
     this.#masterUrl = ready.masterUrl;
   }
 
-  async startAgent(): Promise<void> {
-    const workDir = join(this.#folder, 'agent');
-    const options = { master: this.#masterUrl, port: '0', 'work-dir': workDir, 'on-quit': 'kill' };
-    const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, value]);
-    this.#agent = spawn(process.execPath, [AGENT, ...args, '--quit-time', 'PT2S'], {
-      stdio: 'ignore',
-    });
+  /** One more, with a folder of its own. Options by their names, e.g. `hostname`. */
+  async startAgent(options: Readonly<Record<string, string>> = {}): Promise<void> {
+    const count = this.#agents.length + 1;
+    const workDir = join(this.#folder, count === 1 ? 'agent' : `agent-${count}`);
+    const own = { master: this.#masterUrl, port: '0', 'work-dir': workDir, 'on-quit': 'kill' };
+    const all = { ...own, 'quit-time': 'PT2S', ...options };
+    const args = Object.entries(all).flatMap(([name, value]) => [`--${name}`, value]);
+    this.#agents.push(spawn(process.execPath, [AGENT, ...args], { stdio: 'ignore' }));
     await this.until(async () => {
       const { items } = await this.get<{ items: { connected: boolean }[] }>('/api/v1/agents');
-      return items.some((agent) => agent.connected);
+      return items.filter((agent) => agent.connected).length === count;
     });
   }
 
@@ -65,7 +72,7 @@ export class RunningSystem {
   }
 
   async stop(): Promise<void> {
-    await ended(this.#agent);
+    await Promise.all(this.#agents.map(ended));
     await ended(this.#scheduler);
     rmSync(this.#folder, { recursive: true, force: true });
   }
@@ -77,6 +84,10 @@ export class RunningSystem {
 
   async run(jobName: string): Promise<void> {
     await this.#ask('PUT', `/scheduler/job/${jobName}`);
+  }
+
+  async kill(runId: string): Promise<void> {
+    await this.#ask('POST', `/api/v1/runs/${encodeURIComponent(runId)}/kill`);
   }
 
   async delete(jobName: string): Promise<void> {

@@ -21,6 +21,7 @@ const WAIT_MS = 10_000;
 
 export interface Viewer {
   readonly width?: number;
+  readonly height?: number;
   readonly colorScheme?: 'light' | 'dark';
   readonly locale?: string;
 }
@@ -58,7 +59,7 @@ export class StatusPage {
     const context = await chromium.launchPersistentContext(folder, {
       executablePath: CHROMIUM ?? '',
       args: FLAGS,
-      viewport: { width: viewer.width ?? 1280, height: 800 },
+      viewport: { width: viewer.width ?? 1280, height: viewer.height ?? 800 },
       colorScheme: viewer.colorScheme ?? 'light',
       locale: viewer.locale ?? 'en-GB',
       acceptDownloads: true,
@@ -71,6 +72,15 @@ export class StatusPage {
   async show(hash: string): Promise<void> {
     await this.page.goto(`${this.#url}/${hash}`);
     await this.page.locator('[data-connection="open"]').waitFor();
+  }
+
+  /** Waits until nothing is being loaded and what came is drawn. */
+  async settled(): Promise<void> {
+    await this.page.waitForFunction(() => document.querySelector('.loading') === null);
+    await this.page.evaluate(() => document.fonts.ready);
+    await this.page.evaluate(
+      () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
+    );
   }
 
   /** The line of a table in which the text stands. */
