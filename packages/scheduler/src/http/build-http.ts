@@ -12,6 +12,7 @@ import { RequestMeters } from './request-meters.js';
 import { recordRoutes, refuseOtherMethods } from './route-table.js';
 import { RunTimes } from './run-times.js';
 import { SchedulerMetrics } from './scheduler-metrics.js';
+import { SignIn, addSessionRoutes } from './session/index.js';
 
 /**
  * The REST server of a leader, with every route, for a front to hand requests to (`app.ready()`,
@@ -19,7 +20,9 @@ import { SchedulerMetrics } from './scheduler-metrics.js';
  * directly, and asks the shell for every change.
  */
 export async function buildHttp(parts: HttpParts): Promise<FastifyInstance> {
-  const app = await createApp(parts.config, parts.logger);
+  const { config, logger, clock } = parts;
+  const signIn = config.credentials === null ? null : new SignIn(config.credentials, clock);
+  const app = await createApp({ config, logger, signIn });
   const context: HttpContext = {
     ...parts,
     routes: recordRoutes(app),
@@ -33,6 +36,7 @@ export async function buildHttp(parts: HttpParts): Promise<FastifyInstance> {
   addOperationRoutes(app, context);
   addChronosRoutes(app, context);
   addApiRoutes(app, context);
+  addSessionRoutes(app, signIn);
   addPage(app, parts.config.pageDir);
   refuseOtherMethods(app, context.routes);
   return app;

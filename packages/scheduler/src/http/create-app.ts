@@ -5,12 +5,20 @@ import { guardRequests } from './guard.js';
 import { type HttpConfig, guardRules } from './http-config.js';
 import { acceptAnyBody } from './read-body.js';
 import { secureAnswers } from './secure-answers.js';
+import type { SignIn } from './session/index.js';
+
+export interface AppParts {
+  readonly config: HttpConfig;
+  readonly logger: Logger;
+  /** Null: no credentials are configured. */
+  readonly signIn: SignIn | null;
+}
 
 /**
  * A server without routes: who may ask, how bodies are taken, how refusals look. It never listens
  * itself: a front hands requests to `app.routing`.
  */
-export async function createApp(config: HttpConfig, logger: Logger): Promise<FastifyInstance> {
+export async function createApp({ config, logger, signIn }: AppParts): Promise<FastifyInstance> {
   const app = Fastify({
     logger: false,
     routerOptions: {
@@ -33,7 +41,7 @@ export async function createApp(config: HttpConfig, logger: Logger): Promise<Fas
     return sendError(reply, new HoraeError('ROUTE_UNKNOWN', [request.method, path]));
   });
   acceptAnyBody(app);
-  guardRequests(app, guardRules(config));
+  guardRequests(app, guardRules(config), signIn);
   await secureAnswers(app);
   return app;
 }

@@ -1,9 +1,9 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { HoraeError } from '@horae/submitter/kernel';
 import { isHostChecked } from './forwarded.js';
+import { type Credentials, PAGE_HEADER, type SignIn } from './session/index.js';
 
 /** Who may talk to the server, and from where. */
 export interface GuardRules {
@@ -15,32 +15,66 @@ export interface GuardRules {
   readonly realm: string;
 }
 
-export interface Credentials {
-  readonly user: string;
-  readonly password: string;
-}
-
 const READING_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /**
  * The checks before any route. Host: a page of another site that rebinds its name to this address
  * still sends its own name. Origin: a form of another site cannot start jobs. Then credentials;
  * a browser keeps them for the name they were given to, so with them any name may be used.
+ * @param signIn null: no credentials are configured.
  */
-export function guardRequests(app: FastifyInstance, rules: GuardRules): void {
+export function guardRequests(
+  app: FastifyInstance,
+  rules: GuardRules,
+  signIn: SignIn | null,
+): void {
   const checkHost = hostCheck(rules);
-  const expected = rules.credentials === null ? null : digestOf(rules.credentials);
   const challenge = `Basic realm=${quoted(rules.realm)}, charset="UTF-8"`;
   // Not an async function, whose promise costs every request more than the checks.
   app.addHook('onRequest', (request, reply, done) => {
     checkHost(request.raw);
     if (!READING_METHODS.has(request.method)) checkOrigin(request);
-    if (expected !== null && !isAuthorized(request.headers.authorization, expected)) {
-      reply.header('www-authenticate', challenge);
-      throw new HoraeError('CREDENTIALS_NEEDED', [request.headers.authorization !== undefined]);
-    }
+    const isOpen = request.routeOptions.config.isOpen === true;
+    if (signIn !== null && !isOpen) checkProof(request, reply, { signIn, challenge });
     done();
   });
+}
+
+interface Asked {
+  readonly signIn: SignIn;
+  readonly challenge: string;
+}
+
+/**
+ * By basic authentication, or by the session of who has signed in. A session is sent along by the
+ * browser, asked or not: a change needs a header as well, the page's or `Origin` (which has been
+ * looked at), for no form of another site can send the one or forge the other.
+ * @throws HoraeError CREDENTIALS_NEEDED, PAGE_HEADER_NEEDED
+ */
+function checkProof(request: FastifyRequest, reply: FastifyReply, asked: Asked): void {
+  const { headers } = request;
+  const proof = asked.signIn.proofOf(headers);
+  const isPage = headers[PAGE_HEADER] !== undefined;
+  if (proof === null) {
+    if (!isPage && !isStreamAsked(headers)) reply.header('www-authenticate', asked.challenge);
+    throw new HoraeError('CREDENTIALS_NEEDED', [headers.authorization !== undefined]);
+  }
+  const isOwn = isPage || headers.origin !== undefined;
+  if (proof.by === 'session' && !isOwn && !READING_METHODS.has(request.method)) {
+    throw new HoraeError('PAGE_HEADER_NEEDED', []);
+  }
+}
+
+/** The page's stream, which can send no header of its own: a browser would ask in its own words. */
+function isStreamAsked({ accept }: IncomingHttpHeaders): boolean {
+  return accept?.startsWith('text/event-stream') === true;
+}
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Answers also without credentials, where some are configured. */
+    readonly isOpen?: boolean;
+  }
 }
 
 /**
@@ -111,22 +145,7 @@ function checkOrigin(request: FastifyRequest): void {
   }
 }
 
-/** Compared as digests of equal length, so that the time taken tells nothing. */
-function isAuthorized(header: string | undefined, expected: Buffer): boolean {
-  const encoded = /^basic\s+(\S+)\s*$/i.exec(header ?? '')?.[1];
-  if (encoded === undefined) return false;
-  return timingSafeEqual(sha256(Buffer.from(encoded, 'base64').toString('utf8')), expected);
-}
-
 /** A realm may be any text; a header takes ASCII, with quotes and backslashes escaped. */
 function quoted(text: string): string {
   return `"${text.replace(/[^ -~]/g, '?').replace(/["\\]/g, '\\$&')}"`;
-}
-
-function digestOf(credentials: Credentials): Buffer {
-  return sha256(`${credentials.user}:${credentials.password}`);
-}
-
-function sha256(text: string): Buffer {
-  return createHash('sha256').update(text).digest();
 }

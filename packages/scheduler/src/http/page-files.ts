@@ -11,14 +11,15 @@ const FOREVER = 'public, max-age=31536000, immutable';
  * up at each request, so that a page that was built meanwhile is there.
  */
 export function addPage(app: FastifyInstance, pageDir: string): void {
-  const schema = { hide: true };
-  app.get('/', { schema }, async (request, reply) => {
+  // Nothing in them is secret, and they show where to sign in.
+  const options = { schema: { hide: true }, config: { isOpen: true } };
+  app.get('/', options, async (request, reply) => {
     const page = await findFile(request, pageDir, 'index.html');
     reply.header('cache-control', 'no-cache');
     if (page === null) return reply.type('text/plain; charset=utf-8').send(NOT_BUILT);
     return answer(reply, page);
   });
-  app.get<{ Params: { '*': string } }>('/assets/*', { schema }, async (request, reply) => {
+  app.get<{ Params: { '*': string } }>('/assets/*', options, async (request, reply) => {
     const file = await findFile(request, join(pageDir, 'assets'), request.params['*']);
     if (file === null) return reply.callNotFound();
     return answer(reply.header('cache-control', FOREVER), file);

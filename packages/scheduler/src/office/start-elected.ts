@@ -45,7 +45,7 @@ export async function startElected(
     rng: seededRng(randomInt(2 ** 32)),
     logger,
   });
-  const proxy = await createProxy({ leadership: election, own: parts.http, logger });
+  const proxy = await createProxy({ leadership: election, own: parts.http, logger, clock });
   opened.add(() => proxy.close());
   const standby = { answerRest: proxy.handler, answerAgents: createStandbyMaster(election) };
   const { onFatal } = options;

@@ -39,6 +39,12 @@ export const ERROR_TEXT = {
     areSent
       ? 'Authorization: the user or the password is wrong (basic authentication).'
       : 'Authorization: a user and a password are needed (basic authentication).',
+  SIGN_IN_REFUSED: () =>
+    'user, password: these are not the ones that this scheduler asks for (--http-credentials).',
+  SIGN_IN_LIMIT: (max: number, waitS: number) =>
+    `Too many sign-ins have failed (${max} a minute are looked at); try again in ${waitS} s.`,
+  PAGE_HEADER_NEEDED: () =>
+    'X-Horae-Page: is missing; a change by who has signed in at the page needs this header, e.g. "X-Horae-Page: 1".',
   AGENT_UNKNOWN: (id: string) => `Agent '${id}' not found`,
   QUEUE_UNKNOWN: (name: string) => `Queue '${name}' not found`,
   ATTEMPT_UNKNOWN: (run: string, attempt: number) => `Attempt ${attempt} of run '${run}' not found`,

@@ -4,7 +4,7 @@ import type { Attribute } from '@horae/agent/protocol';
 import { viewQueues } from '../../core/view/queue-view.js';
 import { isoOrNull } from '../../core/view/run-view.js';
 import type { AgentView, ResourceAmounts } from '../../master/index.js';
-import type { HttpContext } from '../http-parts.js';
+import type { HttpContext, MasterDoor } from '../http-parts.js';
 import { answers, answersType } from '../openapi/shapes.js';
 import { sendJson } from '../send-json.js';
 
@@ -35,12 +35,8 @@ export function addClusterRoutes(app: FastifyInstance, context: HttpContext): vo
       },
     },
     async (request, reply) => {
-      const { id } = request.params;
-      const agents = master?.agentsView() ?? [];
-      const found =
-        agents.find((agent) => agent.id === id) ?? agents.find((agent) => agent.hostname === id);
-      if (found === undefined) throw new HoraeError('AGENT_UNKNOWN', [id]);
-      return sendJson(reply, JSON.stringify(viewAgent(found)));
+      const agent = findAgent(master, request.params.id);
+      return sendJson(reply, JSON.stringify(viewAgent(agent)));
     },
   );
   app.get(
@@ -80,6 +76,15 @@ export function addClusterRoutes(app: FastifyInstance, context: HttpContext): vo
   );
 }
 
+/** By id or host name. @throws HoraeError AGENT_UNKNOWN */
+export function findAgent(master: MasterDoor | null, id: string): AgentView {
+  const agents = master?.agentsView() ?? [];
+  const found =
+    agents.find((agent) => agent.id === id) ?? agents.find((agent) => agent.hostname === id);
+  if (found === undefined) throw new HoraeError('AGENT_UNKNOWN', [id]);
+  return found;
+}
+
 function byHost(a: AgentView, b: AgentView): number {
   return a.hostname < b.hostname ? -1 : a.hostname > b.hostname ? 1 : a.id < b.id ? -1 : 1;
 }
@@ -102,7 +107,12 @@ function viewAgent(agent: AgentView): Readonly<Record<string, unknown>> {
   };
 }
 
-function viewAmounts({ cpus, memMb, diskMb }: ResourceAmounts): Readonly<Record<string, number>> {
+/** As the REST API writes amounts: cores, and MB. */
+export function viewAmounts({
+  cpus,
+  memMb,
+  diskMb,
+}: ResourceAmounts): Readonly<Record<string, number>> {
   return { cpus, mem: memMb, disk: diskMb };
 }
 

@@ -3,13 +3,16 @@ import { Counter, Gauge, Registry } from 'prom-client';
 import { createApp } from '../create-app.js';
 import { type OwnHealth, addOwnRoutes } from '../own-routes.js';
 import { addPage } from '../page-files.js';
+import { SignIn, addSessionRoutes } from '../session/index.js';
 import { recordRoutes, refuseOtherMethods } from '../route-table.js';
+import type { Clock } from '@horae/submitter/kernel';
 import type { Leadership } from '../../ports/leadership.js';
 import type { Forwarder, ForwarderOptions } from './forwarder.js';
 import { knownLeader } from './known-leader.js';
 
 interface StandbyParts extends ForwarderOptions {
   readonly forwarder: Forwarder;
+  readonly clock: Clock;
 }
 
 interface MetricParts extends StandbyParts {
@@ -21,7 +24,9 @@ interface MetricParts extends StandbyParts {
  * which says why nobody leads.
  */
 export async function buildStandby(parts: StandbyParts): Promise<FastifyInstance> {
-  const app = await createApp(parts.own, parts.logger);
+  const { own: config, logger, clock } = parts;
+  const signIn = config.credentials === null ? null : new SignIn(config.credentials, clock);
+  const app = await createApp({ config, logger, signIn });
   const epochs = rememberEpoch(parts.leadership);
   app.addHook('onClose', async () => epochs.stop());
   const metricParts = { ...parts, lastEpoch: epochs.last };
@@ -31,6 +36,7 @@ export async function buildStandby(parts: StandbyParts): Promise<FastifyInstance
     metrics: (isPretty) => Promise.resolve(dropwizard(metricParts, isPretty)),
     registry: registryOf(metricParts),
   });
+  addSessionRoutes(app, signIn);
   addPage(app, parts.own.pageDir);
   refuseOtherMethods(app, routes);
   await app.ready();

@@ -1,4 +1,4 @@
-import type { Logger } from '@horae/submitter/kernel';
+import type { Clock, Logger } from '@horae/submitter/kernel';
 import type { Leadership } from '../../ports/leadership.js';
 import type { HttpConfig } from '../http-config.js';
 import { type ForwardOutcome, Forwarder } from './forwarder.js';
@@ -12,6 +12,7 @@ export interface ProxyOptions {
   /** Of this scheduler: its own address (`advertised`, with the port it listens on), who may ask. */
   readonly own: HttpConfig;
   readonly logger: Logger;
+  readonly clock: Clock;
 }
 
 /** What a scheduler that does not lead answers with; one for the life of the process. */

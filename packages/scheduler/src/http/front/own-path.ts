@@ -3,9 +3,10 @@ const OWN_PATHS: ReadonlySet<string> = new Set([
   '/health',
   '/metrics',
   '/metrics/prometheus',
+  '/api/v1/session',
 ]);
 
-/** Paths that tell of the process that is asked, written in any way that the router takes. */
+/** Paths that every scheduler answers by itself, written in any way that the router takes. */
 export function isOwnPath(url: string): boolean {
   return OWN_PATHS.has(pathOf(url));
 }

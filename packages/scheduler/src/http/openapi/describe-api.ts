@@ -1,4 +1,5 @@
 import type { RouteEntry } from '../route-table.js';
+import { SESSION_COOKIE } from '../session/index.js';
 import { SHAPES } from './shapes.js';
 
 /** An OpenAPI 3.1 document, as far as Horae writes it. */
@@ -39,7 +40,10 @@ export function describeApi(entries: readonly RouteEntry[]): ApiDescription {
     paths,
     components: {
       schemas: SHAPES,
-      securitySchemes: { basic: { type: 'http', scheme: 'basic' } },
+      securitySchemes: {
+        basic: { type: 'http', scheme: 'basic' },
+        session: { type: 'apiKey', in: 'cookie', name: SESSION_COOKIE },
+      },
       responses: {
         Refusal: {
           description: 'Refused; `message` says which field, its value, the rule and an example.',

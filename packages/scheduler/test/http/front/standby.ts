@@ -7,6 +7,7 @@ import {
   startFront,
 } from '../../../src/http/index.js';
 import type { Leadership, LeadershipView } from '../../../src/ports/leadership.js';
+import { systemClock } from '../../../src/cli/index.js';
 import { CONFIG } from '../http-world.js';
 
 export const NOBODY: LeadershipView = {
@@ -53,7 +54,7 @@ export class Standby {
     if (leaderUrl !== null) leadership.tell({ leaderUrl, epoch: 7 });
     const front = await startFront({ config: CONFIG, logger });
     const own = { ...CONFIG, advertised: `127.0.0.1:${front.port}`, ...config };
-    const proxy = await createProxy({ leadership, own, logger });
+    const proxy = await createProxy({ leadership, own, logger, clock: systemClock });
     void front.serve(proxy.handler);
     return new Standby(leadership, front, proxy);
   }
