@@ -2,6 +2,8 @@ export type {
   AgentAnswer,
   AttemptAnswer,
   DefinitionAnswer,
+  GateAnswer,
+  GateRoundAnswer,
   JobAnswer,
   JobDetailAnswer,
   LogChunk,
@@ -29,4 +31,38 @@ export {
   retryRun,
   runNow,
 } from './endpoints.js';
+export {
+  type JobTimesAnswer,
+  type RunDayAnswer,
+  type RunDaysAnswer,
+  deleteJob,
+  fetchJobDays,
+  fetchJobTimes,
+  runWithArguments,
+  setJobDisabled,
+} from './job.js';
+export {
+  type FacetValueAnswer,
+  type JobAction,
+  type JobActionAnswer,
+  type JobFacetsAnswer,
+  type JobLineAnswer,
+  type JobListAnswer,
+  type JobListQuery,
+  actOnJobs,
+  fetchJobList,
+  fetchJobNames,
+} from './job-list.js';
 export { RequestFailed, serverNow } from './request.js';
+export {
+  type AttemptDetailAnswer,
+  type FoundRunsAnswer,
+  type RunDetailAnswer,
+  type RunSearch,
+  type RunWaitsAnswer,
+  type WaitAnswer,
+  fetchRunDetail,
+  fetchRunWaits,
+  markRunDone,
+  searchRuns,
+} from './runs.js';

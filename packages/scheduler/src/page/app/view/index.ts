@@ -31,3 +31,18 @@ export { type PageName, type Route, editAddress, parseRoute, routeAddress } from
 export { attemptMs, jobOfRunId, parseTime, reasonText, runTimes } from './run-times.js';
 export { type IconName, isActive, stateLook } from './state-look.js';
 export { countText, share, summarizeAgents, summarizeQueues } from './summary.js';
+export { type ExitHint, type KeywordMatch, exitHint, keywordMatch } from './exit-hint.js';
+export { type GanttBar, type GanttRow, ganttRows, mergeNear } from './gantt-rows.js';
+export { type HitRange, type LogHits, logHits, markedSpans } from './log-hits.js';
+export { type RunPhase, runPhases } from './run-phases.js';
+export {
+  type TimeRange,
+  SPANS_MS,
+  latest,
+  panned,
+  rangeQuery,
+  timeRange,
+  zoomed,
+} from './time-range.js';
+export { type TimeTick, timeTicks } from './time-ticks.js';
+export { wallMs, wallText } from './wall-time.js';
