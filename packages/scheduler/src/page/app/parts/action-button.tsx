@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { killRun, retryRun, runNow } from '../api/index.js';
+import { RequestFailed, actOnJobs, killRun, retryRun, runNow } from '../api/index.js';
 import { t } from '../text/index.js';
 import { type IconName, jobOfRunId } from '../view/index.js';
 import { askFirst } from './confirm-dialog.js';
@@ -17,7 +17,7 @@ interface ActionProps {
 }
 
 /** A button that asks the scheduler for something, once at a time, and says what came of it. */
-function ActionButton({ icon, label, name, className, act }: ActionProps) {
+export function ActionButton({ icon, label, name, className, act }: ActionProps) {
   const [isBusy, setBusy] = useState(false);
   const onClick = async () => {
     if (isBusy) return;
@@ -55,6 +55,23 @@ export function RunNowButton({ job, isMain = false }: { job: string; isMain?: bo
       act={async () => {
         await runNow(job);
         return t('done.run', { job });
+      }}
+    />
+  );
+}
+
+/** A paused job starts nothing by itself; what runs goes on. */
+export function PauseButton({ job, isPaused }: { job: string; isPaused: boolean }) {
+  return (
+    <ActionButton
+      icon={isPaused ? 'resume' : 'pause'}
+      label={t(isPaused ? 'jobList.resume' : 'jobList.pause')}
+      name={t(isPaused ? 'jobList.resumeJob' : 'jobList.pauseJob', { job })}
+      className="quiet"
+      act={async () => {
+        const [result] = await actOnJobs(isPaused ? 'resume' : 'pause', [job]);
+        if (result?.ok !== true) throw new RequestFailed(400, result?.message ?? '');
+        return t(isPaused ? 'jobList.resumedJob' : 'jobList.pausedJob', { job });
       }}
     />
   );

@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals';
-import { useLayoutEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { t } from '../text/index.js';
 
 interface Question {
@@ -9,6 +9,10 @@ interface Question {
   readonly subject: string;
   /** The word on the button that does it. */
   readonly confirm: string;
+  /** It can be taken back: the button is not the colour of danger. */
+  readonly isHarmless?: boolean;
+  /** What has to be typed before, with the words that ask for it. */
+  readonly typed?: { readonly label: string; readonly word: string };
 }
 
 interface OpenQuestion extends Question {
@@ -34,8 +38,10 @@ export function ConfirmDialog() {
   return question === null ? null : <Dialog {...question} />;
 }
 
-function Dialog({ title, text, subject, confirm, answer }: OpenQuestion) {
+function Dialog({ title, text, subject, confirm, answer, isHarmless, typed }: OpenQuestion) {
   const dialog = useRef<HTMLDialogElement>(null);
+  const [word, setWord] = useState('');
+  const isTyped = typed === undefined || word.trim() === typed.word;
   useLayoutEffect(() => {
     const asker = document.activeElement;
     const box = dialog.current;
@@ -60,11 +66,28 @@ function Dialog({ title, text, subject, confirm, answer }: OpenQuestion) {
         <h2 id="question-title">{title}</h2>
         <p class="mono">{subject}</p>
         <p id="question-text">{text}</p>
+        {typed && (
+          <label class="typed">
+            {typed.label}
+            <input
+              type="text"
+              autocomplete="off"
+              spellcheck={false}
+              value={word}
+              onInput={(event) => setWord(event.currentTarget.value)}
+            />
+          </label>
+        )}
         <div class="dialog-actions">
           <button type="button" autofocus onClick={() => answer(false)}>
             {t('action.cancel')}
           </button>
-          <button type="button" class="danger" onClick={() => answer(true)}>
+          <button
+            type="button"
+            class={isHarmless ? 'main' : 'danger'}
+            disabled={!isTyped}
+            onClick={() => answer(true)}
+          >
             {confirm}
           </button>
         </div>

@@ -10,6 +10,7 @@ const PATHS: Readonly<Record<IconName, string>> = {
   question: 'M5.6 6a2.5 2.5 0 1 1 3.6 2.2c-.8.4-1.2.9-1.2 1.8M8 12.6v.2',
   skip: 'M3.5 4l4 4-4 4M8.5 4l4 4-4 4',
   pause: 'M5.5 3.5v9M10.5 3.5v9',
+  resume: 'M3.5 3.5v9M7 4l6 4-6 4z',
   dot: 'M8 7a1 1 0 1 0 0 2 1 1 0 0 0 0-2z',
   link: 'M6.5 9.5l3-3M7 4.8l1.2-1.2a3 3 0 0 1 4.2 4.2L11.2 9M9 11.2l-1.2 1.2a3 3 0 0 1-4.2-4.2L4.8 7',
 };

@@ -1,12 +1,19 @@
-export { KillButton, RetryButton, RunNowButton } from './action-button.js';
-export { ConfirmDialog } from './confirm-dialog.js';
+export {
+  ActionButton,
+  KillButton,
+  PauseButton,
+  RetryButton,
+  RunNowButton,
+} from './action-button.js';
+export { ConfirmDialog, askFirst } from './confirm-dialog.js';
 export { type Column, DataTable } from './data-table.js';
 export { DurationChart } from './duration-chart.js';
 export { Header, ZoneNote } from './header.js';
 export { Icon } from './icon.js';
 export { Empty, ErrorBanner, Loading } from './load-state.js';
 export { LogView } from './log-view.js';
-export { Messages } from './messages.js';
+export { Messages, errorSentence, sayDone, sayFailed } from './messages.js';
+export { memo } from './memo.js';
 export { Meter } from './meter.js';
 export { LostBanner, TakeoverBanner } from './office-banner.js';
 export { PageHead } from './page-head.js';

@@ -14,6 +14,7 @@ export type IconName =
   | 'question'
   | 'skip'
   | 'pause'
+  | 'resume'
   | 'dot'
   | 'link';
 
