@@ -58,7 +58,13 @@ export interface CountersAnswer {
 
 /** `GET /api/v1/jobs/{name}`: the line of the list, and what stands around the job. */
 export interface JobDetailAnswer extends JobAnswer {
+  readonly counters: CountersAnswer & {
+    readonly lastSuccessAt: string | null;
+    readonly lastErrorAt: string | null;
+  };
   readonly children: readonly string[];
+  /** What it waits for; null for a job with a schedule. */
+  readonly gate: GateAnswer | null;
   /** Whose clock the schedule goes by; null for a job with parents. */
   readonly timeZone: string | null;
   /** The last occurrence of the schedule up to now. */
@@ -67,6 +73,21 @@ export interface JobDetailAnswer extends JobAnswer {
   readonly previousLocal: string | null;
   readonly nextRuns: readonly string[];
   readonly definition: DefinitionAnswer;
+}
+
+export interface GateAnswer {
+  readonly mode: 'cycle' | 'latest';
+  /** The parent whose occurrences begin the rounds; null in `latest` mode. */
+  readonly reference: string | null;
+  /** Rounds with a success that has not been used up, oldest first. */
+  readonly rounds: readonly GateRoundAnswer[];
+}
+
+export interface GateRoundAnswer {
+  /** Null before the first round, and in `latest` mode, which has none. */
+  readonly cycle: string | null;
+  readonly succeeded: readonly string[];
+  readonly missing: readonly string[];
 }
 
 /** One coming due time, `GET /api/v1/jobs/{name}/next`. */

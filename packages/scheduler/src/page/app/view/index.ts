@@ -1,4 +1,11 @@
 export { type DurationBar, durationBars } from './duration-bars.js';
+export {
+  type CalendarDay,
+  type CalendarWeek,
+  type DayLook,
+  calendarWeeks,
+  dayIn,
+} from './day-calendar.js';
 export { amount, byteSize, memSize } from './format-amount.js';
 export {
   type TimeStyle,
@@ -9,6 +16,7 @@ export {
   relativeTime,
   zoneLabel,
 } from './format-time.js';
+export { type JobNow, jobNow } from './job-now.js';
 export { isoSpanMs } from './iso-span.js';
 export {
   type JobFilter,
@@ -28,6 +36,7 @@ export {
   shownLines,
 } from './log-text.js';
 export { type PageName, type Route, editAddress, parseRoute, routeAddress } from './route.js';
+export { type RunPoint, runPoints } from './run-points.js';
 export { attemptMs, jobOfRunId, parseTime, reasonText, runTimes } from './run-times.js';
 export { type IconName, isActive, stateLook } from './state-look.js';
 export { countText, share, summarizeAgents, summarizeQueues } from './summary.js';
