@@ -220,6 +220,69 @@ const schedulePreview = object({
   next: { type: 'array', items: object(occurrence) },
 });
 
+const jobValidation = object({
+  valid: flag,
+  problems: {
+    type: 'array',
+    items: object({
+      path: { ...text, description: 'The member, e.g. `fetch[0].uri`; empty for the whole.' },
+      text,
+    }),
+  },
+  warnings: {
+    type: 'array',
+    items: object(
+      {
+        path: text,
+        code: { enum: ['ignored', 'overruled', 'neverDue', 'hostUnknown', 'notByAgents'] },
+      },
+      { more: true },
+    ),
+  },
+  job: { ...orNull('PostedJob'), description: 'As it would be stored; null with problems.' },
+  stored: { ...orNull('PostedJob'), description: 'The job of this name as it is now.' },
+  changes: {
+    type: 'array',
+    items: object({ path: text, before: {}, after: {} }),
+    description: 'Null is a member that is not there.',
+  },
+  explanation: textOrNull,
+  timeZone: textOrNull,
+  next: { type: 'array', items: object(occurrence) },
+});
+
+const crontabLine = object(
+  {
+    line: { ...whole, description: 'Counted from 1.' },
+    name: textOrNull,
+    verdict: { enum: ['exact', 'union', 'cron', 'refused'] },
+    crontab: { ...text, description: 'The fields as written.' },
+    schedule: textOrNull,
+    scheduleTimeZone: textOrNull,
+    reason: { ...textOrNull, description: 'Why it is refused, or no single repeat.' },
+    explanation: textOrNull,
+    nextRuns: {
+      type: 'array',
+      items: object({ utc: instant, local: text, note: textOrNull }),
+    },
+    command: textOrNull,
+    warnings: texts,
+    job: { ...orNull('PostedJob'), description: 'What would be posted.' },
+    exists: { ...flag, description: 'A job of this name is there; it would be replaced.' },
+  },
+  { more: true },
+);
+
+const crontabReport = object({
+  lines: { type: 'array', items: crontabLine },
+  counts: { type: 'object', additionalProperties: whole },
+  warnings: {
+    type: 'array',
+    items: object({ line: whole, text }),
+    description: 'Of all lines, those that set variables too.',
+  },
+});
+
 const agent = object({
   id: text,
   hostname: text,
@@ -412,6 +475,8 @@ export const SHAPES: Readonly<Record<string, Shape>> = {
     items: { type: 'array', items: runDay },
   }),
   SchedulePreview: schedulePreview,
+  JobValidation: jobValidation,
+  CrontabReport: crontabReport,
   Calendar: object({ ...calendarOf, items: { type: 'array', items: calendarBucket } }),
   CalendarJobs: object({
     ...calendarOf,
@@ -430,7 +495,11 @@ export const SHAPES: Readonly<Record<string, Shape>> = {
       items: object({ job: text, runs: whole, p50Ms: number, p95Ms: number, maxMs: number }),
     },
   }),
-  Master: object({ kind: { enum: ['embedded', 'mesos'] }, connected: flag, frameworkId: textOrNull }),
+  Master: object({
+    kind: { enum: ['embedded', 'mesos'] },
+    connected: flag,
+    frameworkId: textOrNull,
+  }),
   Agent: agent,
   Agents: object({ items: list('Agent') }),
   AgentLoad: agentLoad,
