@@ -26,8 +26,28 @@ export function addPage(app: FastifyInstance, pageDir: string): void {
   });
 }
 
-/** Null for everything but a file below the folder: a way out of it, a folder, a dotfile. */
+/** Compressed where the build has left it so and the browser takes it. */
 async function findFile(
+  request: FastifyRequest,
+  root: string,
+  path: string,
+): Promise<send.FileSendResult | null> {
+  const plain = await lookUp(request, root, path);
+  if (plain?.statusCode !== 200 || !isGzipTaken(request)) return plain;
+  const packed = await lookUp(request, root, `${path}.gz`);
+  if (packed === null) return plain;
+  plain.stream.destroy();
+  const type = plain.headers['Content-Type'];
+  Object.assign(packed.headers, { 'Content-Type': type, 'Content-Encoding': 'gzip' });
+  return packed;
+}
+
+function isGzipTaken({ headers }: FastifyRequest): boolean {
+  return /\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))/i.test(headers['accept-encoding'] ?? '');
+}
+
+/** Null for everything but a file below the folder: a way out of it, a folder, a dotfile. */
+async function lookUp(
   request: FastifyRequest,
   root: string,
   path: string,
@@ -45,5 +65,6 @@ async function findFile(
 }
 
 function answer(reply: FastifyReply, file: send.FileSendResult): FastifyReply {
+  reply.header('vary', 'accept-encoding');
   return reply.code(file.statusCode).headers(file.headers).send(file.stream);
 }

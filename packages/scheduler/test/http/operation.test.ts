@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, test } from 'vitest';
 import { ListenRefused, listenProblem, startHttp } from '../../src/http/index.js';
 import { NO_COUNTERS } from '@horae/submitter/job';
@@ -165,6 +166,40 @@ describe('the page', () => {
         'text/css; charset=utf-8',
       ]);
       expect((await world.get('/', headers)).payload).toContain('Rebuilt');
+    } finally {
+      rmSync(pageDir, { recursive: true });
+    }
+  });
+});
+
+describe('a file of the page that the build has compressed', () => {
+  test('goes so to who takes it, and as it is to others', async () => {
+    const pageDir = mkdtempSync(join(tmpdir(), 'horae-page-'));
+    mkdirSync(join(pageDir, 'assets'));
+    const script = `export const words = '${'again and '.repeat(100)}';`;
+    writeFileSync(join(pageDir, 'assets', 'app-1a2b.js'), script);
+    writeFileSync(join(pageDir, 'assets', 'app-1a2b.js.gz'), gzipSync(script));
+    try {
+      world = await HttpWorld.start({ config: { pageDir } });
+      const ask = (encoding: string) =>
+        world.get('/assets/app-1a2b.js', { 'accept-encoding': encoding });
+      for (const encoding of ['gzip, deflate', 'br;q=1, gzip;q=0.5', '*, GZIP']) {
+        const packed = await ask(encoding);
+        expect(packed.headers['content-encoding']).toBe('gzip');
+        expect(packed.headers['content-type']).toMatch(/javascript/);
+        expect(packed.headers['vary']).toBe('accept-encoding');
+        expect(gunzipSync(packed.rawPayload).toString()).toBe(script);
+        const headers = {
+          'accept-encoding': encoding,
+          'if-none-match': String(packed.headers['etag']),
+        };
+        expect((await world.get('/assets/app-1a2b.js', headers)).statusCode).toBe(304);
+      }
+      for (const encoding of ['', 'br', 'gzip;q=0', 'gzip; q=0.0, br']) {
+        const plain = await ask(encoding);
+        expect([plain.payload, plain.headers['content-encoding']]).toEqual([script, undefined]);
+        expect(plain.headers['vary']).toBe('accept-encoding');
+      }
     } finally {
       rmSync(pageDir, { recursive: true });
     }
