@@ -1,5 +1,6 @@
 import type { EpochMs } from '@horae/submitter/kernel';
 import { RUN_STATES, type Run, type RunState } from '../core/run.js';
+import type { RunMark } from '../core/view/run-days.js';
 import { runTimeMs } from '../core/view/run-time.js';
 
 /** Which ended runs of a job are asked for; their due times lie in `from` (included) to `to`. */
@@ -19,12 +20,6 @@ export type RunMarkList = Float64Array;
 
 /** Numbers of one run in a `RunMarkList`. */
 export const MARK_LENGTH = 3;
-
-export interface RunMark {
-  readonly dueAt: EpochMs;
-  readonly state: RunState;
-  readonly tookMs: number | null;
-}
 
 /** A row of a table of runs. */
 export interface MarkRow {

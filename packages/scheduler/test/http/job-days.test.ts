@@ -46,10 +46,12 @@ describe('the days of a job', () => {
       items: [
         {
           ...{ day: '2025-12-30', at: '2025-12-30T00:00:00.000Z' },
+          until: '2025-12-31T00:00:00.000Z',
           ...{ ...none, succeeded: 3, failed: 1, p50Ms: 20, maxMs: 40 },
         },
         {
           ...{ day: '2025-12-31', at: '2025-12-31T00:00:00.000Z' },
+          until: '2026-01-01T00:00:00.000Z',
           ...{ ...none, killed: 1, lost: 1, skipped: 1, p50Ms: null, maxMs: null },
         },
       ],
@@ -77,7 +79,7 @@ describe('the days of a job', () => {
     const { zone, items } = await json('/api/v1/jobs/a/days?zone=America/Santiago');
     expect(zone).toBe('America/Santiago');
     expect(items).toMatchObject([
-      { day: '2025-09-06', failed: 1 },
+      { day: '2025-09-06', until: '2025-09-07T04:00:00.000Z', failed: 1 },
       { day: '2025-09-07', at: '2025-09-07T04:00:00.000Z', failed: 2 },
     ]);
   });

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { DAY_MS, type EpochMs, LIMITS, addMs, epochMs, isoFromMs } from '@horae/submitter/kernel';
 import { isZoneKnown } from '@horae/submitter/schedule';
-import { dayStarts, runDays } from '../../core/view/run-days.js';
+import { dayEdges, runDays } from '../../core/view/run-days.js';
 import { MARK_LENGTH, marksOf } from '../../ports/run-marks.js';
 import type { HttpContext } from '../http-parts.js';
 import { answers } from '../openapi/shapes.js';
@@ -28,12 +28,12 @@ export function addDayRoutes(app: FastifyInstance, context: HttpContext): void {
       const job = findJob(context, request.params.name).name;
       const zone = readZone(request);
       const range = readRange(request, context.clock.now());
-      const starts = dayStarts(zone, range);
+      const edges = dayEdges(zone, range);
       // Whole days: the first one would else look worse or better than it was.
-      const asked = { job, from: starts[0] ?? range.from, to: range.to, limit: COUNT_MAX };
+      const asked = { job, from: edges[0] ?? range.from, to: range.to, limit: COUNT_MAX };
       const marks = await context.shell.runMarks(asked);
       const isComplete = marks.length < COUNT_MAX * MARK_LENGTH;
-      const items = [...runDays(marksOf(marks), starts, zone)];
+      const items = [...runDays(marksOf(marks), edges, zone)];
       const from = isoFromMs(asked.from);
       const answer = { job, zone, from, to: isoFromMs(range.to), isComplete, items };
       return sendJson(reply, JSON.stringify(answer));

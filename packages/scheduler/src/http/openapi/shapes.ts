@@ -195,6 +195,7 @@ const occurrence = {
 const runDay = object({
   day: { ...text, description: 'On the calendar of the zone, `2026-03-29`.' },
   at: { ...instant, description: 'When it began there.' },
+  until: { ...instant, description: 'When the next one begins.' },
   succeeded: whole,
   failed: whole,
   killed: whole,

@@ -39,7 +39,6 @@ export {
   fetchJobDays,
   fetchJobTimes,
   runWithArguments,
-  setJobDisabled,
 } from './job.js';
 export {
   type FacetValueAnswer,

@@ -4,8 +4,9 @@ import { queryOf, request, requestJson, sendJson } from './request.js';
 export interface RunDayAnswer {
   /** On the calendar of the zone, `2026-03-29`. */
   readonly day: string;
-  /** When it began there. */
+  /** When it began there, and when the next one begins. */
   readonly at: string;
+  readonly until: string;
   readonly succeeded: number;
   readonly failed: number;
   readonly killed: number;
@@ -55,11 +56,6 @@ export async function runWithArguments(name: string, words: readonly string[]): 
   const body = { arguments: words };
   const answer = await sendJson<{ readonly runId: string }>('POST', `${addressOf(name)}/run`, body);
   return answer.runId;
-}
-
-/** A disabled job starts nothing by itself; what runs goes on. */
-export async function setJobDisabled(name: string, disabled: boolean): Promise<void> {
-  await sendJson('PATCH', addressOf(name), { disabled });
 }
 
 /** Kills what it runs. `isDetached`: its children lose it as a parent, which is else refused. */

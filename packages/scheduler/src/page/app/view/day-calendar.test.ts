@@ -5,7 +5,8 @@ import { calendarWeeks, dayIn, dayLook } from './day-calendar.js';
 const NONE = { succeeded: 0, failed: 0, killed: 0, lost: 0, skipped: 0, p50Ms: null, maxMs: null };
 
 function aDay(day: string, counts: Partial<RunDayAnswer> = {}): RunDayAnswer {
-  return { day, at: `${day}T00:00:00.000Z`, ...NONE, ...counts };
+  const [at, until] = [`${day}T00:00:00.000Z`, `${day}T24:00:00.000Z`];
+  return { day, at, until, ...NONE, ...counts };
 }
 
 describe('the calendar of past days', () => {

@@ -1,4 +1,3 @@
-export { type DurationBar, durationBars } from './duration-bars.js';
 export {
   type CalendarDay,
   type CalendarWeek,

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import type { RunAnswer } from '../api/index.js';
-import { durationBars } from './duration-bars.js';
 import { attemptMs, jobOfRunId, reasonText, runTimes } from './run-times.js';
 
 const DUE = '2026-01-01T00:00:00.000Z';
@@ -73,13 +72,6 @@ describe('the time of an attempt', () => {
 test('the job of a run is what stands before the last @', () => {
   expect(jobOfRunId(`nightly@${DUE}`)).toBe('nightly');
   expect(jobOfRunId(`me@host@${DUE}`)).toBe('me@host');
-});
-
-test('bars go from old to new, the longest is full height, none is invisible', () => {
-  const runs = [aRun({ endedAt: at(3) }), aRun({ endedAt: at(102) }), aRun({ startedAt: null })];
-  const bars = durationBars(runs, ms(200));
-  expect(bars.map((bar) => bar.durationMs)).toEqual([null, 100_000, 1_000]);
-  expect(bars.map((bar) => bar.height)).toEqual([0.08, 1, 0.08]);
 });
 
 test('a reason comes with its detail, but a retry is said by its time', () => {

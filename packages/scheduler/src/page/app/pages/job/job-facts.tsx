@@ -13,11 +13,10 @@ import {
 
 /** What the job is, as facts a person asks for; what is not set is left out. */
 export function JobFacts({ job }: { job: JobDetailAnswer }) {
-  const { definition, counters } = job;
+  const { definition } = job;
   const command = [job.command, ...(definition.arguments ?? [])].join(' ');
   return (
-    <section class="panel">
-      <h2>{t('job.definition')}</h2>
+    <>
       {definition.description && <p class="description">{definition.description}</p>}
       <pre class="command" aria-label={t('job.command')} tabIndex={0}>
         {command}
@@ -45,11 +44,8 @@ export function JobFacts({ job }: { job: JobDetailAnswer }) {
           {[definition.ownerName, definition.owner].filter(Boolean).join(' · ') || null}
         </Fact>
         <Fact name={t('fact.labels')}>{labelsText(definition)}</Fact>
-        <Fact name={t('fact.results')}>
-          {t('results.title', { success: counters.successCount, error: counters.errorCount })}
-        </Fact>
       </dl>
-    </section>
+    </>
   );
 }
 

@@ -1,22 +1,18 @@
-import { fetchRuns } from '../../api/index.js';
-import { useLive } from '../../live/index.js';
-import { DurationChart, Empty, ErrorBanner, RunTable } from '../../parts/index.js';
+import type { Page, RunAnswer } from '../../api/index.js';
+import type { Loaded } from '../../live/index.js';
+import { Empty, ErrorBanner, RunTable } from '../../parts/index.js';
 import { t } from '../../text/index.js';
 import { routeAddress } from '../../view/index.js';
 
-const HISTORY_COUNT = 30;
+const ROW_COUNT = 20;
 
-/** How a job went: its last runs as bars and as a table. */
-export function JobHistory({ name }: { name: string }) {
-  const {
-    data: page,
-    error,
-    reload,
-  } = useLive({
-    key: `history ${name}`,
-    load: (signal) => fetchRuns({ job: name, limit: HISTORY_COUNT }, signal),
-    wants: (event) => event.type === 'run' && event.jobName === name,
-  });
+interface JobHistoryProps {
+  readonly name: string;
+  readonly runs: Loaded<Page<RunAnswer>>;
+}
+
+/** The newest runs of a job as a table. */
+export function JobHistory({ name, runs: { data: page, error, reload } }: JobHistoryProps) {
   return (
     <section>
       <h2>{t('job.history')}</h2>
@@ -26,8 +22,7 @@ export function JobHistory({ name }: { name: string }) {
       )}
       {page !== null && page.items.length > 0 && (
         <>
-          <DurationChart runs={page.items} />
-          <RunTable runs={page.items} hasJob={false} />
+          <RunTable runs={page.items.slice(0, ROW_COUNT)} hasJob={false} />
           <a class="more" href={routeAddress('runs', null, { job: name })}>
             {t('job.allRuns')}
           </a>

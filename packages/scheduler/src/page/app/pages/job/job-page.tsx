@@ -1,28 +1,25 @@
-import {
-  type JobDetailAnswer,
-  type NextTimeAnswer,
-  fetchJob,
-  fetchNextTimes,
-} from '../../api/index.js';
+import { type JobDetailAnswer, fetchJob, fetchRuns } from '../../api/index.js';
+import { lazyPage } from '../../lazy-page.js';
 import { useLive } from '../../live/index.js';
-import {
-  Empty,
-  ErrorBanner,
-  KillButton,
-  Loading,
-  PageHead,
-  RunNowButton,
-  StateChip,
-  Time,
-} from '../../parts/index.js';
+import { Empty, ErrorBanner, Loading, PageHead, StateChip } from '../../parts/index.js';
 import { language, t } from '../../text/index.js';
 import { routeAddress } from '../../view/index.js';
-import { JobFacts } from './job-facts.js';
+import { GatePanel } from './gate-panel.js';
+import { JobActions } from './job-actions.js';
+import { JobDays } from './job-days.js';
+import { JobDefinition } from './job-definition.js';
 import { JobHistory } from './job-history.js';
+import { JobNow } from './job-now.js';
+import { JobTimes } from './job-times.js';
+import { NextTimes } from './next-times.js';
 
-const NEXT_COUNT = 8;
+/** What the chart shows; the table has the newest of them. */
+const RUN_COUNT = 120;
+const GAP_MS = 1_500;
 
-/** One job: what it is, when it runs next, how it went. */
+const RunChart = lazyPage(async () => (await import('./run-chart.js')).RunChart);
+
+/** One job: what it is, what it does now, when it runs next, how it went. */
 export function JobPage({ name }: { name: string }) {
   const {
     data: job,
@@ -35,7 +32,7 @@ export function JobPage({ name }: { name: string }) {
   });
   const isUnknown = error?.status === 404 && job === null;
   return (
-    <>
+    <div class="job-page">
       <PageHead
         title={name}
         above={{ text: t('jobs.title'), href: routeAddress('jobs') }}
@@ -48,72 +45,38 @@ export function JobPage({ name }: { name: string }) {
         <ErrorBanner error={error} retry={reload} />
       )}
       {job === null && error === null && <Loading />}
-      {job && (
-        <div class="columns">
-          <JobFacts job={job} />
-          <NextTimes job={job} />
-        </div>
-      )}
-      {job && <JobHistory name={name} />}
-    </>
+      {job && <Job job={job} />}
+    </div>
   );
 }
 
-function JobActions({ job }: { job: JobDetailAnswer }) {
+function Job({ job }: { job: JobDetailAnswer }) {
+  const { name } = job;
+  const runs = useLive({
+    key: `history ${name}`,
+    load: (signal) => fetchRuns({ job: name, limit: RUN_COUNT }, signal),
+    wants: (event) => event.type === 'run' && event.jobName === name,
+    gapMs: GAP_MS,
+  });
+  const items = runs.data?.items ?? [];
   return (
     <>
-      {job.activeRuns.map((id) => (
-        <KillButton key={id} runId={id} />
-      ))}
-      <RunNowButton job={job.name} isMain />
+      <JobNow job={job} runs={items} />
+      <div class="columns">
+        <div class="stack">
+          <JobDefinition job={job} />
+          <section class="panel">
+            <h2>{t('jobPage.durations')}</h2>
+            <RunChart runs={items} isLoaded={runs.data !== null} zone={job.timeZone} />
+          </section>
+          <JobDays job={job} />
+        </div>
+        <div class="stack">
+          {job.gate === null ? <NextTimes job={job} /> : <GatePanel job={job} gate={job.gate} />}
+          <JobTimes job={job} />
+        </div>
+      </div>
+      <JobHistory name={name} runs={runs} />
     </>
   );
-}
-
-function NextTimes({ job }: { job: JobDetailAnswer }) {
-  const hasTimes = !isDependent(job) && !job.disabled;
-  const wanted = { count: NEXT_COUNT, lang: language.value };
-  const {
-    data: times,
-    error,
-    reload,
-  } = useLive({
-    key: `next ${job.name} ${job.nextRuns[0]} ${hasTimes} ${wanted.lang}`,
-    load: async (signal) => (hasTimes ? fetchNextTimes(job.name, wanted, signal) : []),
-    wants: (event) => event.type === 'job' && event.jobName === job.name,
-  });
-  return (
-    <section class="panel next">
-      <h2>{t('job.nextRuns')}</h2>
-      <ErrorBanner error={error} retry={reload} />
-      {times !== null && times.length === 0 && <p class="faint">{noTimesText(job)}</p>}
-      {times !== null && times.length > 0 && (
-        <p class="faint">{t('job.nextClock', { zone: job.timeZone ?? 'UTC' })}</p>
-      )}
-      <ol>
-        {times?.map((time) => (
-          <NextTime key={time.at} time={time} />
-        ))}
-      </ol>
-    </section>
-  );
-}
-
-/** On the job's own clock; the title tells the reader's and UTC. */
-function NextTime({ time: { at, local, note } }: { time: NextTimeAnswer }) {
-  return (
-    <li>
-      <Time at={at} local={local} as="clock" /> <Time at={at} />
-      {note !== null && <span class="clock-note">{note}</span>}
-    </li>
-  );
-}
-
-function noTimesText(job: JobDetailAnswer): string {
-  if (job.disabled) return t('job.nextDisabled');
-  return isDependent(job) ? t('job.nextParents') : t('job.nextNone');
-}
-
-function isDependent(job: JobDetailAnswer): boolean {
-  return job.kind === 'dependency';
 }
