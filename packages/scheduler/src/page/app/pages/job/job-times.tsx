@@ -30,7 +30,7 @@ export function JobTimes({ job }: { job: JobDetailAnswer }) {
         <dd>
           {count === 0 ? '–' : `${amount((100 * successCount) / count, language.value)} %`}{' '}
           <span class="faint">
-            {t('results.title', { success: successCount, error: errorCount })}
+            {t('jobPage.results', { success: successCount, error: errorCount })}
           </span>
         </dd>
         {errorsSinceLastSuccess > 0 && (
