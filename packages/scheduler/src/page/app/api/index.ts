@@ -1,3 +1,11 @@
+export {
+  type AgentDetailAnswer,
+  type AgentLoadAnswer,
+  type AgentTaskAnswer,
+  fetchAgent,
+  fetchAgentLoad,
+  findJobs,
+} from './agents.js';
 export type {
   AgentAnswer,
   AttemptAnswer,
@@ -15,16 +23,33 @@ export type {
   RunAnswer,
 } from './answers.js';
 export {
+  type BucketName,
+  type CalendarBucketAnswer,
+  type CalendarHintAnswer,
+  type FiringJobAnswer,
+  type FiringJobsAnswer,
+  fetchCalendar,
+  fetchCalendarHints,
+  fetchFiringJobs,
+} from './calendar.js';
+export {
+  type ComingFireAnswer,
+  type DurationAnswer,
+  type MasterAnswer,
+  fetchComingFires,
+  fetchDurations,
+  fetchJobCount,
+  fetchMaster,
+} from './overview.js';
+export {
   type LogSource,
   type RunFilter,
   fetchAgents,
   fetchJob,
-  fetchJobs,
   fetchLog,
   fetchNextTimes,
   fetchOffice,
   fetchQueues,
-  fetchRun,
   fetchRuns,
   fetchWholeLog,
   killRun,
@@ -41,6 +66,19 @@ export {
   runWithArguments,
 } from './job.js';
 export {
+  type ChangeAnswer,
+  type CrontabAnswer,
+  type CrontabLineAnswer,
+  type CrontabQuestion,
+  type ProblemAnswer,
+  type ValidationAnswer,
+  type WarningAnswer,
+  fetchDefinition,
+  postJob,
+  readCrontab,
+  validateJob,
+} from './job-form.js';
+export {
   type FacetValueAnswer,
   type JobAction,
   type JobActionAnswer,
@@ -52,7 +90,7 @@ export {
   fetchJobList,
   fetchJobNames,
 } from './job-list.js';
-export { RequestFailed, serverNow } from './request.js';
+export { RequestFailed, isSignedOut, serverNow } from './request.js';
 export {
   type AttemptDetailAnswer,
   type FoundRunsAnswer,
@@ -65,3 +103,12 @@ export {
   markRunDone,
   searchRuns,
 } from './runs.js';
+export {
+  type GraphAnswer,
+  type GraphEdgeAnswer,
+  type GraphGateAnswer,
+  type GraphNodeAnswer,
+  type GraphQuestion,
+  fetchGraph,
+} from './graph.js';
+export { type SessionAnswer, readSession, session, signIn, signOut } from './session.js';

@@ -18,13 +18,18 @@ export {
 export { type JobNow, jobNow } from './job-now.js';
 export { isoSpanMs } from './iso-span.js';
 export {
+  type JobChoice,
   type JobFilter,
   type JobOrder,
   type JobQuestion,
+  JOB_CHOICES,
   JOB_FILTERS,
   filterCounts,
-  jobRows,
-} from './job-rows.js';
+  isNarrowed,
+  listQuery,
+  parseQuestion,
+  questionQuery,
+} from './job-question.js';
 export {
   type LogLine,
   type LogText,
@@ -37,11 +42,21 @@ export {
 export { type PageName, type Route, editAddress, parseRoute, routeAddress } from './route.js';
 export { type RunPoint, runPoints } from './run-points.js';
 export { attemptMs, jobOfRunId, parseTime, reasonText, runTimes } from './run-times.js';
-export { type IconName, isActive, stateLook } from './state-look.js';
+export { type IconName, type StateLook, isActive, stateLook } from './state-look.js';
 export { countText, share, summarizeAgents, summarizeQueues } from './summary.js';
 export { type ExitHint, type KeywordMatch, exitHint, keywordMatch } from './exit-hint.js';
 export { type GanttBar, type GanttRow, ganttRows, mergeNear } from './gantt-rows.js';
 export { type HitRange, type LogHits, logHits, markedSpans } from './log-hits.js';
+export { type Repair, repairsOf } from './repaired.js';
+export {
+  type RunView,
+  REPAIR_STATES,
+  RUN_VIEWS,
+  isFiltered,
+  runSearch,
+  runView,
+  statesOf,
+} from './run-filter.js';
 export { type RunPhase, runPhases } from './run-phases.js';
 export {
   type TimeRange,
@@ -54,3 +69,26 @@ export {
 } from './time-range.js';
 export { type TimeTick, timeTicks } from './time-ticks.js';
 export { wallMs, wallText } from './wall-time.js';
+export {
+  type HeatCell,
+  type HeatMeasure,
+  type HeatRow,
+  type HeatView,
+  HEAT_MEASURES,
+  HEAT_VIEWS,
+  addDays,
+  bucketOfKey,
+  heatRange,
+  heatRows,
+  isHeatKey,
+  turnPage,
+} from './heat-map.js';
+export { type HourBar, hourBars } from './hour-bars.js';
+export { type RunProgress, runProgress } from './run-progress.js';
+export { type WaitingGroup, type WaitingReason, waitingGroups } from './waiting-groups.js';
+export { GO_LETTERS, type KeyAction, type KeyPress, beginsGo, keyAction } from './key-action.js';
+export { matchCommands } from './match-commands.js';
+export { type SavedView, VIEW_NAME_LENGTH_MAX, parseViews, withView } from './saved-views.js';
+export { type SparkBars, middleOf, sparkBars } from './spark-bars.js';
+export { type LoadFigures, loadFigures } from './load-figures.js';
+export { comingNight } from './coming-night.js';

@@ -1,0 +1,149 @@
+import type { BucketName, CalendarBucketAnswer } from '../api/index.js';
+
+export const HEAT_VIEWS = ['week', 'day', 'month'] as const;
+/** `week`: days by hours; `day`: hours by minutes; `month`: weeks by days. */
+export type HeatView = (typeof HEAT_VIEWS)[number];
+
+export const HEAT_MEASURES = ['fires', 'cpus', 'mem'] as const;
+export type HeatMeasure = (typeof HEAT_MEASURES)[number];
+
+export interface HeatCell {
+  /** Local time as far as the bucket goes: `2026-03-01`, `2026-03-01T02`, `2026-03-01T02:30`. */
+  readonly key: string;
+  readonly fires: number;
+  readonly jobs: number;
+  readonly cpus: number;
+  readonly mem: number;
+  /** 0 to 1 of the fullest cell. */
+  readonly share: number;
+  /** 0 for nothing, 1 to 5 in steps that tell apart what is little. */
+  readonly level: number;
+  /** Over: nothing fires there any more. */
+  readonly isPast: boolean;
+}
+
+/** The cells of one day, one hour, or one week. */
+export interface HeatRow {
+  readonly key: string;
+  readonly cells: readonly HeatCell[];
+}
+
+interface HeatShape {
+  readonly bucket: BucketName;
+  readonly rowCount: number;
+  readonly columnCount: number;
+  readonly dayCount: number;
+  readonly keyLength: number;
+}
+
+const SHAPES: Readonly<Record<HeatView, HeatShape>> = {
+  week: { bucket: 'hour', rowCount: 7, columnCount: 24, dayCount: 7, keyLength: 13 },
+  day: { bucket: 'minute', rowCount: 24, columnCount: 60, dayCount: 1, keyLength: 16 },
+  month: { bucket: 'day', rowCount: 5, columnCount: 7, dayCount: 35, keyLength: 10 },
+};
+
+export interface HeatRange {
+  readonly bucket: BucketName;
+  /** Local dates; `to` is the day after the last. */
+  readonly from: string;
+  readonly to: string;
+}
+
+/** What a view that begins with this day shows; a month begins with the Monday of its week. */
+export function heatRange(view: HeatView, day: string): HeatRange {
+  const { bucket, dayCount } = SHAPES[view];
+  const from = view === 'month' ? mondayOf(day) : day;
+  return { bucket, from, to: addDays(from, dayCount) };
+}
+
+/** The first day of the view that lies that many views later. */
+export function turnPage(view: HeatView, day: string, count: number): string {
+  return addDays(heatRange(view, day).from, count * SHAPES[view].dayCount);
+}
+
+export interface HeatAsked {
+  readonly view: HeatView;
+  readonly day: string;
+  readonly measure: HeatMeasure;
+  /** The time now on the same clock, `2026-03-01T02:30`. */
+  readonly nowLocal: string;
+}
+
+/** An hour that comes twice, when the clocks are set back, is one cell. */
+export function heatRows(
+  items: readonly CalendarBucketAnswer[],
+  { view, day, measure, nowLocal }: HeatAsked,
+): readonly HeatRow[] {
+  const { rowCount, columnCount, keyLength } = SHAPES[view];
+  const sums = sumByKey(items, keyLength);
+  const most = Math.max(0, ...[...sums.values()].map((sum) => sum[measure]));
+  const nowKey = nowLocal.slice(0, keyLength);
+  const cellOf = (key: string): HeatCell => {
+    const sum = sums.get(key) ?? NOTHING;
+    const share = most === 0 ? 0 : sum[measure] / most;
+    return { key, ...sum, share, level: levelOf(share), isPast: key < nowKey };
+  };
+  const { from } = heatRange(view, day);
+  return Array.from({ length: rowCount }, (_, row) => {
+    const cells = Array.from({ length: columnCount }, (__, column) =>
+      cellOf(keyOf(view, from, { row, column })),
+    );
+    return { key: cells[0]?.key ?? '', cells };
+  });
+}
+
+/** Which bucket a cell's key names, in the form that the scheduler is asked. */
+export function bucketOfKey(key: string): { readonly at: string; readonly bucket: BucketName } {
+  if (key.length <= 10) return { at: key, bucket: 'day' };
+  if (key.length <= 13) return { at: `${key}:00`, bucket: 'hour' };
+  return { at: key, bucket: 'minute' };
+}
+
+export function isHeatKey(text: string): boolean {
+  return /^\d{4}-\d{2}-\d{2}(T\d{2}(:\d{2})?)?$/.test(text);
+}
+
+export function addDays(day: string, count: number): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + count * DAY_MS).toISOString().slice(0, 10);
+}
+
+const DAY_MS = 86_400_000;
+const NOTHING = { fires: 0, jobs: 0, cpus: 0, mem: 0 };
+
+function keyOf(view: HeatView, from: string, at: { row: number; column: number }): string {
+  const { row, column } = at;
+  if (view === 'week') return `${addDays(from, row)}T${twoDigits(column)}`;
+  if (view === 'day') return `${from}T${twoDigits(row)}:${twoDigits(column)}`;
+  return addDays(from, row * 7 + column);
+}
+
+function sumByKey(items: readonly CalendarBucketAnswer[], keyLength: number) {
+  const sums = new Map<string, typeof NOTHING>();
+  for (const { local, fires, jobs, cpus, mem } of items) {
+    const key = local.slice(0, keyLength);
+    const sum = sums.get(key) ?? NOTHING;
+    sums.set(key, {
+      fires: sum.fires + fires,
+      jobs: Math.max(sum.jobs, jobs),
+      cpus: sum.cpus + cpus,
+      mem: sum.mem + mem,
+    });
+  }
+  return sums;
+}
+
+const LEVEL_COUNT = 5;
+
+function levelOf(share: number): number {
+  // Roots: one night job beside a minutely one is still seen.
+  return share === 0 ? 0 : Math.min(LEVEL_COUNT, 1 + Math.floor(Math.sqrt(share) * LEVEL_COUNT));
+}
+
+function mondayOf(day: string): string {
+  const weekday = new Date(`${day}T00:00:00Z`).getUTCDay();
+  return addDays(day, -((weekday + 6) % 7));
+}
+
+function twoDigits(value: number): string {
+  return String(value).padStart(2, '0');
+}
