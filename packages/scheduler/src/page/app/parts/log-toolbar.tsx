@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import type { LogSource } from '../api/index.js';
 import type { LogSizes } from '../live/index.js';
 import { language, t } from '../text/index.js';
@@ -17,6 +18,8 @@ interface LogToolbarProps {
   /** Null while unknown. */
   readonly sizes: LogSizes | null;
   readonly note: string;
+  /** The search, between the note and the switches. */
+  readonly children: ComponentChildren;
 }
 
 export function LogToolbar(props: LogToolbarProps) {
@@ -26,6 +29,7 @@ export function LogToolbar(props: LogToolbarProps) {
       <span class="note" data-log-note>
         {props.note}
       </span>
+      {props.children}
       <Check label={t('log.follow')} isOn={props.isFollowing} set={props.setFollowing} />
       <Check label={t('log.wrap')} isOn={props.isWrapped} set={props.setWrapped} />
       <button type="button" class="link" onClick={() => void props.download()}>

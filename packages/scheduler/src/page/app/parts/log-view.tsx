@@ -1,10 +1,11 @@
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { LogSource, RunAnswer } from '../api/index.js';
 import { type LiveLog, useLog, useLogSizes } from '../live/index.js';
 import { language, t } from '../text/index.js';
-import { byteSize, isActive, shownLines } from '../view/index.js';
+import { type LogLine, byteSize, isActive, logHits, shownLines } from '../view/index.js';
 import { Icon } from './icon.js';
 import { LogLines } from './log-lines.js';
+import { LogSearch } from './log-search.js';
 import { LogToolbar } from './log-toolbar.js';
 import { errorSentence } from './messages.js';
 import { saveLog } from './save-log.js';
@@ -12,9 +13,16 @@ import { saveLog } from './save-log.js';
 const EARLIER_BYTES = 524_288;
 const AT_END_PX = 24;
 
+interface LogViewProps {
+  readonly run: RunAnswer;
+  readonly attempt: number;
+  /** What is looked for from the beginning, such as the word that made the run fail. */
+  readonly find?: { readonly text: string; readonly stream: LogSource['stream'] } | null;
+}
+
 /** The output of one attempt: its end, followed while it grows. */
-export function LogView({ run, attempt }: { run: RunAnswer; attempt: number }) {
-  const [stream, setStream] = useState<LogSource['stream']>('stdout');
+export function LogView({ run, attempt, find = null }: LogViewProps) {
+  const [stream, setStream] = useState<LogSource['stream']>(find?.stream ?? 'stdout');
   const [from, setFrom] = useState<number | null>(null);
   const [isFollowing, setFollowing] = useState(true);
   const [isWrapped, setWrapped] = useState(true);
@@ -27,6 +35,14 @@ export function LogView({ run, attempt }: { run: RunAnswer; attempt: number }) {
   useLayoutEffect(() => {
     if (isFollowing && box.current) box.current.scrollTop = box.current.scrollHeight;
   }, [log.text, isFollowing, isWrapped]);
+
+  const lines = useMemo(() => shownLines(log.text), [log.text]);
+  const search = useLogSearch(lines, find?.text ?? '');
+  useLayoutEffect(() => {
+    if (search.hits.lines.length === 0) return;
+    setFollowing(false);
+    showHit(box.current);
+  }, [search.text, search.at, search.hits.lines.length > 0]);
 
   const onScroll = () => {
     const at = box.current;
@@ -46,7 +62,9 @@ export function LogView({ run, attempt }: { run: RunAnswer; attempt: number }) {
         download={() => saveLog(source, run)}
         sizes={sizes}
         note={sizeNote(log)}
-      />
+      >
+        <LogSearch {...search} />
+      </LogToolbar>
       <div
         ref={box}
         id="log-output"
@@ -57,11 +75,30 @@ export function LogView({ run, attempt }: { run: RunAnswer; attempt: number }) {
         onScroll={onScroll}
       >
         <LogTop log={log} isTail={from === null} onEarlier={onEarlier} />
-        <LogLines lines={shownLines(log.text)} />
+        <LogLines lines={lines} hits={search.hits} at={search.at} />
         <LogNote log={log} />
       </div>
     </section>
   );
+}
+
+/** What is looked for, where it stands, and at which hit the reader is. */
+function useLogSearch(lines: readonly LogLine[], first: string) {
+  const [text, setText] = useState(first);
+  const [chosen, setAt] = useState(0);
+  useEffect(() => setAt(0), [text]);
+  const hits = useMemo(() => logHits(lines, text), [lines, text]);
+  const at = Math.max(0, Math.min(chosen, hits.lines.length - 1));
+  return { text, setText, hits, at, setAt };
+}
+
+/** Within the box only: the page itself stays where the reader has put it. */
+function showHit(box: HTMLElement | null): void {
+  const hit = box?.querySelector('[data-current-hit]')?.getBoundingClientRect();
+  if (!box || hit === undefined) return;
+  const frame = box.getBoundingClientRect();
+  if (hit.top >= frame.top && hit.bottom <= frame.bottom) return;
+  box.scrollTop += hit.top - frame.top - box.clientHeight / 2;
 }
 
 interface LogTopProps {

@@ -16,9 +16,20 @@ import { type Column, DataTable } from './data-table.js';
 import { StateChip } from './state-chip.js';
 import { Time } from './time.js';
 
-/** Runs, newest first; `hasJob` where they are of many jobs. */
-export function RunTable({ runs, hasJob }: { runs: readonly RunAnswer[]; hasJob: boolean }) {
+interface RunTableProps {
+  readonly runs: readonly RunAnswer[];
+  /** Where they are of many jobs. */
+  readonly hasJob: boolean;
+  /** Before all others, such as what chooses a run. */
+  readonly first?: Column<RunAnswer>;
+  /** In the place of the usual: killing what is active. */
+  readonly actions?: Column<RunAnswer>['cell'];
+}
+
+/** Runs, newest first. */
+export function RunTable({ runs, hasJob, first, actions = actionCell }: RunTableProps) {
   const columns: Column<RunAnswer>[] = [
+    ...(first === undefined ? [] : [first]),
     { id: 'state', head: t('col.state'), cell: (run) => <StateChip state={run.state} /> },
     ...(hasJob ? [{ id: 'job', head: t('col.job'), cell: jobCell }] : []),
     { id: 'due', head: t('col.due'), cell: dueCell },
@@ -26,7 +37,7 @@ export function RunTable({ runs, hasJob }: { runs: readonly RunAnswer[]; hasJob:
     { id: 'duration', head: t('col.duration'), cell: (run) => <Duration run={run} /> },
     { id: 'attempts', head: t('col.attempts'), cell: (run) => run.attempts.length },
     { id: 'reason', head: t('col.reason'), cell: reasonCell },
-    { id: 'actions', head: t('col.actions'), cell: actionCell },
+    { id: 'actions', head: t('col.actions'), cell: actions },
   ];
   return (
     <DataTable
@@ -49,7 +60,7 @@ function jobCell(run: RunAnswer) {
 
 function dueCell(run: RunAnswer) {
   return (
-    <a href={routeAddress('runs', run.id)}>
+    <a data-main href={routeAddress('runs', run.id)}>
       <Time at={run.dueAt} as="clock" />
     </a>
   );

@@ -1,23 +1,17 @@
 import { useState } from 'preact/hooks';
-import { type RunAnswer, fetchRun } from '../../api/index.js';
+import { type RunDetailAnswer, fetchRunDetail } from '../../api/index.js';
 import { useLive } from '../../live/index.js';
-import {
-  Empty,
-  ErrorBanner,
-  KillButton,
-  Loading,
-  LogView,
-  PageHead,
-  RetryButton,
-  StateChip,
-  Time,
-} from '../../parts/index.js';
-import { t, tWord } from '../../text/index.js';
-import { isActive, jobOfRunId, reasonText, routeAddress } from '../../view/index.js';
+import { Empty, ErrorBanner, Loading, LogView, PageHead, StateChip } from '../../parts/index.js';
+import { t } from '../../text/index.js';
+import { isActive, jobOfRunId, keywordMatch, routeAddress } from '../../view/index.js';
 import { AttemptTable } from './attempt-table.js';
+import { PhaseBar } from './phase-bar.js';
+import { RunActions } from './run-actions.js';
+import { RunFacts } from './run-facts.js';
 import { RunTimeline } from './run-timeline.js';
+import { WaitReasons } from './wait-reasons.js';
 
-/** One run: its way from due to ended, its attempts, its output. */
+/** One run: its way from due to ended, why it waited, its attempts, its output. */
 export function RunPage({ id }: { id: string }) {
   const {
     data: run,
@@ -25,7 +19,7 @@ export function RunPage({ id }: { id: string }) {
     reload,
   } = useLive({
     key: `run ${id}`,
-    load: (signal) => fetchRun(id, signal),
+    load: (signal) => fetchRunDetail(id, signal),
     wants: (event) => event.runId === id,
     gapMs: 200,
   });
@@ -50,67 +44,48 @@ export function RunPage({ id }: { id: string }) {
   );
 }
 
-function RunActions({ run }: { run: RunAnswer }) {
-  if (isActive(run.state)) return <KillButton runId={run.id} />;
-  return run.state === 'succeeded' ? null : <RetryButton runId={run.id} />;
-}
-
-function RunBody({ run }: { run: RunAnswer }) {
+function RunBody({ run }: { run: RunDetailAnswer }) {
   const [chosen, choose] = useState<number | null>(null);
-  const latest = run.attempts.at(-1)?.attempt ?? null;
-  const attempt = chosen ?? latest;
+  const [matchCount, countMatch] = useState(0);
+  const attempt = run.attempts.find((one) => one.attempt === chosen) ?? run.attempts.at(-1) ?? null;
+  const match = keywordMatch(attempt?.message ?? null);
+  const showMatch = () => {
+    countMatch(matchCount + 1);
+    document.getElementById('output')?.scrollIntoView({ block: 'start' });
+  };
   return (
     <>
       <RunTimeline run={run} />
-      <RunFacts run={run} />
+      <PhaseBar run={run} />
+      <RunFacts run={run} attempt={attempt} showMatch={showMatch} />
+      <WaitReasons run={run} />
       <h2>{t('run.attempts')}</h2>
       {attempt === null ? (
         <Empty title={t('run.noAttempts')} text={noAttemptText(run)} />
       ) : (
         <>
-          <AttemptTable run={run} chosen={attempt} choose={choose} />
-          <h2>
+          <AttemptTable run={run} chosen={attempt.attempt} choose={choose} />
+          <h2 id="output">
             {t('log.title')}
             {run.attempts.length > 1 && (
               <span class="faint">
                 {' '}
-                · {t('log.attempt')} {attempt + 1}
+                · {t('log.attempt')} {attempt.attempt + 1}
               </span>
             )}
           </h2>
-          <LogView run={run} attempt={attempt} />
+          <LogView
+            key={matchCount}
+            run={run}
+            attempt={attempt.attempt}
+            find={match === null ? null : { text: match.keyword, stream: match.stream }}
+          />
         </>
       )}
     </>
   );
 }
 
-function RunFacts({ run }: { run: RunAnswer }) {
-  const reason = reasonText(run);
-  return (
-    <dl class="facts wide">
-      {reason !== '' && (
-        <>
-          <dt>{t('run.reason')}</dt>
-          <dd class="breaks">{reason}</dd>
-        </>
-      )}
-      <dt>{t('run.trigger')}</dt>
-      <dd>{tWord('trigger', run.trigger)}</dd>
-      <dt>{t('run.cycle')}</dt>
-      <dd>
-        <Time at={run.cycle} as="clock" />
-      </dd>
-      {run.arguments && run.arguments.length > 0 && (
-        <>
-          <dt>{t('run.arguments')}</dt>
-          <dd class="mono breaks">{run.arguments.join(' ')}</dd>
-        </>
-      )}
-    </dl>
-  );
-}
-
-function noAttemptText(run: RunAnswer): string {
+function noAttemptText(run: RunDetailAnswer): string {
   return isActive(run.state) ? t('run.noAttemptsWaiting') : t('run.noAttemptsSkipped');
 }
