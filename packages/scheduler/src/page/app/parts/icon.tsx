@@ -25,3 +25,8 @@ export function Icon({ name }: { name: IconName }) {
     </svg>
   );
 }
+
+/** The same as a path in a square of 16, for what is painted. */
+export function iconShape(name: IconName): { readonly path: string; readonly isFilled: boolean } {
+  return { path: PATHS[name], isFilled: FILLED.has(name) };
+}

@@ -8,7 +8,7 @@ export {
 export { ConfirmDialog, askFirst } from './confirm-dialog.js';
 export { type Column, DataTable } from './data-table.js';
 export { Header, ZoneNote } from './header.js';
-export { Icon } from './icon.js';
+export { Icon, iconShape } from './icon.js';
 export { Empty, ErrorBanner, Loading } from './load-state.js';
 export { LogView } from './log-view.js';
 export { Messages, errorSentence, sayDone, sayFailed } from './messages.js';
