@@ -1,6 +1,5 @@
 import type {
   AgentAnswer,
-  JobAnswer,
   JobDetailAnswer,
   LogChunk,
   NextTimeAnswer,
@@ -10,23 +9,6 @@ import type {
   RunAnswer,
 } from './answers.js';
 import { RequestFailed, queryOf, request, requestJson, requestObject } from './request.js';
-
-const JOB_PAGE_SIZE = 1_000;
-/** The page shows this many jobs at most; beyond it the search of the REST API is the tool. */
-export const JOB_COUNT_MAX = 20_000;
-
-/** Every job, page by page; sentences are in that language. */
-export async function fetchJobs(lang: string, signal?: AbortSignal): Promise<readonly JobAnswer[]> {
-  const jobs: JobAnswer[] = [];
-  let cursor: string | null = null;
-  do {
-    const query: string = queryOf({ limit: JOB_PAGE_SIZE, cursor, lang });
-    const page: Page<JobAnswer> = await requestJson(`api/v1/jobs${query}`, signal);
-    jobs.push(...page.items);
-    cursor = page.nextCursor;
-  } while (cursor !== null && jobs.length < JOB_COUNT_MAX);
-  return jobs;
-}
 
 export function fetchJob(
   name: string,
@@ -57,10 +39,6 @@ export interface RunFilter {
 
 export function fetchRuns(filter: RunFilter, signal?: AbortSignal): Promise<Page<RunAnswer>> {
   return requestJson(`api/v1/runs${queryOf({ ...filter })}`, signal);
-}
-
-export function fetchRun(id: string, signal?: AbortSignal): Promise<RunAnswer> {
-  return requestJson(`api/v1/runs/${encodeURIComponent(id)}`, signal);
 }
 
 export async function fetchAgents(signal?: AbortSignal): Promise<readonly AgentAnswer[]> {

@@ -33,7 +33,9 @@ export interface JobListAnswer {
 
 /** Parameters of `GET /api/v1/jobs` that say which jobs and in which order. */
 export type JobListQuery = Readonly<
-  Record<'search' | 'state' | 'result' | 'ownedBy' | 'queue' | 'label' | 'host' | 'sort', string>
+  Partial<
+    Record<'search' | 'state' | 'result' | 'ownedBy' | 'queue' | 'label' | 'host' | 'sort', string>
+  >
 >;
 
 export interface JobListPart {

@@ -147,6 +147,7 @@ export const en = {
   'next.whenParents': 'after parents',
   'next.disabled': 'disabled',
   'next.overdue': 'due now',
+  'results.title': '{{success}} succeeded, {{error}} failed',
   'last.never': 'never',
   'waits.for': 'waits for {{parents}}',
 

@@ -145,6 +145,7 @@ export const zh: Record<keyof typeof en, string> = {
   'next.whenParents': '父作业成功后',
   'next.disabled': '已停用',
   'next.overdue': '现在',
+  'results.title': '成功 {{success}} 次，失败 {{error}} 次',
   'last.never': '从未',
   'waits.for': '等待 {{parents}}',
 

@@ -1,100 +1,187 @@
-import type { JobAnswer } from '../../api/index.js';
-import {
-  type Column,
-  DataTable,
-  KillButton,
-  RunNowButton,
-  NextRun,
-  ScheduleOf,
-  StateChip,
-  Time,
-  waitingText,
-} from '../../parts/index.js';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { JobWindow } from '../../live/index.js';
 import { t } from '../../text/index.js';
-import { type JobOrder, type JobQuestion, routeAddress } from '../../view/index.js';
+import type { JobOrder, JobQuestion } from '../../view/index.js';
+import { JobRow } from './job-row.js';
+import type { Selection } from './use-selection.js';
+import { useNarrow } from './use-narrow.js';
+import { useVirtualRows } from './use-virtual-rows.js';
+
+const ROW_HEIGHT_PX = 52;
+const CARD_HEIGHT_PX = 176;
+/** A browser draws nothing that is higher than some millions of pixels. */
+export const ROW_COUNT_MAX = 90_000;
 
 interface JobTableProps {
-  readonly jobs: readonly JobAnswer[];
+  readonly list: JobWindow;
   readonly question: JobQuestion;
+  readonly selection: Selection;
   readonly onSort: (order: JobOrder) => void;
 }
 
-export function JobTable({ jobs, question, onSort }: JobTableProps) {
-  const sort = (order: JobOrder) => ({
-    onSort: () => onSort(order),
-    sorted:
-      question.order !== order
-        ? ('none' as const)
-        : question.isDescending
-          ? ('descending' as const)
-          : ('ascending' as const),
-  });
-  const columns: Column<JobAnswer>[] = [
-    { id: 'job', head: t('col.job'), cell: nameCell, ...sort('name') },
-    { id: 'state', head: t('col.state'), cell: stateCell },
-    { id: 'schedule', head: t('col.schedule'), cell: (job) => <ScheduleOf job={job} /> },
-    { id: 'next', head: t('col.next'), cell: (job) => <NextRun job={job} />, ...sort('next') },
-    { id: 'last', head: t('col.last'), cell: lastCell, ...sort('last') },
-    { id: 'results', head: t('col.results'), cell: resultsCell },
-    { id: 'actions', head: t('col.actions'), cell: actionCell },
-  ];
+/** All jobs that match, of which only the rows that are seen are read and drawn. */
+export function JobTable({ list, question, selection, onSort }: JobTableProps) {
+  const body = useRef<HTMLTableSectionElement>(null);
+  const [keptIndex, setKeptIndex] = useState<number | null>(null);
+  const rowHeightPx = useNarrow() ? CARD_HEIGHT_PX : ROW_HEIGHT_PX;
+  const count = Math.min(list.total ?? 0, ROW_COUNT_MAX);
+  const { items, heightPx, topOf } = useVirtualRows({ count, rowHeightPx, body, keptIndex });
+  const first = items.find(({ index }) => index !== keptIndex)?.index ?? 0;
+  const last = items.findLast(({ index }) => index !== keptIndex)?.index ?? 0;
+  useEffect(() => list.look(first, last), [list, first, last]);
+  const keepFocused = (event: FocusEvent) => {
+    const row = event.target instanceof Element ? event.target.closest('tr') : null;
+    setKeptIndex(row === null ? null : Number(row.dataset['index']));
+  };
+  const names = new Set<string>();
   return (
-    <DataTable
-      label={t('jobs.title')}
-      className="jobs"
-      columns={columns}
-      rows={jobs}
-      rowKey={(job) => job.name}
-    />
+    <table
+      role="table"
+      aria-label={t('jobs.title')}
+      aria-rowcount={count + 1}
+      class="data jobs virtual"
+    >
+      <JobTableHead list={list} question={question} selection={selection} onSort={onSort} />
+      <tbody
+        ref={body}
+        role="rowgroup"
+        style={{ height: `${heightPx}px` }}
+        onFocusIn={keepFocused}
+        onFocusOut={() => setKeptIndex(null)}
+      >
+        {items.map((item) => {
+          const { index } = item;
+          const job = list.lineAt(index);
+          if (job === null)
+            return <WaitingRow key={`row ${index}`} index={index} topPx={topOf(item)} />;
+          // Between two answers a job may stand in two places.
+          const isDouble = names.has(job.name);
+          names.add(job.name);
+          return (
+            <JobRow
+              key={isDouble ? `row ${index}` : `job ${job.name}`}
+              job={job}
+              index={index}
+              topPx={topOf(item)}
+              isSelected={selection.names.has(job.name)}
+              onSelect={selection.select}
+            />
+          );
+        })}
+      </tbody>
+    </table>
   );
 }
 
-function nameCell(job: JobAnswer) {
+/** Stands where a row will be once it is read. */
+function WaitingRow({ index, topPx }: { index: number; topPx: number }) {
   return (
-    <>
-      <a class="name" href={routeAddress('jobs', job.name)}>
-        {job.name}
-      </a>
-      {job.command && (
-        <span class="under clip mono" title={job.command}>
-          {job.command}
-        </span>
-      )}
-    </>
+    <tr
+      role="row"
+      aria-rowindex={index + 2}
+      aria-busy="true"
+      class="waiting-row"
+      style={{ transform: `translateY(${topPx}px)` }}
+    >
+      <td role="cell" class="col-job" aria-label={t('loading')} />
+    </tr>
   );
 }
 
-function stateCell(job: JobAnswer) {
-  const why = job.state === 'waiting' ? waitingText(job.waitsFor) : (job.disabledReason ?? '');
-  return <StateChip state={job.state} title={why || undefined} />;
-}
+const HEADS: readonly { readonly id: string; readonly order: JobOrder | null }[] = [
+  { id: 'job', order: 'name' },
+  { id: 'state', order: 'state' },
+  { id: 'schedule', order: null },
+  { id: 'next', order: 'next' },
+  { id: 'last', order: 'last' },
+  { id: 'times', order: null },
+  { id: 'actions', order: null },
+];
 
-function lastCell({ lastRun }: JobAnswer) {
-  if (lastRun === null) return <span class="faint">{t('last.never')}</span>;
+function JobTableHead({ list, question, selection, onSort }: JobTableProps) {
   return (
-    <a class="last" href={routeAddress('runs', lastRun.id)}>
-      <StateChip state={lastRun.state} />
-      {lastRun.endedAt !== null && <Time at={lastRun.endedAt} />}
-    </a>
+    <thead role="rowgroup">
+      <tr role="row" aria-rowindex={1}>
+        <th role="columnheader" scope="col" class="head-pick">
+          <AllBox total={list.total ?? 0} selection={selection} />
+        </th>
+        {HEADS.map(({ id, order }) => (
+          <th
+            key={id}
+            role="columnheader"
+            scope="col"
+            class={`head-${id}`}
+            {...(order === null ? {} : { 'aria-sort': sortedBy(question, order) })}
+          >
+            {order === null ? (
+              headText(id)
+            ) : (
+              <SortButton id={id} sorted={sortedBy(question, order)} onSort={() => onSort(order)} />
+            )}
+          </th>
+        ))}
+      </tr>
+    </thead>
   );
 }
 
-function resultsCell({ counters }: JobAnswer) {
-  const { successCount: success, errorCount: error } = counters;
+/** Chooses all that match, seen or not. */
+function AllBox({ total, selection }: { total: number; selection: Selection }) {
+  const { names, isBusy } = selection;
+  const isAll = names.size > 0 && names.size >= total;
   return (
-    <span class="results" title={t('results.title', { success, error })}>
-      <span class={success > 0 ? 'good' : ''}>{success}</span> /{' '}
-      <span class={error > 0 ? 'bad' : ''}>{error}</span>
-    </span>
+    <label class="pick">
+      <input
+        type="checkbox"
+        aria-label={t('jobList.selectAll', { count: total })}
+        title={t('jobList.selectAll', { count: total })}
+        checked={isAll}
+        indeterminate={names.size > 0 && !isAll}
+        disabled={isBusy}
+        onChange={() => (names.size > 0 ? selection.clear() : void selection.selectAll())}
+      />
+    </label>
   );
 }
 
-function actionCell(job: JobAnswer) {
-  const active = job.activeRuns.at(-1);
+interface SortButtonProps {
+  readonly id: string;
+  readonly sorted: Sorted;
+  readonly onSort: () => void;
+}
+
+function SortButton({ id, sorted, onSort }: SortButtonProps) {
+  const column = headText(id);
   return (
-    <span class="row-actions">
-      <RunNowButton job={job.name} />
-      {active !== undefined && <KillButton runId={active} />}
-    </span>
+    <button type="button" class="sort" title={t('sort.by', { column })} onClick={onSort}>
+      {column} <span aria-hidden="true">{MARKS[sorted]}</span>
+    </button>
   );
+}
+
+type Sorted = 'ascending' | 'descending' | 'none';
+const MARKS: Readonly<Record<Sorted, string>> = { ascending: '↑', descending: '↓', none: '' };
+
+function sortedBy({ order, isDescending }: JobQuestion, column: JobOrder): Sorted {
+  if (order !== column) return 'none';
+  return isDescending ? 'descending' : 'ascending';
+}
+
+function headText(id: string): string {
+  switch (id) {
+    case 'times':
+      return t('jobList.timesHead');
+    case 'job':
+      return t('col.job');
+    case 'state':
+      return t('col.state');
+    case 'schedule':
+      return t('col.schedule');
+    case 'next':
+      return t('col.next');
+    case 'last':
+      return t('col.last');
+    default:
+      return t('col.actions');
+  }
 }

@@ -1,18 +1,35 @@
-import { useEffect, useRef } from 'preact/hooks';
+import type { FacetValueAnswer, JobFacetsAnswer } from '../../api/index.js';
 import { t } from '../../text/index.js';
-import { JOB_FILTERS, type JobFilter, type JobQuestion } from '../../view/index.js';
+import {
+  JOB_CHOICES,
+  JOB_FILTERS,
+  type JobChoice,
+  type JobQuestion,
+  filterCounts,
+} from '../../view/index.js';
+import { ViewMenu } from './view-menu.js';
 
 interface JobToolbarProps {
   readonly question: JobQuestion;
-  readonly counts: Readonly<Record<JobFilter, number>>;
-  readonly rowCount: number;
+  readonly facets: JobFacetsAnswer | null;
+  readonly total: number | null;
   readonly ask: (question: JobQuestion) => void;
 }
 
-export function JobToolbar({ question, counts, rowCount, ask }: JobToolbarProps) {
+/** Which jobs are shown: by words, by state, by what they have in common. */
+export function JobToolbar({ question, facets, total, ask }: JobToolbarProps) {
+  const counts = facets === null ? null : filterCounts(facets);
   return (
-    <div class="toolbar">
-      <SearchField text={question.text} setText={(text) => ask({ ...question, text })} />
+    <div class="toolbar job-toolbar">
+      <input
+        type="search"
+        data-search
+        aria-label={t('jobs.search')}
+        title={t('jobs.searchKey')}
+        placeholder={t('jobList.searchHint')}
+        value={question.text}
+        onInput={(event) => ask({ ...question, text: event.currentTarget.value })}
+      />
       <div class="filters" role="group" aria-label={t('jobs.filter')}>
         {JOB_FILTERS.map((filter) => (
           <button
@@ -22,43 +39,53 @@ export function JobToolbar({ question, counts, rowCount, ask }: JobToolbarProps)
             aria-pressed={filter === question.filter}
             onClick={() => ask({ ...question, filter })}
           >
-            {t(`filter.${filter}`)} <span class="count">{counts[filter]}</span>
+            {t(`filter.${filter}`)} <span class="count">{counts?.[filter] ?? ''}</span>
           </button>
         ))}
       </div>
+      {JOB_CHOICES.map((choice) => (
+        <ChoiceSelect
+          key={choice}
+          choice={choice}
+          chosen={question[choice]}
+          values={facets?.[choice] ?? []}
+          onChoose={(value) => ask({ ...question, [choice]: value })}
+        />
+      ))}
+      <ViewMenu question={question} />
       <span class="note" role="status">
-        {rowCount === counts.all
-          ? t('jobs.count', { count: counts.all })
-          : t('jobs.countOf', { shown: rowCount, total: counts.all })}
+        {total === null ? '' : t('jobs.count', { count: total })}
       </span>
     </div>
   );
 }
 
-function SearchField({ text, setText }: { text: string; setText: (text: string) => void }) {
-  const field = useRef<HTMLInputElement>(null);
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if (event.key !== '/' || event.ctrlKey || event.metaKey || isTyping(event.target)) return;
-      event.preventDefault();
-      field.current?.focus();
-    };
-    document.addEventListener('keydown', onKey);
-    return () => document.removeEventListener('keydown', onKey);
-  }, []);
-  return (
-    <input
-      ref={field}
-      type="search"
-      aria-label={t('jobs.search')}
-      title={t('jobs.searchKey')}
-      placeholder={t('jobs.searchHint')}
-      value={text}
-      onInput={(event) => setText(event.currentTarget.value)}
-    />
-  );
+interface ChoiceSelectProps {
+  readonly choice: JobChoice;
+  readonly chosen: string;
+  readonly values: readonly FacetValueAnswer[];
+  readonly onChoose: (value: string) => void;
 }
 
-function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && /^(input|select|textarea)$/i.test(target.tagName);
+/** Absent where all jobs have the same: there is nothing to choose. */
+function ChoiceSelect({ choice, chosen, values, onChoose }: ChoiceSelectProps) {
+  const isUseful = values.length > (choice === 'queue' ? 1 : 0);
+  if (!isUseful && chosen === '') return null;
+  const isAmong = chosen === '' || values.some(({ value }) => value === chosen);
+  const all = isAmong ? values : [{ value: chosen, count: 0 }, ...values];
+  return (
+    <select
+      class={chosen === '' ? '' : 'chosen'}
+      aria-label={t(`jobList.choose.${choice}`)}
+      value={chosen}
+      onChange={(event) => onChoose(event.currentTarget.value)}
+    >
+      <option value="">{t(`jobList.any.${choice}`)}</option>
+      {all.map(({ value, count }) => (
+        <option key={value} value={value}>
+          {`${value} (${count})`}
+        </option>
+      ))}
+    </select>
+  );
 }

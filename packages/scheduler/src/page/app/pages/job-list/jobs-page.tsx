@@ -1,68 +1,79 @@
-import { useMemo, useState } from 'preact/hooks';
-import type { JobAnswer } from '../../api/index.js';
-import { useJobs } from '../../live/index.js';
+import { useState } from 'preact/hooks';
+import { type JobWindow, useJobWindow } from '../../live/index.js';
 import { Empty, ErrorBanner, Loading, PageHead } from '../../parts/index.js';
 import { t } from '../../text/index.js';
 import {
-  JOB_FILTERS,
-  type JobFilter,
   type JobOrder,
   type JobQuestion,
-  filterCounts,
-  jobRows,
+  isNarrowed,
+  listQuery,
+  parseQuestion,
+  questionQuery,
   routeAddress,
 } from '../../view/index.js';
-import { JobTable } from './job-table.js';
+import { BulkBar, type BulkResults } from './bulk-bar.js';
+import { BulkRefusals } from './bulk-refusals.js';
+import { JobTable, ROW_COUNT_MAX } from './job-table.js';
 import { JobToolbar } from './job-toolbar.js';
+import { SELECTED_COUNT_MAX, useSelection } from './use-selection.js';
 
-const ROW_COUNT = 200;
-
-/** Every job, searched and filtered; search and filter live in the address. */
+/** Every job, searched, narrowed and sorted by the scheduler; all of that stands in the address. */
 export function JobsPage({ query }: { query: Readonly<Record<string, string>> }) {
-  const { data: jobs, error, reload } = useJobs();
-  const question = questionOf(query);
+  const question = parseQuestion(query);
+  const list = useJobWindow(listQuery(question));
+  const isNothing = list?.total === 0 && !isNarrowed(question);
   return (
-    <>
-      <PageHead title={t('jobs.title')} />
-      <ErrorBanner error={error} retry={reload} />
-      {jobs === null && error === null && <Loading />}
-      {jobs !== null && jobs.length === 0 && <NoJobs />}
-      {jobs !== null && jobs.length > 0 && <JobList jobs={jobs} question={question} />}
-    </>
+    <div class="job-list">
+      <PageHead
+        title={t('jobs.title')}
+        actions={
+          <a class="button main" href={routeAddress('new')}>
+            {t('jobList.new')}
+          </a>
+        }
+      />
+      <ErrorBanner error={list?.error ?? null} retry={() => list?.outdate()} />
+      {list === null && <Loading />}
+      {isNothing && <NoJobs />}
+      {list !== null && !isNothing && <JobList list={list} question={question} />}
+    </div>
   );
 }
 
-function JobList({ jobs, question }: { jobs: readonly JobAnswer[]; question: JobQuestion }) {
-  const [rowCountMax, setRowCountMax] = useState(ROW_COUNT);
-  const { text, filter, order, isDescending } = question;
-  const rows = useMemo(
-    () => jobRows(jobs, { text, filter, order, isDescending }),
-    [jobs, text, filter, order, isDescending],
-  );
-  const counts = useMemo(() => filterCounts(jobs), [jobs]);
-  const hiddenCount = Math.max(0, rows.length - rowCountMax);
+function JobList({ list, question }: { list: JobWindow; question: JobQuestion }) {
+  const selection = useSelection(listQuery(question));
+  const [results, setResults] = useState<BulkResults | null>(null);
+  const { order, isDescending } = question;
   const onSort = (by: JobOrder) =>
     ask({ ...question, order: by, isDescending: by === order && !isDescending });
+  const total = list.total ?? 0;
   return (
     <>
-      <JobToolbar question={question} counts={counts} rowCount={rows.length} ask={ask} />
-      {rows.length === 0 ? (
-        <NoMatch />
-      ) : (
-        <JobTable jobs={rows.slice(0, rowCountMax)} question={question} onSort={onSort} />
+      {results !== null && <BulkRefusals results={results} dismiss={() => setResults(null)} />}
+      <JobToolbar question={question} facets={list.facets} total={list.total} ask={ask} />
+      {list.total === 0 && <NoMatch />}
+      {total > 0 && (
+        <JobTable list={list} question={question} selection={selection} onSort={onSort} />
       )}
-      {hiddenCount > 0 && (
-        <button type="button" class="more" onClick={() => setRowCountMax(rowCountMax + ROW_COUNT)}>
-          {t('jobs.showMore', { count: Math.min(hiddenCount, ROW_COUNT) })}
-        </button>
+      {total > ROW_COUNT_MAX && (
+        <p class="note">{t('jobList.tooMany', { count: ROW_COUNT_MAX })}</p>
       )}
+      {selection.names.size >= SELECTED_COUNT_MAX && (
+        <p class="note">{t('jobList.selectedMost', { count: SELECTED_COUNT_MAX })}</p>
+      )}
+      <BulkBar selection={selection} onResults={setResults} />
     </>
   );
 }
 
 function NoJobs() {
   return (
-    <Empty title={t('jobs.empty')} text={t('jobs.emptyText')}>
+    <Empty title={t('jobs.empty')} text={t('jobList.emptyText')}>
+      <p class="empty-actions">
+        <a class="button main" href={routeAddress('new')}>
+          {t('jobList.new')}
+        </a>
+      </p>
       <pre>{'submitter crontab examples/crontab\nsubmitter --conf job.json'}</pre>
     </Empty>
   );
@@ -70,30 +81,13 @@ function NoJobs() {
 
 function NoMatch() {
   return (
-    <Empty title={t('jobs.noneMatch')} text={t('jobs.noneMatchText')}>
+    <Empty title={t('jobs.noneMatch')} text={t('jobList.noneMatchText')}>
       <a href={routeAddress('jobs')}>{t('jobs.clearFilter')}</a>
     </Empty>
   );
 }
 
-function questionOf(query: Readonly<Record<string, string>>): JobQuestion {
-  const filter = JOB_FILTERS.find((name) => name === query['filter']);
-  const order = (['name', 'next', 'last'] as const).find((name) => name === query['order']);
-  return {
-    text: query['text'] ?? '',
-    filter: filter ?? 'all',
-    order: order ?? 'name',
-    isDescending: query['down'] === 'yes',
-  };
-}
-
 /** Replaces the address: every letter typed is not a step to go back to. */
-function ask({ text, filter, order, isDescending }: JobQuestion): void {
-  const address = routeAddress('jobs', null, {
-    text,
-    filter: filter === 'all' ? '' : (filter satisfies JobFilter),
-    order: order === 'name' ? '' : order,
-    down: isDescending ? 'yes' : '',
-  });
-  location.replace(address);
+function ask(question: JobQuestion): void {
+  location.replace(routeAddress('jobs', null, questionQuery(question)));
 }
