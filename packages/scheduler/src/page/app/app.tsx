@@ -1,20 +1,15 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { isSignedOut } from './api/index.js';
+import { Header, HelpDialog, PaletteHost, ZoneNote } from './frame/index.js';
 import { connection } from './live/index.js';
 import { lazyPage } from './lazy-page.js';
-import { AgentsPage } from './pages/agents/index.js';
+import { AgentPage, AgentsPage } from './pages/agents/index.js';
 import { JobPage } from './pages/job/index.js';
 import { JobsPage } from './pages/job-list/index.js';
 import { OverviewPage } from './pages/overview/index.js';
 import { RunPage, RunsPage } from './pages/runs/index.js';
-import {
-  ConfirmDialog,
-  Header,
-  LostBanner,
-  Messages,
-  SummaryBar,
-  TakeoverBanner,
-  ZoneNote,
-} from './parts/index.js';
+import { SignInPage } from './pages/sign-in/index.js';
+import { ConfirmDialog, LostBanner, Messages, SummaryBar, TakeoverBanner } from './parts/index.js';
 import { type Route, parseRoute } from './view/index.js';
 
 const CalendarPage = lazyPage(async () => (await import('./pages/calendar/index.js')).CalendarPage);
@@ -23,6 +18,18 @@ const JobFormPage = lazyPage(async () => (await import('./pages/job-form/index.j
 const SettingsPage = lazyPage(async () => (await import('./pages/settings/index.js')).SettingsPage);
 
 export function App() {
+  const isOpen = !isSignedOut.value;
+  const hasBeenOpen = useRef(false);
+  hasBeenOpen.current ||= isOpen;
+  return (
+    <>
+      {hasBeenOpen.current && <Frame />}
+      {!isOpen && <SignInPage />}
+    </>
+  );
+}
+
+function Frame() {
   const route = useRoute();
   return (
     <>
@@ -38,6 +45,8 @@ export function App() {
       </footer>
       <Messages />
       <ConfirmDialog />
+      <PaletteHost />
+      <HelpDialog />
     </>
   );
 }
@@ -60,7 +69,7 @@ function Content({ route }: { route: Route }) {
     case 'calendar':
       return <CalendarPage route={route} />;
     case 'agents':
-      return <AgentsPage />;
+      return id === null ? <AgentsPage /> : <AgentPage key={id} id={id} />;
     case 'settings':
       return <SettingsPage route={route} />;
   }

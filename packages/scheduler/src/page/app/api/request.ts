@@ -1,3 +1,5 @@
+import { signal } from '@preact/signals';
+
 /** What the scheduler refused, in its own words, or null where it could not be asked. */
 export class RequestFailed extends Error {
   override readonly name = 'RequestFailed';
@@ -10,6 +12,12 @@ export class RequestFailed extends Error {
     super(message);
   }
 }
+
+/** Credentials are needed, and nobody has signed in, or the session is over. */
+export const isSignedOut = signal(false);
+
+/** The one address that says so itself. */
+const SESSION_PATH = 'api/v1/session';
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
@@ -75,10 +83,23 @@ async function reach(
   signal?: AbortSignal,
   json?: string,
 ): Promise<Response> {
-  const body =
-    json === undefined ? {} : { body: json, headers: { 'content-type': 'application/json' } };
+  const isAboutSession = path === SESSION_PATH;
+  // Nobody would hear the answer, and a browser notes each refusal as an error.
+  if (isSignedOut.peek() && !isAboutSession) throw new RequestFailed(401, '');
+  // The scheduler knows the page by it: it does not let the browser ask for credentials.
+  const headers = {
+    'x-horae-page': '1',
+    ...(json === undefined ? {} : { 'content-type': 'application/json' }),
+  };
+  const options = { method, cache: 'no-store', headers } as const;
   try {
-    return await fetch(path, { method, cache: 'no-store', ...body, ...(signal ? { signal } : {}) });
+    const response = await fetch(path, {
+      ...options,
+      ...(json === undefined ? {} : { body: json }),
+      ...(signal ? { signal } : {}),
+    });
+    if (response.status === 401 && !isAboutSession) isSignedOut.value = true;
+    return response;
   } catch (cause) {
     if (signal?.aborted) throw cause;
     throw new RequestFailed(0, '');

@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals';
-import { serverNow } from '../api/index.js';
+import { isSignedOut, serverNow } from '../api/index.js';
 import { jobOfRunId } from '../view/index.js';
 
 export type Connection = 'connecting' | 'open' | 'lost';
@@ -60,7 +60,7 @@ export function startEventStream(): void {
   source.onerror = () => {
     lost();
     // The browser comes back by itself after a broken connection, but not after a refusal.
-    if (source.readyState === EventSource.CLOSED) setTimeout(startEventStream, RETRY_MS);
+    if (source.readyState === EventSource.CLOSED) setTimeout(startAgain, RETRY_MS);
   };
   source.addEventListener('alive', heard);
   for (const type of EVENT_TYPES) {
@@ -69,6 +69,12 @@ export function startEventStream(): void {
       tell(parseEvent(type, String(message.data)));
     });
   }
+}
+
+/** A page whose session is over is not answered: it waits until somebody signs in. */
+function startAgain(): void {
+  if (isSignedOut.peek()) setTimeout(startAgain, RETRY_MS);
+  else startEventStream();
 }
 
 /** To be called with each good answer: it is as new as an event. */

@@ -7,7 +7,6 @@ export {
 } from './action-button.js';
 export { ConfirmDialog, askFirst } from './confirm-dialog.js';
 export { type Column, DataTable } from './data-table.js';
-export { Header, ZoneNote } from './header.js';
 export { Icon, iconShape } from './icon.js';
 export { Empty, ErrorBanner, Loading } from './load-state.js';
 export { LogView } from './log-view.js';

@@ -1,4 +1,5 @@
 export { remember, remembered } from './remember.js';
+export { areShortcutsOn, chooseShortcuts, startShortcuts } from './shortcuts.js';
 export { THEMES, type Theme, chooseTheme, shownTheme, startTheme, theme } from './theme.js';
 export {
   ZONE_CHOICES,

@@ -6,13 +6,13 @@ import {
   Empty,
   ErrorBanner,
   Loading,
-  Meter,
   PageHead,
   StateChip,
   Time,
 } from '../../parts/index.js';
-import { language, t } from '../../text/index.js';
-import { amount, memSize } from '../../view/index.js';
+import { t } from '../../text/index.js';
+import { routeAddress } from '../../view/index.js';
+import { Use } from './use.js';
 
 const GAP_MS = 1_000;
 
@@ -67,7 +67,9 @@ function AgentTable({ agents }: { agents: readonly AgentAnswer[] }) {
 function nameCell(agent: AgentAnswer) {
   return (
     <>
-      <strong class="name">{agent.hostname}</strong>
+      <a class="name" href={routeAddress('agents', agent.id)} data-main>
+        {agent.hostname}
+      </a>
       <span class="under mono clip" title={agent.id}>
         {agent.id}
       </span>
@@ -88,28 +90,16 @@ function stateCell(agent: AgentAnswer) {
   );
 }
 
-type Format = (value: number, locale: string) => string;
-
 function cpuCell({ used, total }: AgentAnswer) {
-  return <Use used={used.cpus} total={total.cpus} format={amount} />;
+  return <Use used={used.cpus} total={total.cpus} unit="cores" />;
 }
 
 function memCell({ used, total }: AgentAnswer) {
-  return <Use used={used.mem} total={total.mem} format={memSize} />;
+  return <Use used={used.mem} total={total.mem} unit="memory" />;
 }
 
 function diskCell({ used, total }: AgentAnswer) {
-  return <Use used={used.disk} total={total.disk} format={memSize} />;
-}
-
-function Use({ used, total, format }: { used: number; total: number; format: Format }) {
-  const values = { used: format(used, language.value), total: format(total, language.value) };
-  return (
-    <span class="use">
-      <Meter used={used} total={total} />
-      <span>{t('tile.usedOf', values)}</span>
-    </span>
-  );
+  return <Use used={used.disk} total={total.disk} unit="memory" />;
 }
 
 function attributesCell({ attributes }: AgentAnswer) {

@@ -1,1 +1,2 @@
+export { AgentPage } from './agent-page.js';
 export { AgentsPage } from './agents-page.js';

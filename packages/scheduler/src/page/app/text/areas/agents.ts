@@ -1,3 +1,38 @@
-export const agentsEn = {} as const;
+export const agentsEn = {
+  'agents.load': 'Allocated over time',
+  'agents.range': 'Time shown',
+  'agents.figures': 'peak {{peak}}, mean {{mean}}',
+  'agents.loadSince': 'The scheduler that leads has looked since',
+  'agents.facts': 'Resources',
+  'agents.since': 'Registered',
+  'agents.url': 'Address',
+  'agents.id': 'Id',
+  'agents.refused': 'Calls refused',
+  'agents.noAttributes':
+    'None. An agent gets them with --attributes; constraints of jobs ask for them.',
+  'agents.tasks': 'Running now',
+  'agents.allRuns': 'All its runs',
+  'agents.idle': 'Nothing runs here',
+  'agents.idleText': 'It has room for what its resources allow.',
+  'agents.unknown': 'No such agent',
+  'agents.unknownText': 'It may have left for good, or have come back with another id.',
+} as const;
 
-export const agentsZh: Record<keyof typeof agentsEn, string> = {};
+export const agentsZh: Record<keyof typeof agentsEn, string> = {
+  'agents.load': '已分配资源的变化',
+  'agents.range': '显示的时间段',
+  'agents.figures': '峰值 {{peak}}，平均 {{mean}}',
+  'agents.loadSince': '当前主调度器开始记录于',
+  'agents.facts': '资源',
+  'agents.since': '注册时间',
+  'agents.url': '地址',
+  'agents.id': '编号',
+  'agents.refused': '被拒绝的调用',
+  'agents.noAttributes': '无。可用 --attributes 为代理设置，作业的约束条件会用到它们。',
+  'agents.tasks': '正在运行',
+  'agents.allRuns': '它的所有运行',
+  'agents.idle': '这里没有正在进行的运行',
+  'agents.idleText': '它的资源允许时，新的运行会分配到这里。',
+  'agents.unknown': '没有这个代理',
+  'agents.unknownText': '它可能已永久离开，或以新的编号重新加入。',
+};

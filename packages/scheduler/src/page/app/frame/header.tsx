@@ -1,10 +1,13 @@
+import { CircleQuestionMark, Search } from 'lucide-preact';
 import { connection, now, office } from '../live/index.js';
+import { Icon } from '../parts/index.js';
 import { shownZone } from '../settings/index.js';
 import { type Language, chooseLanguage, language, t } from '../text/index.js';
 import { type PageName, routeAddress, zoneLabel } from '../view/index.js';
-import { Icon } from './icon.js';
-
-const SHOWN = ['overview', 'jobs', 'graph', 'runs', 'calendar', 'agents', 'settings'] as const;
+import { Account } from './account.js';
+import { isHelpOpen } from './help-dialog.js';
+import { MainNav } from './main-nav.js';
+import { isPaletteOpen } from './palette-host.js';
 
 export function Header({ page }: { page: PageName }) {
   return (
@@ -16,17 +19,21 @@ export function Header({ page }: { page: PageName }) {
         <Logo />
         Horae
       </a>
-      <nav aria-label={t('nav.main')}>
-        {SHOWN.map((name) => (
-          <a key={name} href={routeAddress(name)} aria-current={name === page ? 'page' : undefined}>
-            {t(`nav.${name}`)}
-          </a>
-        ))}
-      </nav>
+      <MainNav page={page} />
       <div class="side">
-        <ZoneNote />
+        <PaletteButton />
         <ConnectionSign />
+        <button
+          type="button"
+          class="plain icon-button help-button"
+          aria-label={t('help.open')}
+          title={t('help.open')}
+          onClick={() => (isHelpOpen.value = true)}
+        >
+          <CircleQuestionMark size={18} aria-hidden="true" />
+        </button>
         <LanguageChoice />
+        <Account />
       </div>
     </header>
   );
@@ -47,6 +54,26 @@ function Logo() {
   );
 }
 
+const IS_MAC = /mac|iphone|ipad/i.test(navigator.platform);
+
+function PaletteButton() {
+  return (
+    <button
+      type="button"
+      class="palette-button"
+      aria-label={t('palette.open')}
+      aria-haspopup="dialog"
+      aria-keyshortcuts="Control+K Meta+K"
+      title={t('palette.open')}
+      onClick={() => (isPaletteOpen.value = true)}
+    >
+      <Search size={16} aria-hidden="true" />
+      <span class="words">{t('palette.button')}</span>
+      <kbd>{IS_MAC ? '⌘K' : 'Ctrl K'}</kbd>
+    </button>
+  );
+}
+
 function ConnectionSign() {
   const state = connection.value;
   const isLeaderless = state === 'lost' && office.value?.leader === null;
@@ -58,10 +85,14 @@ function ConnectionSign() {
   );
 }
 
-/** Which zone the times are in: in the header where there is room, else at the foot of the page. */
+/** Which zone the times are in, at the foot of every page. */
 export function ZoneNote() {
   const zone = zoneLabel(now.value, { locale: language.value, zone: shownZone.value });
-  return <span class="zone note">{t('zone.shown', { zone })}</span>;
+  return (
+    <a class="zone note" href={routeAddress('settings')}>
+      {t('zone.shown', { zone })}
+    </a>
+  );
 }
 
 function LanguageChoice() {
