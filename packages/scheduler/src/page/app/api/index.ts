@@ -74,6 +74,7 @@ export {
   type ValidationAnswer,
   type WarningAnswer,
   fetchDefinition,
+  offerJobNames,
   postJob,
   readCrontab,
   validateJob,
