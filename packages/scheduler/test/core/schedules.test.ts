@@ -230,6 +230,28 @@ describe('the clock', () => {
     expect(world.cluster.tasks.size).toBe(before + 1);
   });
 
+  test.each(['the same scheduler', 'another one'])(
+    'that was ahead has made a run wait in line: %s lets it start when it is due',
+    (whose) => {
+      const world = new CoreWorld();
+      world.programs.set('slow', { exitCode: 0, tookMs: 13_000 });
+      world.put(aJob('slow').schedule('R3/2026-01-01T00:00:10Z/PT10S').overlap('queue'));
+      world.advance('PT11S');
+      world.now = addMs(world.now, 20_000);
+      world.tick();
+      expect(world.statesOf('slow')).toEqual(['running', 'skipped: misfire', 'queued']);
+      if (whose === 'another one') world.restart({ afterMs: -20_000 });
+      else world.now = addMs(world.now, -20_000);
+      world.tick();
+      world.advance('PT15S');
+      expect(world.statesOf('slow')).toEqual(['succeeded', 'skipped: misfire', 'retrying']);
+      world.advance('PT30S');
+      const last = world.runsOf('slow').at(-1);
+      expect(last).toMatchObject({ state: 'succeeded', dueAt: Date.parse('2026-01-01T00:00:30Z') });
+      expect(last?.attempts[0]?.launchedAt).toBe(last?.dueAt);
+    },
+  );
+
   test('set forward by an hour leaves a record for each occurrence that it jumped', () => {
     const world = new CoreWorld();
     world.put(aJob('beat').schedule(MINUTELY));

@@ -3,6 +3,7 @@ import { armRun } from '../apply-run.js';
 import { nextWakeAt } from '../next-wake.js';
 import { retryAt } from '../run/after-attempt.js';
 import { measuredSince } from '../run/run-timer.js';
+import type { Run } from '../run.js';
 import type { RunEntry } from '../state.js';
 import type { Turn } from '../turn.js';
 
@@ -43,6 +44,7 @@ export function shortenWaits(turn: Turn): void {
   if (cluster.reconcileAt !== null) cluster.reconcileAt = now;
   if (cluster.electedAt !== null && cluster.electedAt > now) cluster.electedAt = now;
   for (const entry of [...turn.state.runs.values()]) {
+    if (entry.run.state === 'queued') holdUntilDue(turn, entry);
     if (entry.run.state === 'retrying') retryWithin(turn, entry, (at) => at);
     seenSince(turn, entry, (at) => Math.min(at, now));
     const attempt = entry.run.attempts.at(-1);
@@ -74,12 +76,27 @@ function lengthenWaits(turn: Turn, gapMs: number): void {
   }
 }
 
+/** A clock that was ahead has made it before its time: it waits for that, as its schedule does. */
+function holdUntilDue(turn: Turn, { run }: RunEntry): void {
+  const at = firstTryAt(turn, run);
+  if (at === turn.now) return;
+  const { failureCount } = run;
+  turn.emit({ kind: 'runRequeued', runId: run.id, failureCount, retryAt: at });
+  turn.notice({ type: 'runChanged', runId: run.id, jobName: run.job });
+}
+
+/** Now, unless its schedule has it later by the clock as it is now. */
+function firstTryAt({ now }: Turn, { trigger, dueAt, failureCount }: Run): EpochMs {
+  return trigger === 'schedule' && failureCount === 0 && dueAt > now ? dueAt : now;
+}
+
 /** At the instant given, and within the interval from now. */
 function retryWithin(turn: Turn, entry: RunEntry, moved: (at: EpochMs) => number): void {
   const { run, job } = entry;
   if (job === null || run.retryAt === null) return;
   const { failureCount } = run;
-  const longestAt = failureCount === 0 ? turn.now : retryAt(job.job, failureCount, turn.now);
+  const longestAt =
+    failureCount === 0 ? firstTryAt(turn, run) : retryAt(job.job, failureCount, turn.now);
   const at = Math.min(moved(run.retryAt), longestAt ?? turn.now) as EpochMs;
   if (at === run.retryAt) return;
   turn.emit({ kind: 'runRequeued', runId: run.id, failureCount, retryAt: at });
