@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import { RequestFailed, fetchDefinition } from '../../api/index.js';
+import { type RequestFailed, fetchDefinition } from '../../api/index.js';
 import { Empty, ErrorBanner, Loading, PageHead } from '../../parts/index.js';
 import { t } from '../../text/index.js';
 import { type Route, routeAddress } from '../../view/index.js';
