@@ -46,14 +46,17 @@ export async function calendarHints(
   const rule = { countMax: LIMITS.calendarPeakCountMax, fireCountMin: CROWD_MIN };
   const peaks = peakMinutes(counts, rule);
   const movable = await movableJobs(calendar, jobs, { edges, peaks });
-  return peaks.map((minute) => {
+  const hints: CalendarHint[] = [];
+  for (const minute of peaks) {
+    // Jobs that leave one crowd may have left another with it.
+    if ((counts[minute] ?? 0) < CROWD_MIN) continue;
     const bucket = filled.find((each) => minuteOf(each) === minute);
     const plan = { counts, moveCountMax: LIMITS.calendarMoveCountMax };
     const at = epochMs(startAt + minute * MINUTE_MS);
-    const fireCount = counts[minute] ?? 0;
     const moves = movesFrom(minute, movable.get(minute) ?? [], plan);
-    return { at, fireCount, cpus: bucket?.cpus ?? 0, moves };
-  });
+    hints.push({ at, fireCount: bucket?.fireCount ?? 0, cpus: bucket?.cpus ?? 0, moves });
+  }
+  return hints;
 }
 
 interface Crowds {

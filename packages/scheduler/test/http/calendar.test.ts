@@ -240,6 +240,16 @@ test('a hint names the crowded minute, jobs to move, and what that makes of both
   });
 });
 
+test('a crowd that is gone once the jobs of a fuller one have moved is no hint', async () => {
+  const hourly = (name: string) => ({ name, schedule: 'R/2026-01-01T02:00:00Z/PT1H' });
+  const names = ['a', 'b', 'c', 'd', 'e'];
+  await world.post(daily('once', '02:00'), ...names.map(hourly));
+  const answer = await world.get('/api/v1/calendar/hints');
+  const { items } = answer.json() as { items: { fires: number; moves: { job: string }[] }[] };
+  expect(items.map(({ fires }) => fires)).toEqual([6]);
+  expect(items[0]?.moves.map(({ job }) => job)).toEqual(['once', 'a', 'b', 'c', 'd']);
+});
+
 test('the master is named by its kind', async () => {
   const answer = await world.get('/api/v1/master');
   expect(answer.json()).toEqual({ kind: 'mesos', connected: true, frameworkId: 'framework-1' });

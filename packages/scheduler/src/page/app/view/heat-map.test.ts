@@ -3,7 +3,7 @@ import type { CalendarBucketAnswer } from '../api/index.js';
 import { bucketOfKey, heatRange, heatRows, turnPage } from './heat-map.js';
 
 function bucket(local: string, fires: number, jobs = 1): CalendarBucketAnswer {
-  const sums = { cpus: fires / 2, mem: 100 * fires, coreSeconds: 0, unknownFires: 0 };
+  const sums = { cpus: fires / 2, mem: 100 * fires, coreSeconds: 3_600 * fires, unknownFires: 0 };
   return { at: local, local, fires, jobs, ...sums };
 }
 
@@ -14,7 +14,7 @@ test('a week has a row for each day and a cell for each hour', () => {
   const rows = heatRows(items, { ...ASKED, view: 'week' });
   expect(rows.map(({ cells }) => cells.length)).toEqual(Array.from({ length: 7 }, () => 24));
   expect(rows[1]?.cells[2]).toMatchObject({ key: '2026-03-02T02', fires: 8, share: 1, level: 5 });
-  expect(rows[6]?.cells[23]).toMatchObject({ key: '2026-03-07T23', fires: 2, level: 3 });
+  expect(rows[6]?.cells[23]).toMatchObject({ key: '2026-03-07T23', fires: 2, cores: 2, level: 1 });
   expect(rows[0]?.cells[0]).toMatchObject({ fires: 0, level: 0, isPast: true });
   expect(rows[0]?.cells[2]?.isPast).toBe(false);
 });
@@ -42,6 +42,18 @@ test('an hour that comes twice is one cell with the fires of both', () => {
   ];
   const rows = heatRows(items, { ...ASKED, day: '2026-10-25', view: 'week' });
   expect(rows[0]?.cells[2]).toMatchObject({ fires: 7, jobs: 3, cpus: 3.5, mem: 700 });
+});
+
+test('what fires all the time is no crowd: levels are counted from what is usual', () => {
+  const hours = Array.from({ length: 24 }, (_, hour) =>
+    bucket(`2026-03-01T${String(hour).padStart(2, '0')}:00:00Z`, hour === 2 ? 85 : 78),
+  );
+  const [day] = heatRows(hours, { ...ASKED, view: 'week' });
+  expect(day?.cells.map(({ level }) => level)).toEqual(
+    hours.map((_, hour) => (hour === 2 ? 5 : 1)),
+  );
+  const [even] = heatRows([bucket('2026-03-01T02:00:00Z', 4)], { ...ASKED, view: 'week' });
+  expect(even?.cells[2]?.level).toBe(3);
 });
 
 test('the fullest cell is that of the measure', () => {

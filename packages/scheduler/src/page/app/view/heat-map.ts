@@ -4,7 +4,8 @@ export const HEAT_VIEWS = ['week', 'day', 'month'] as const;
 /** `week`: days by hours; `day`: hours by minutes; `month`: weeks by days. */
 export type HeatView = (typeof HEAT_VIEWS)[number];
 
-export const HEAT_MEASURES = ['fires', 'cpus', 'mem'] as const;
+/** `cores`: busy on average, by usual run times; `cpus` and `mem`: asked for by all fires together. */
+export const HEAT_MEASURES = ['fires', 'cores', 'cpus', 'mem'] as const;
 export type HeatMeasure = (typeof HEAT_MEASURES)[number];
 
 export interface HeatCell {
@@ -14,9 +15,10 @@ export interface HeatCell {
   readonly jobs: number;
   readonly cpus: number;
   readonly mem: number;
+  readonly cores: number;
   /** 0 to 1 of the fullest cell. */
   readonly share: number;
-  /** 0 for nothing, 1 to 5 in steps that tell apart what is little. */
+  /** 0 for nothing, 1 for what is usual, up to 5 for the fullest. */
   readonly level: number;
   /** Over: nothing fires there any more. */
   readonly isPast: boolean;
@@ -33,7 +35,7 @@ interface HeatShape {
   readonly rowCount: number;
   readonly columnCount: number;
   readonly dayCount: number;
-  readonly keyLength: number;
+  readonly keyLength: keyof typeof LENGTH_S;
 }
 
 const SHAPES: Readonly<Record<HeatView, HeatShape>> = {
@@ -76,12 +78,13 @@ export function heatRows(
 ): readonly HeatRow[] {
   const { rowCount, columnCount, keyLength } = SHAPES[view];
   const sums = sumByKey(items, keyLength);
-  const most = Math.max(0, ...[...sums.values()].map((sum) => sum[measure]));
+  const scale = scaleOf([...sums.values()].map((sum) => sum[measure]));
   const nowKey = nowLocal.slice(0, keyLength);
   const cellOf = (key: string): HeatCell => {
     const sum = sums.get(key) ?? NOTHING;
-    const share = most === 0 ? 0 : sum[measure] / most;
-    return { key, ...sum, share, level: levelOf(share), isPast: key < nowKey };
+    const value = sum[measure];
+    const share = scale.most === 0 ? 0 : value / scale.most;
+    return { key, ...sum, share, level: levelOf(value, scale), isPast: key < nowKey };
   };
   const { from } = heatRange(view, day);
   return Array.from({ length: rowCount }, (_, row) => {
@@ -108,7 +111,9 @@ export function addDays(day: string, count: number): string {
 }
 
 const DAY_MS = 86_400_000;
-const NOTHING = { fires: 0, jobs: 0, cpus: 0, mem: 0 };
+/** By the length of a cell's key. */
+const LENGTH_S = { 10: 86_400, 13: 3_600, 16: 60 } as const;
+const NOTHING = { fires: 0, jobs: 0, cpus: 0, mem: 0, cores: 0 };
 
 function keyOf(view: HeatView, from: string, at: { row: number; column: number }): string {
   const { row, column } = at;
@@ -117,9 +122,9 @@ function keyOf(view: HeatView, from: string, at: { row: number; column: number }
   return addDays(from, row * 7 + column);
 }
 
-function sumByKey(items: readonly CalendarBucketAnswer[], keyLength: number) {
+function sumByKey(items: readonly CalendarBucketAnswer[], keyLength: HeatShape['keyLength']) {
   const sums = new Map<string, typeof NOTHING>();
-  for (const { local, fires, jobs, cpus, mem } of items) {
+  for (const { local, fires, jobs, cpus, mem, coreSeconds } of items) {
     const key = local.slice(0, keyLength);
     const sum = sums.get(key) ?? NOTHING;
     sums.set(key, {
@@ -127,6 +132,7 @@ function sumByKey(items: readonly CalendarBucketAnswer[], keyLength: number) {
       jobs: Math.max(sum.jobs, jobs),
       cpus: sum.cpus + cpus,
       mem: sum.mem + mem,
+      cores: sum.cores + coreSeconds / LENGTH_S[keyLength],
     });
   }
   return sums;
@@ -134,9 +140,24 @@ function sumByKey(items: readonly CalendarBucketAnswer[], keyLength: number) {
 
 const LEVEL_COUNT = 5;
 
-function levelOf(share: number): number {
-  // Roots: one night job beside a minutely one is still seen.
-  return share === 0 ? 0 : Math.min(LEVEL_COUNT, 1 + Math.floor(Math.sqrt(share) * LEVEL_COUNT));
+interface Scale {
+  /** What nearly every filled cell has, e.g. by jobs that fire all the time. */
+  readonly usual: number;
+  readonly most: number;
+}
+
+function scaleOf(values: readonly number[]): Scale {
+  const filled = values.filter((value) => value > 0).sort((a, b) => a - b);
+  const usual = filled[Math.floor(filled.length / 10)] ?? 0;
+  return { usual, most: filled.at(-1) ?? 0 };
+}
+
+/** Counted from what is usual: else a job of every minute would make all cells look full. */
+function levelOf(value: number, { usual, most }: Scale): number {
+  if (value <= 0) return 0;
+  if (most === usual) return Math.ceil(LEVEL_COUNT / 2);
+  const part = Math.max(0, value - usual) / (most - usual);
+  return Math.min(LEVEL_COUNT, 1 + Math.floor(part * LEVEL_COUNT));
 }
 
 function mondayOf(day: string): string {

@@ -98,7 +98,7 @@ function jobNotes({ fires, local, cpus, mem, usualMs, children }: FiringJobAnswe
     usualMs === null
       ? t('calendar.unknown')
       : t('calendar.usual', { duration: durationText(usualMs, language.value) }),
-    t('calendar.cellAsks', asks),
+    t('calendar.jobAsks', asks),
     children > 0 ? t('calendar.children', { count: children }) : '',
   ];
   return notes.filter(Boolean).join(' · ');

@@ -144,7 +144,7 @@ function Legend() {
 }
 
 /** What the reader of a screen hears of a field, and the title says. */
-function cellLabel({ key, fires, jobs, cpus, mem, isPast }: HeatCell): string {
+function cellLabel({ key, fires, jobs, cpus, mem, cores, isPast }: HeatCell): string {
   const when = cellWhen(key);
   if (fires === 0 && isPast) return t('calendar.cellOver', { when });
   const count = t('calendar.cell', { when, count: fires });
@@ -153,8 +153,16 @@ function cellLabel({ key, fires, jobs, cpus, mem, isPast }: HeatCell): string {
     cpus: amount(cpus, language.value),
     mem: memSize(mem, language.value),
   });
-  return `${count} ${t('calendar.jobs', { count: jobs })}, ${asks}`;
+  const busy = cores < CORES_SHOWN_MIN ? '' : amount(cores, language.value);
+  return [
+    `${count} ${t('calendar.jobs', { count: jobs })}, ${asks}`,
+    busy === '' ? '' : t('calendar.cellBusy', { cores: busy }),
+  ]
+    .filter(Boolean)
+    .join('; ');
 }
+
+const CORES_SHOWN_MIN = 0.05;
 
 function cellClass({ key, level, isPast }: HeatCell, activeKey: string): string {
   return `heat-cell level-${level}${isPast ? ' past' : ''}${key === activeKey ? ' active' : ''}`;

@@ -17,6 +17,8 @@ import { Panel } from './panel.js';
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
 const GAP_MS = 5_000;
+/** Of so many fires, those of different jobs are listed. */
+const SOON_READ_COUNT = 200;
 const SOON_COUNT = 6;
 
 const thisMinute = computed(() => now.value - (now.value % MINUTE_MS));
@@ -64,7 +66,7 @@ async function loadHour(zone: string, signal: AbortSignal): Promise<Hour> {
   };
   const [calendar, fires] = await Promise.all([
     fetchCalendar({ ...range, bucket: 'minute', zone }, signal),
-    fetchComingFires({ to: range.to, limit: SOON_COUNT }, signal),
+    fetchComingFires({ to: range.to, limit: SOON_READ_COUNT }, signal),
   ]);
   return { buckets: calendar.items, fires };
 }
@@ -116,7 +118,12 @@ function showMinute(bar: Element | null): void {
 
 function Soon({ fires }: { fires: readonly ComingFireAnswer[] }) {
   const style = { locale: language.value, zone: shownZone.value };
-  const coming = fires.filter(({ at }) => Date.parse(at) > now.value);
+  const firsts = new Map<string, ComingFireAnswer>();
+  for (const fire of fires) {
+    // A job that fires every minute would hide all others.
+    if (Date.parse(fire.at) > now.value && !firsts.has(fire.job)) firsts.set(fire.job, fire);
+  }
+  const coming = [...firsts.values()].slice(0, SOON_COUNT);
   if (coming.length === 0) return null;
   return (
     <ol class="soon" aria-label={t('overview.soonest')}>
