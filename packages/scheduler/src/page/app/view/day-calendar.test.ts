@@ -26,6 +26,8 @@ describe('the calendar of past days', () => {
     expect(months).toEqual([3, null, null, null, null, 4]);
     const later = calendarWeeks([], { firstDay: '2026-02-10', lastDay: '2026-02-20' });
     expect(later.map(({ monthBegins }) => monthBegins)).toEqual([2, null]);
+    const late = calendarWeeks([], { firstDay: '2026-03-20', lastDay: '2026-04-02' });
+    expect(late.map(({ monthBegins }) => monthBegins)).toEqual([null, null, 4]);
   });
 
   test('shows a day with runs by how they ended', () => {

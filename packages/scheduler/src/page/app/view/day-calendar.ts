@@ -38,7 +38,7 @@ export function calendarWeeks(
     });
     weeks.push({ days, monthBegins: monthBegins(days, weeks.length === 0) });
   }
-  return weeks;
+  return withoutCrowding(weeks);
 }
 
 export function dayLook(runs: RunDayAnswer | null): DayLook {
@@ -53,6 +53,14 @@ export function dayLook(runs: RunDayAnswer | null): DayLook {
 export function dayIn(atMs: number, zone: string): string {
   const form = { year: 'numeric', month: '2-digit', day: '2-digit', timeZone: zone } as const;
   return new Intl.DateTimeFormat('sv-SE', form).format(atMs);
+}
+
+/** A first month that ends at once would stand where the next one's name begins. */
+function withoutCrowding(weeks: readonly CalendarWeek[]): readonly CalendarWeek[] {
+  const [first, ...others] = weeks;
+  const isCrowded = others.slice(0, 2).some(({ monthBegins }) => monthBegins !== null);
+  if (first === undefined || !isCrowded) return weeks;
+  return [{ ...first, monthBegins: null }, ...others];
 }
 
 /** Days since Monday. */

@@ -31,6 +31,9 @@ const STEPS = [
   ...[604_800, 2_592_000],
 ];
 
+/** Room beside the first and the last point, of the whole. */
+const SIDE = 0.015;
+
 export interface ChartOptions {
   readonly width: number;
   readonly height: number;
@@ -54,11 +57,15 @@ export function chartOptions(options: ChartOptions): uPlot.Options {
     height,
     legend: { show: false },
     padding: [8, 12, 0, 0],
-    scales: { y: { range: (_plot, _min, max) => [0, max > 0 ? max * 1.08 : 1] } },
+    scales: {
+      x: { range: (_plot, min, max) => [min - (max - min) * SIDE, max + (max - min) * SIDE] },
+      y: { range: (_plot, _min, max) => [0, max > 0 ? max * 1.08 : 1] },
+    },
     axes: [
       {
         ...axis,
         grid: { show: false },
+        size: 28,
         space: 110,
         values: (_plot, splits) =>
           splits.map((at) => clockTime(at * 1_000, now.peek(), { locale, zone })),
@@ -67,7 +74,8 @@ export function chartOptions(options: ChartOptions): uPlot.Options {
         ...axis,
         size: 64,
         incrs: STEPS,
-        values: (_plot, splits) => splits.map((span) => durationText(span * 1_000, locale)),
+        values: (_plot, splits) =>
+          splits.map((span) => (span === 0 ? '0' : durationText(span * 1_000, locale))),
       },
     ],
     cursor: {

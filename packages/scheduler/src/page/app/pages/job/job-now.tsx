@@ -83,7 +83,7 @@ function EndedLine({ run, lead, hasOutput = false }: EndedLineProps) {
     >
       <Time at={run.endedAt ?? run.dueAt} />
       {runMs !== null && <>, {t('run.after', { duration: shown(runMs) })}</>}
-      {run.state !== 'succeeded' && <span class="breaks"> {whyText(run)}</span>}
+      {run.state !== 'succeeded' && <span class="breaks"> · {whyText(run)}</span>}
     </Line>
   );
 }

@@ -29,7 +29,7 @@ export function JobTimes({ job }: { job: JobDetailAnswer }) {
         <dt>{t('jobPage.rate')}</dt>
         <dd>
           {count === 0 ? '–' : `${amount((100 * successCount) / count, language.value)} %`}{' '}
-          <span class="faint">
+          <span class="under">
             {t('jobPage.results', { success: successCount, error: errorCount })}
           </span>
         </dd>
