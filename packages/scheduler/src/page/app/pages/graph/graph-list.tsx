@@ -83,20 +83,24 @@ function columnsOf(model: GraphModel): readonly Column<GraphNodeAnswer>[] {
 /** The parents with what each of them does; the next time of a job with a schedule. */
 function WaitsFor({ node: { gate, nextAt } }: { node: GraphNodeAnswer }) {
   if (gate === null) return nextAt === null ? <>–</> : <Time at={nextAt} />;
-  const parents = [
-    ...gate.missing.map((name) => ({ name, counts: false })),
-    ...gate.succeeded.map((name) => ({ name, counts: true })),
-  ];
+  const hasBegun = gate.succeeded.length > 0;
   return (
     <span class="graph-parents">
-      {parents.map(({ name, counts }) => (
+      {[...gate.missing, ...gate.succeeded].map((name) => (
         <span key={name}>
-          <a href={routeAddress('jobs', name)}>{name}</a>{' '}
-          <span class={counts ? 'good' : 'faint'}>
-            {t(counts ? 'graph.succeeded' : 'graph.missing')}
-          </span>
+          <a href={routeAddress('jobs', name)}>{name}</a>
+          {hasBegun && <GateWord counts={gate.succeeded.includes(name)} />}
         </span>
       ))}
+    </span>
+  );
+}
+
+function GateWord({ counts }: { counts: boolean }) {
+  return (
+    <span class={counts ? 'good' : 'faint'}>
+      {' '}
+      {t(counts ? 'graph.succeeded' : 'graph.missing')}
     </span>
   );
 }

@@ -35,6 +35,8 @@ export interface View {
   readonly ratio: number;
 }
 
+/** Below this an icon is a speck: only where a job stands and its colour can be seen. */
+const ICON_SCALE_MIN = 0.16;
 /** Below these scales a text cannot be read any more. */
 const NAME_SCALE_MIN = 0.35;
 const NOTE_SCALE_MIN = 0.55;
@@ -94,9 +96,9 @@ export class GraphPainter {
       view,
       palette,
     );
-    for (const node of scene.nodes) {
-      if (isInBox(seen, node)) this.#paintNode(node, view, palette);
-    }
+    const nodes = scene.nodes.filter((node) => isInBox(seen, node));
+    if (view.scale < ICON_SCALE_MIN) this.#paintSpecks(nodes, view, palette);
+    else for (const node of nodes) this.#paintNode(node, view, palette);
     context.globalAlpha = 1;
   }
 
@@ -113,7 +115,8 @@ export class GraphPainter {
         context.lineWidth = Math.max(LINE_WIDTH[kind], 0.7 / scale);
         context.setLineDash(kind === 'missing' ? [6, 5] : []);
         context.beginPath();
-        for (const { points } of ofKind) traceLine(context, points);
+        const isStraight = scale < ICON_SCALE_MIN;
+        for (const { points } of ofKind) traceLine(context, points, isStraight);
         context.stroke();
         if (scale < ARROW_SCALE_MIN) continue;
         context.beginPath();
@@ -122,6 +125,27 @@ export class GraphPainter {
       }
     }
     context.setLineDash([]);
+  }
+
+  /** Thousands of jobs from afar: all of a colour at once. */
+  #paintSpecks(nodes: readonly SceneNode[], { scale }: View, palette: Palette): void {
+    const context = this.#context;
+    for (const isFaint of [true, false]) {
+      for (const tone of TONES) {
+        context.beginPath();
+        for (const node of nodes) {
+          if (node.isFaint !== isFaint || node.look.tone !== tone) continue;
+          const [left, top] = [node.x - NODE_WIDTH / 2, node.y - NODE_HEIGHT / 2];
+          context.rect(left, top, NODE_WIDTH, NODE_HEIGHT);
+        }
+        context.globalAlpha = isFaint ? FAINT : 1;
+        context.fillStyle = palette.tones[tone].strong;
+        context.fill();
+      }
+    }
+    for (const node of nodes) {
+      if (node.isSelected || node.isMatch) this.#paintFrame(node, scale, palette);
+    }
   }
 
   #paintNode(node: SceneNode, { scale }: View, palette: Palette): void {
@@ -244,31 +268,30 @@ function lineColour(kind: SceneLine['kind'], { line, tones }: Palette): string {
   return kind === 'done' ? tones.good.strong : tones.warn.strong;
 }
 
-/** Bends at the points in between, as a smooth line. */
-function traceLine(context: CanvasRenderingContext2D, points: readonly Point[]): void {
+/** Level at each point, and bent between them. */
+function traceLine(
+  context: CanvasRenderingContext2D,
+  points: readonly Point[],
+  isStraight: boolean,
+): void {
   const [first, ...others] = points;
   if (first === undefined) return;
   context.moveTo(first.x, first.y);
-  others.forEach((point, index) => {
-    const next = others[index + 1];
-    if (next === undefined) return context.lineTo(point.x, point.y);
-    const isLastBend = index === others.length - 2;
-    const end = isLastBend ? next : { x: (point.x + next.x) / 2, y: (point.y + next.y) / 2 };
-    return context.quadraticCurveTo(point.x, point.y, end.x, end.y);
-  });
+  let before = first;
+  for (const point of others) {
+    const middle = (before.x + point.x) / 2;
+    if (isStraight || before.y === point.y) context.lineTo(point.x, point.y);
+    else context.bezierCurveTo(middle, before.y, middle, point.y, point.x, point.y);
+    before = point;
+  }
 }
 
+/** Lines end level, from the left. */
 function traceArrow(context: CanvasRenderingContext2D, points: readonly Point[]): void {
   const end = points.at(-1);
-  const before = points.at(-2);
-  if (end === undefined || before === undefined) return;
-  const angle = Math.atan2(end.y - before.y, end.x - before.x);
-  for (const [index, turn] of [0, 2.62, -2.62].entries()) {
-    const length = index === 0 ? 0 : 9;
-    const x = end.x + length * Math.cos(angle + turn);
-    const y = end.y + length * Math.sin(angle + turn);
-    if (index === 0) context.moveTo(x, y);
-    else context.lineTo(x, y);
-  }
+  if (end === undefined) return;
+  context.moveTo(end.x, end.y);
+  context.lineTo(end.x - 8, end.y - 4.5);
+  context.lineTo(end.x - 8, end.y + 4.5);
   context.closePath();
 }

@@ -26,6 +26,7 @@ export class GraphStage {
   #palette: Palette;
   #scene: Scene | null = null;
   #view = zoomIdentity;
+  #sized = { width: 0, height: 0 };
   #frame = 0;
 
   constructor(canvas: HTMLCanvasElement, events: StageEvents) {
@@ -148,14 +149,20 @@ export class GraphStage {
     return { width: this.#canvas.clientWidth, height: this.#canvas.clientHeight };
   }
 
+  /** What was in the middle stays there. */
   #resize(): void {
     const { width, height } = this.#size();
-    const isFirst = this.#canvas.dataset['sized'] === undefined && width > 0;
+    const before = this.#sized;
+    this.#sized = { width, height };
     this.#canvas.width = Math.round(width * devicePixelRatio);
     this.#canvas.height = Math.round(height * devicePixelRatio);
-    if (isFirst) {
-      this.#canvas.dataset['sized'] = 'true';
+    if (before.width === 0) {
       this.fit();
+    } else {
+      const [acrossPx, downPx] = [(width - before.width) / 2, (height - before.height) / 2];
+      const { x, y, k } = this.#view;
+      const moved = zoomIdentity.translate(x + acrossPx, y + downPx).scale(k);
+      this.#zoom.transform(this.#selection, moved);
     }
     // At once: a canvas that got another size is empty.
     this.#paint();

@@ -53,6 +53,26 @@ describe('the layout', () => {
     });
   });
 
+  test('leads a line past the jobs between its ends, not through them', () => {
+    const shape: GraphShape = {
+      nodeCount: 3,
+      edges: [
+        [0, 1],
+        [1, 2],
+        [0, 2],
+      ],
+    };
+    const { x, y, lines } = layoutGraph(shape);
+    const [enter, leave] = (lines[2] ?? []).slice(1, -1);
+    expect(lines[2]).toHaveLength(4);
+    expect([enter?.x, leave?.x]).toEqual([
+      (x[1] ?? 0) - NODE_WIDTH / 2,
+      (x[1] ?? 0) + NODE_WIDTH / 2,
+    ]);
+    expect(enter?.y).toBe(leave?.y);
+    expect(Math.abs((enter?.y ?? 0) - (y[1] ?? 0))).toBeGreaterThan(NODE_HEIGHT / 2);
+  });
+
   test('of nothing is empty', () => {
     expect(layoutGraph({ nodeCount: 0, edges: [] })).toMatchObject({ width: 0, height: 0, x: [] });
   });

@@ -104,11 +104,29 @@ function layoutGroup({ nodes, edges }: Group, shape: GraphShape): PlacedGroup {
     lines: edges.map((edge) => {
       const [parent, child] = shape.edges[edge] ?? [0, 0];
       const { points } = graph.edge(String(parent), String(child)) as { points: Point[] };
-      return { edge, points };
+      const [from, to] = [graph.node(String(parent)), graph.node(String(child))] as [Point, Point];
+      return { edge, points: lineOf(from, to, points) };
     }),
     width,
     height,
   };
+}
+
+/**
+ * From the right side of the parent to the left side of the child. Every second point in between
+ * stands in a column of jobs, which is crossed straight; the others stand between the columns.
+ */
+function lineOf(from: Point, to: Point, points: readonly Point[]): readonly Point[] {
+  const half = NODE_WIDTH / 2;
+  const crossings = points.slice(1, -1).filter((_, index) => index % 2 === 1);
+  return [
+    { x: from.x + half, y: from.y },
+    ...crossings.flatMap(({ x, y }) => [
+      { x: x - half, y },
+      { x: x + half, y },
+    ]),
+    { x: to.x - half, y: to.y },
+  ];
 }
 
 interface Packed {

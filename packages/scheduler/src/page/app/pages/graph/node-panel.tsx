@@ -18,7 +18,7 @@ interface NodePanelProps {
 export function NodePanel({ model, node, place, go }: NodePanelProps) {
   const seen = model.nodes[node];
   if (seen === undefined) return null;
-  const { name, run, nextAt, disabled } = seen;
+  const { name, run, disabled } = seen;
   const children = (model.childrenOf[node] ?? []).map((child) => model.nodes[child]);
   return (
     <aside class="panel graph-panel" aria-label={t('graph.panel', { job: name })}>
@@ -39,34 +39,41 @@ export function NodePanel({ model, node, place, go }: NodePanelProps) {
         <RunNowButton job={name} />
       </p>
       {run !== null && isActive(seen.state) && seen.state !== 'running' && <Why runId={run.id} />}
-      <dl class="facts">
-        {run !== null && (
-          <Fact name={t('graph.roundOfRun')}>
-            <Time at={run.cycle} as="clock" />
-          </Fact>
-        )}
-        {run?.endedAt != null && (
-          <Fact name={t('graph.ended')}>
-            <Time at={run.endedAt} />
-          </Fact>
-        )}
-        {nextAt !== null && (
-          <Fact name={t('graph.nextDue')}>
-            <Time at={nextAt} />
-          </Fact>
-        )}
-      </dl>
+      <Facts seen={seen} />
       {seen.gate !== null && <Gate seen={seen} model={model} go={go} />}
       {children.length > 0 && (
-        <>
+        <section>
           <h3>{t('graph.children', { count: children.length })}</h3>
           <ul class="graph-neighbours">
             {children.map((child) => child && <Neighbour key={child.name} node={child} go={go} />)}
           </ul>
-        </>
+        </section>
       )}
       <FocusChoice name={name} place={place} go={go} />
     </aside>
+  );
+}
+
+function Facts({ seen: { run, nextAt } }: { seen: GraphNodeAnswer }) {
+  if (run === null && nextAt === null) return null;
+  return (
+    <dl class="facts">
+      {run !== null && (
+        <Fact name={t('graph.roundOfRun')}>
+          <Time at={run.cycle} as="clock" />
+        </Fact>
+      )}
+      {run?.endedAt != null && (
+        <Fact name={t('graph.ended')}>
+          <Time at={run.endedAt} />
+        </Fact>
+      )}
+      {nextAt !== null && (
+        <Fact name={t('graph.nextDue')}>
+          <Time at={nextAt} />
+        </Fact>
+      )}
+    </dl>
   );
 }
 
@@ -107,6 +114,7 @@ function Gate({ seen, model, go }: GateProps) {
   const { gate } = seen;
   if (gate === null) return null;
   const parents = [...gate.missing, ...gate.succeeded];
+  const hasBegun = gate.succeeded.length > 0;
   const rule =
     gate.mode === 'latest'
       ? t('graph.gateLatest')
@@ -121,13 +129,15 @@ function Gate({ seen, model, go }: GateProps) {
       <h3>{t('graph.gate')}</h3>
       <p class="note">{rule}</p>
       {gate.missing.length === 0 && <p class="good">{t('graph.gateOpen')}</p>}
+      {!hasBegun && <p>{t('graph.gateClosed')}</p>}
       <ul class="graph-neighbours">
         {parents.map((parent) => (
           <Neighbour
             key={parent}
             node={model.nodes[model.numberOf.get(parent) ?? -1] ?? parent}
             go={go}
-            counts={gate.succeeded.includes(parent)}
+            isParent
+            {...(hasBegun ? { counts: gate.succeeded.includes(parent) } : {})}
           />
         ))}
       </ul>
@@ -139,11 +149,12 @@ interface NeighbourProps {
   /** Only its name where it is not in the graph. */
   readonly node: GraphNodeAnswer | string;
   readonly go: NodePanelProps['go'];
-  /** Present for a parent: whether its success counts already. */
+  readonly isParent?: boolean;
+  /** Whether the success of a parent counts already; absent while none does. */
   readonly counts?: boolean;
 }
 
-function Neighbour({ node, go, counts }: NeighbourProps) {
+function Neighbour({ node, go, isParent = false, counts }: NeighbourProps) {
   if (typeof node === 'string') {
     return (
       <li>
@@ -160,7 +171,7 @@ function Neighbour({ node, go, counts }: NeighbourProps) {
         </span>
         {counts !== true && <StateChip state={node.state} />}
       </button>
-      {counts === false && node.nextAt !== null && !isActive(node.state) && (
+      {isParent && counts !== true && node.nextAt !== null && !isActive(node.state) && (
         <span class="note">
           {t('graph.nextDue')} <Time at={node.nextAt} />
         </span>
