@@ -55,7 +55,7 @@ export function mergeNear(bars: readonly GanttBar[], nearMs: number): readonly G
     const last = merged.at(-1);
     const isNear =
       last !== undefined &&
-      bar.fromMs - last.toMs < nearMs / 2 &&
+      bar.fromMs - Math.max(last.toMs, last.fromMs + nearMs) < nearMs / 2 &&
       bar.toMs - bar.fromMs < nearMs &&
       (last.count > 1 || last.toMs - last.fromMs < nearMs);
     if (!isNear) {
@@ -91,7 +91,7 @@ function agentBars(run: RunDetailAnswer, nowMs: number): [string, GanttBar][] {
     const toMs = Math.max(fromMs, endMs);
     return [attempt.agent ?? '', { run, state: attempt.state, fromMs, startMs, toMs, count: 1 }];
   });
-  const isWithoutAgent = bars.length === 0 || run.state === 'queued';
+  const isWithoutAgent = run.state === 'queued' || (bars.length === 0 && run.state !== 'skipped');
   return isWithoutAgent ? [...bars, ['', { ...jobBar(run, nowMs)[1] }]] : bars;
 }
 
@@ -122,5 +122,5 @@ const RANKS: readonly string[] = ['skipped', 'succeeded', 'killed', 'lost', 'fai
 /** Of several that stand in one place the reader wants to see the worst. */
 function rank(state: string): number {
   const known = RANKS.indexOf(state);
-  return known < 0 ? 1.5 : known;
+  return known < 0 ? 0.5 : known;
 }

@@ -13,7 +13,8 @@ interface RunFactsProps {
 
 /** What made a run as it is, and what it belongs to. */
 export function RunFacts({ run, attempt, showMatch }: RunFactsProps) {
-  const reason = reasonText(run);
+  // What a waiting run waits for is said below, with its time.
+  const reason = run.state === 'queued' ? '' : reasonText(run);
   return (
     <dl class="facts wide run-facts">
       {reason !== '' && (

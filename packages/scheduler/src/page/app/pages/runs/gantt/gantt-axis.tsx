@@ -5,6 +5,8 @@ import type { GanttScale } from './gantt-plot.js';
 
 /** Room that the words of one time need. */
 const TICK_PX = 84;
+/** Half of that is a time, and as much the word in its place. */
+const TEXT_PX = 46;
 
 interface GanttAxisProps {
   readonly scale: GanttScale;
@@ -14,18 +16,22 @@ interface GanttAxisProps {
 /** The times over the lanes. */
 export function GanttAxis({ scale, nowMs }: GanttAxisProps) {
   const x = nowX({ scale, nowMs });
+  const hasRoom = ({ atMs }: TimeTick) =>
+    x === null || Math.abs(scale.xOf(atMs) + TEXT_PX / 2 - x) > TEXT_PX;
   return (
     <div class="gantt-axis" aria-hidden="true" style={{ paddingLeft: scale.namePx }}>
       <div class="gantt-ticks">
-        {ticksOf(scale).map((tick) => (
-          <span
-            key={tick.atMs}
-            class={tick.says === 'day' ? 'tick day' : 'tick'}
-            style={{ left: scale.xOf(tick.atMs) }}
-          >
-            {tickText(tick)}
-          </span>
-        ))}
+        {ticksOf(scale)
+          .filter(hasRoom)
+          .map((tick) => (
+            <span
+              key={tick.atMs}
+              class={tick.says === 'day' ? 'tick day' : 'tick'}
+              style={{ left: scale.xOf(tick.atMs) }}
+            >
+              {tickText(tick)}
+            </span>
+          ))}
         {x !== null && (
           <span class="tick now" style={{ left: x }}>
             {t('gantt.now')}

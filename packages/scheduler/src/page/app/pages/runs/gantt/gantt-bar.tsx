@@ -58,7 +58,7 @@ function OneBar({ bar, box, scale, by }: BarProps & Pick<GanttBarsProps, 'by'>) 
   const waitPx = Math.max(0, Math.min(box.width, startPx));
   return (
     <a
-      class={`bar ${tone}`}
+      class={`bar ${tone} ${wideness(box.width)}`}
       href={routeAddress('runs', bar.run.id)}
       tabIndex={-1}
       draggable={false}
@@ -91,7 +91,7 @@ function ManyBar({ bar, box, show }: BarProps & Pick<GanttBarsProps, 'show'>) {
   return (
     <button
       type="button"
-      class={`bar many ${tone}`}
+      class={`bar many ${tone} ${wideness(box.width)}`}
       tabIndex={-1}
       aria-label={text}
       title={text}
@@ -101,6 +101,11 @@ function ManyBar({ bar, box, show }: BarProps & Pick<GanttBarsProps, 'show'>) {
       {box.width >= ICON_PX && <span class="bar-text">{bar.count}</span>}
     </button>
   );
+}
+
+/** What is no wider than a line has no room beside its edges. */
+function wideness(widthPx: number): string {
+  return widthPx >= ICON_PX ? 'wide' : '';
 }
 
 function barText(bar: GanttBar): string {

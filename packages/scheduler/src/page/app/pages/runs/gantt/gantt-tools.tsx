@@ -1,5 +1,4 @@
-import { t } from '../../../text/index.js';
-import { type TextKey } from '../../../text/index.js';
+import { type TextKey, t } from '../../../text/index.js';
 import { type TimeRange, panned, zoomed } from '../../../view/index.js';
 
 interface GanttToolsProps {
@@ -27,7 +26,7 @@ export function GanttTools({ range, show, toNow, listAddress, isLoading }: Gantt
       <span class="note" role="status">
         {isLoading && t('loading')}
       </span>
-      <span class="note keys" id="gantt-keys">
+      <span class="note gantt-keys" id="gantt-keys">
         {t('gantt.keys')}
       </span>
       <a href={listAddress}>{t('gantt.asList')}</a>
