@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import type { ProblemAnswer, ValidationAnswer, WarningAnswer } from '../../api/index.js';
 import { ErrorBanner, Icon, Time } from '../../parts/index.js';
 import { t } from '../../text/index.js';
@@ -10,10 +11,13 @@ interface CheckPanelProps {
   readonly problems: readonly ProblemAnswer[];
   /** There are others that are only not filled in yet. */
   readonly isIncomplete: boolean;
+  /** What can be done with it. */
+  readonly children: ComponentChildren;
 }
 
 /** What the scheduler says to the job as it stands, and when it would run. */
-export function CheckPanel({ validation, problems, isIncomplete }: CheckPanelProps) {
+export function CheckPanel(props: CheckPanelProps) {
+  const { validation, problems, isIncomplete, children } = props;
   const { answer, error, ask } = validation;
   return (
     <aside class="form-side" aria-label={t('jobForm.check')}>
@@ -25,6 +29,7 @@ export function CheckPanel({ validation, problems, isIncomplete }: CheckPanelPro
           <Verdict answer={answer} problems={problems} isIncomplete={isIncomplete} />
         )}
         {answer !== null && <Warnings warnings={answer.warnings} />}
+        {children}
       </section>
       {answer !== null && answer.explanation !== null && <Times answer={answer} />}
     </aside>

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
-import { type ProblemAnswer, type ValidationAnswer, postJob } from '../../api/index.js';
-import { PageHead, sayDone, sayFailed } from '../../parts/index.js';
+import type { ProblemAnswer, ValidationAnswer } from '../../api/index.js';
+import { PageHead } from '../../parts/index.js';
 import { t } from '../../text/index.js';
 import { routeAddress } from '../../view/index.js';
 import { CheckPanel } from './check-panel.js';
@@ -12,6 +12,7 @@ import type { JobDocument } from './job-document.js';
 import { JsonView } from './json-view.js';
 import { ReviewDialog } from './review-dialog.js';
 import { useDraft } from './use-draft.js';
+import { useSaving } from './use-saving.js';
 import { useValidation } from './use-validation.js';
 
 type ViewName = 'form' | 'json' | 'crontab';
@@ -28,58 +29,32 @@ interface JobEditorProps {
   readonly firstView: ViewName;
 }
 
-interface Review {
-  readonly answer: ValidationAnswer;
-  readonly isAgain: boolean;
-}
-
 export function JobEditor(props: JobEditorProps) {
   const { address, kept, copied = null, start, reload, firstView } = props;
   const [view, setView] = useState<ViewName>(firstView);
   const [jsonProblem, setJsonProblem] = useState<string | null>(null);
   const [touched, setTouched] = useState<ReadonlySet<string>>(new Set());
   const [hasTried, setTried] = useState(false);
-  const [review, setReview] = useState<Review | null>(null);
   const draft = useDraft(address, start);
   const { document } = draft;
   const validation = useValidation(view === 'crontab' ? null : document);
   const keptName = kept === null ? null : String(kept['name']);
-  const all = problemsOf(validation.answer, document, keptName);
+  const all =
+    jsonProblem === null
+      ? problemsOf(validation.answer, document, keptName)
+      : [{ path: '', text: jsonProblem }];
   const isAllShown = hasTried || kept !== null || view === 'json';
   const problems = isAllShown ? all : all.filter(({ path }) => touched.has(memberOf(path)));
 
-  const tryToSave = async () => {
+  const saving = useSaving({
+    draft,
+    validation,
+    problemsOf: (answer) => problemsOf(answer, document, keptName),
+  });
+  const onSave = () => {
     setTried(true);
-    if (jsonProblem !== null) return focusField('');
-    try {
-      const answer = await validation.ask();
-      const [first] = problemsOf(answer, document, keptName);
-      if (first !== undefined) return requestAnimationFrame(() => focusField(first.path));
-      if (answer.stored !== null && answer.changes.length === 0) {
-        return sayDone(t('jobForm.nothingChanged'));
-      }
-      setReview({ answer, isAgain: false });
-    } catch (error) {
-      sayFailed(error);
-    }
-  };
-
-  /** Once more beside what is stored: it may be another job since the reader was asked. */
-  const save = async () => {
-    try {
-      const answer = await validation.ask();
-      const isOther = JSON.stringify(answer.stored) !== JSON.stringify(review?.answer.stored);
-      if (!answer.valid) return setReview(null);
-      if (isOther) return setReview({ answer, isAgain: true });
-      await postJob(document);
-      draft.forget();
-      const job = String(document['name']);
-      sayDone(t(answer.stored === null ? 'jobForm.created' : 'jobForm.saved', { job }));
-      location.hash = routeAddress('jobs', job);
-    } catch (error) {
-      setReview(null);
-      sayFailed(error);
-    }
+    if (jsonProblem === null) void saving.tryToSave();
+    else focusField('');
   };
 
   return (
@@ -92,17 +67,7 @@ export function JobEditor(props: JobEditorProps) {
         keptName,
       }}
     >
-      <PageHead
-        title={titleOf(keptName, copied)}
-        above={aboveOf(keptName)}
-        actions={
-          view !== 'crontab' && (
-            <button type="button" class="main" onClick={() => void tryToSave()}>
-              {t(kept === null ? 'jobForm.create' : 'jobForm.save')}
-            </button>
-          )
-        }
-      />
+      <PageHead title={titleOf(keptName, copied)} above={aboveOf(keptName)} />
       <ViewChoice
         view={view}
         hasCrontab={kept === null && copied === null}
@@ -112,7 +77,11 @@ export function JobEditor(props: JobEditorProps) {
       />
       <Notices
         isFound={draft.isFound && draft.isDirty}
-        drop={draft.drop}
+        drop={() => {
+          draft.drop();
+          setJsonProblem(null);
+          setView('form');
+        }}
         kept={kept}
         // Under another name there is another job.
         answer={view === 'crontab' || document['name'] !== keptName ? null : validation.answer}
@@ -141,10 +110,19 @@ export function JobEditor(props: JobEditorProps) {
             validation={validation}
             problems={problems}
             isIncomplete={all.length > problems.length}
-          />
+          >
+            <div class="form-actions">
+              <button type="button" class="main" onClick={onSave}>
+                {t(kept === null ? 'jobForm.create' : 'jobForm.save')}
+              </button>
+              <a href={aboveOf(keptName).href}>{t('jobForm.cancel')}</a>
+            </div>
+          </CheckPanel>
         </div>
       )}
-      {review !== null && <ReviewDialog {...review} save={save} close={() => setReview(null)} />}
+      {saving.review !== null && (
+        <ReviewDialog {...saving.review} save={saving.save} close={saving.close} />
+      )}
     </FormProvider>
   );
 }

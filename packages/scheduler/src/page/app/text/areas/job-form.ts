@@ -75,7 +75,7 @@ export const jobFormEn = {
   'jobForm.field.shell': 'Run by a shell',
   'jobForm.hint.shell': 'Off: the command is the program, and the arguments are its arguments.',
   'jobForm.field.arguments': 'Arguments',
-  'jobForm.hint.arguments': 'One per line here; $1, $2 … in the command.',
+  'jobForm.hint.arguments': 'One per row; $1, $2 … in the command.',
   'jobForm.field.description': 'Description',
   'jobForm.hint.description': 'For people.',
   'jobForm.field.owner': 'Owner',
