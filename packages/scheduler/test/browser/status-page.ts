@@ -24,6 +24,8 @@ export interface Viewer {
   readonly height?: number;
   readonly colorScheme?: 'light' | 'dark';
   readonly locale?: string;
+  /** Of the machine; the test's own unless told. */
+  readonly zone?: string;
 }
 
 /** A browser at the status page, that notes everything a user should never meet. */
@@ -62,6 +64,7 @@ export class StatusPage {
       viewport: { width: viewer.width ?? 1280, height: viewer.height ?? 800 },
       colorScheme: viewer.colorScheme ?? 'light',
       locale: viewer.locale ?? 'en-GB',
+      ...(viewer.zone === undefined ? {} : { timezoneId: viewer.zone }),
       acceptDownloads: true,
     });
     const page = context.pages()[0] ?? (await context.newPage());

@@ -51,7 +51,17 @@ function CommandBox({ onClose }: { onClose: () => void }) {
   const api = combobox.connect(service, normalizeProps);
   const isEmpty = commands.length === 0;
   return (
-    <div class="palette-body" {...api.getRootProps()}>
+    <div
+      class="palette-body"
+      {...api.getRootProps()}
+      onKeyDownCapture={(event) => {
+        if (event.key !== 'Escape' || event.isComposing) return;
+        // The box would take it for its own, and stay.
+        event.preventDefault();
+        event.stopPropagation();
+        onClose();
+      }}
+    >
       <div class="palette-field" {...api.getControlProps()}>
         <Search size={18} aria-hidden="true" />
         <label class="unseen" {...api.getLabelProps()} id="palette-title">

@@ -54,12 +54,13 @@ function Charts({ load, hours }: { load: AgentLoadAnswer; hours: number }) {
   const [first] = load.at;
   const isYoung = first !== undefined && serverNow() - Date.parse(first) < (hours - 0.1) * HOUR_MS;
   const { cpus, mem, disk } = load.total;
+  const shared = { load, spanMs: hours * HOUR_MS };
   return (
     <div class="load-charts">
-      <Panel load={load} column="cpus" title={t('col.cpu')} total={cpus} unit="cores" />
-      <Panel load={load} column="mem" title={t('col.mem')} total={mem} unit="memory" />
-      <Panel load={load} column="disk" title={t('col.disk')} total={disk} unit="memory" />
-      <Panel load={load} column="tasks" title={t('col.tasks')} total={null} unit="cores" />
+      <Panel {...shared} column="cpus" title={t('col.cpu')} total={cpus} unit="cores" />
+      <Panel {...shared} column="mem" title={t('col.mem')} total={mem} unit="memory" />
+      <Panel {...shared} column="disk" title={t('col.disk')} total={disk} unit="memory" />
+      <Panel {...shared} column="tasks" title={t('col.tasks')} total={null} unit="cores" />
       {isYoung && (
         <p class="note">
           {t('agents.loadSince')} <Time at={first} as="clock" />
@@ -71,6 +72,7 @@ function Charts({ load, hours }: { load: AgentLoadAnswer; hours: number }) {
 
 interface PanelProps {
   readonly load: AgentLoadAnswer;
+  readonly spanMs: number;
   readonly column: 'cpus' | 'mem' | 'disk' | 'tasks';
   readonly title: string;
   /** All there is; null where there is no end to it. */
@@ -78,7 +80,7 @@ interface PanelProps {
   readonly unit: LoadUnit;
 }
 
-function Panel({ load, column, title, total, unit }: PanelProps) {
+function Panel({ load, spanMs, column, title, total, unit }: PanelProps) {
   const values = load[column];
   const { now, peak, mean } = loadFigures(values);
   const say = (value: number | null) => (value === null ? '–' : loadText(value, unit));
@@ -94,6 +96,7 @@ function Panel({ load, column, title, total, unit }: PanelProps) {
         at={load.at}
         values={values}
         total={total}
+        spanMs={spanMs}
         label={`${title}: ${nowText}; ${figures}`}
         unit={unit}
       />

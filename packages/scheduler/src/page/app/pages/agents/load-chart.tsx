@@ -10,15 +10,19 @@ interface LoadChartProps {
   readonly at: readonly string[];
   readonly values: readonly (number | null)[];
   readonly total: number | null;
+  /** How far back it goes, whether so much is known or not. */
+  readonly spanMs: number;
   readonly label: string;
   readonly unit: LoadUnit;
 }
 
 const HEIGHT = 110;
 const AXIS_WIDTH = 64;
+/** In MB: round in the units that memory is told in. */
+const MEMORY_STEPS = Array.from({ length: 31 }, (_, power) => 2 ** power);
 
 /** One figure over time; what it comes to stands beside it in words. */
-export function LoadChart({ at, values, total, label, unit }: LoadChartProps) {
+export function LoadChart({ at, values, total, spanMs, label, unit }: LoadChartProps) {
   const box = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | null>(null);
   const data: uPlot.AlignedData = [at.map((each) => Date.parse(each) / 1_000), [...values]];
@@ -29,7 +33,7 @@ export function LoadChart({ at, values, total, label, unit }: LoadChartProps) {
     const place = box.current;
     if (place === null) return undefined;
     const width = () => Math.max(160, place.clientWidth);
-    const options = { ...chartOptions({ total, unit, locale, zone }), width: width() };
+    const options = { ...chartOptions({ total, spanMs, unit, locale, zone }), width: width() };
     const drawn = new uPlot(options, latest.current, place);
     plot.current = drawn;
     const observer = new ResizeObserver(() => drawn.setSize({ width: width(), height: HEIGHT }));
@@ -39,19 +43,20 @@ export function LoadChart({ at, values, total, label, unit }: LoadChartProps) {
       drawn.destroy();
       plot.current = null;
     };
-  }, [theme, locale, zone, total, unit]);
+  }, [theme, locale, zone, total, spanMs, unit]);
   useEffect(() => plot.current?.setData(latest.current), [at, values]);
   return <div ref={box} class="load-chart" role="img" aria-label={label} />;
 }
 
 interface Look {
   readonly total: number | null;
+  readonly spanMs: number;
   readonly unit: LoadUnit;
   readonly locale: string;
   readonly zone: string;
 }
 
-function chartOptions({ total, unit, locale, zone }: Look): Omit<uPlot.Options, 'width'> {
+function chartOptions({ total, spanMs, unit, locale, zone }: Look): Omit<uPlot.Options, 'width'> {
   const color = colorsOfPage();
   const clock = new Intl.DateTimeFormat(locale, {
     ...{ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
@@ -69,16 +74,21 @@ function chartOptions({ total, unit, locale, zone }: Look): Omit<uPlot.Options, 
     legend: { show: false },
     cursor: { y: false, drag: { x: false, y: false }, points: { size: 6 } },
     padding: [6, 8, 0, 0],
-    scales: { y: { range: (_plot, _least, most) => [0, topOf(most, total)] } },
+    scales: {
+      x: { range: (_plot, _first, last) => [last - spanMs / 1_000, last] },
+      y: { range: (_plot, _least, most) => [0, topOf(most, total)] },
+    },
     axes: [
       {
         ...axis,
+        size: 24,
         space: 80,
         values: (_plot, splits) => splits.map((atS) => clock.format(atS * 1_000)),
       },
       {
         ...axis,
         size: AXIS_WIDTH,
+        ...(unit === 'memory' ? { incrs: MEMORY_STEPS } : {}),
         space: 28,
         values: (_plot, splits) => splits.map((value) => loadText(value, unit)),
       },
