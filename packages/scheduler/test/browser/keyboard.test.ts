@@ -37,7 +37,7 @@ describePage('with the keyboard alone', { testMs: TEST_MS, prepare }, (stage) =>
     await stage.view.jobRow('keyed').waitFor();
     await stage.view.page.keyboard.press('/');
     await stage.view.page.keyboard.type('keyed');
-    await stage.view.page.getByText('1 of 2 jobs').waitFor();
+    await stage.view.page.getByText('1 job', { exact: true }).waitFor();
     await tabTo(/^Run keyed now$/);
     await stage.view.page.keyboard.press('Enter');
     await stage.view.jobRow('keyed').locator('[data-state="running"]').waitFor();

@@ -32,7 +32,7 @@ describePage('the status page', { testMs: TEST_MS, prepare }, (stage) => {
     await stage.view.jobRow('quick').getByText('Every day at 00:00').waitFor();
     await stage.view.jobRow('after-quick').getByText('after quick').waitFor();
     await stage.view.page.getByRole('searchbox').fill('luck');
-    await stage.view.page.getByText('1 of 5 jobs').waitFor();
+    await stage.view.page.getByText('1 job', { exact: true }).waitFor();
     expect(await stage.view.jobRow('broken').count()).toBe(1);
     await stage.view.page.getByRole('searchbox').fill('no such thing');
     await stage.view.page.getByText('No job matches').waitFor();
@@ -72,7 +72,7 @@ describePage('the status page', { testMs: TEST_MS, prepare }, (stage) => {
     await system.run('broken');
     await stage.view.jobRow('broken').locator('.col-last [data-state="failed"]').waitFor();
     await stage.view.button(/^Failing/).click();
-    await stage.view.page.getByText('1 of 5 jobs').waitFor();
+    await stage.view.page.getByText('1 job', { exact: true }).waitFor();
     await stage.view.page.locator('.tile.bad').getByText('1', { exact: true }).waitFor();
     await stage.view.page.locator('.tile.bad').click();
     await stage.view.page.getByRole('heading', { name: 'Runs', exact: true }).waitFor();

@@ -1,3 +1,4 @@
+import type { RefObject } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { JobWindow } from '../../live/index.js';
 import { t } from '../../text/index.js';
@@ -29,6 +30,7 @@ export function JobTable({ list, question, selection, onSort }: JobTableProps) {
   const first = items.find(({ index }) => index !== keptIndex)?.index ?? 0;
   const last = items.findLast(({ index }) => index !== keptIndex)?.index ?? 0;
   useEffect(() => list.look(first, last), [list, first, last]);
+  useTopOf(body, question);
   const keepFocused = (event: FocusEvent) => {
     const row = event.target instanceof Element ? event.target.closest('tr') : null;
     setKeptIndex(row === null ? null : Number(row.dataset['index']));
@@ -72,6 +74,21 @@ export function JobTable({ list, question, selection, onSort }: JobTableProps) {
     </table>
   );
 }
+
+/** Another question is answered from its first row on, wherever the reader was in the last one. */
+function useTopOf(body: RefObject<HTMLElement>, question: JobQuestion): void {
+  const asked = JSON.stringify(question);
+  const shown = useRef(asked);
+  useEffect(() => {
+    if (shown.current === asked) return;
+    shown.current = asked;
+    const topPx = body.current?.getBoundingClientRect().top ?? 0;
+    if (topPx < 0) scrollTo(0, scrollY + topPx - HEAD_ROOM_PX);
+  }, [asked]);
+}
+
+/** What stays above the rows while they scroll. */
+const HEAD_ROOM_PX = 110;
 
 /** Stands where a row will be once it is read. */
 function WaitingRow({ index, topPx }: { index: number; topPx: number }) {

@@ -26,11 +26,11 @@ export function ViewMenu({ question }: { question: JobQuestion }) {
   const query = questionQuery(question);
   const shown = views.find((view) => isSame(view.query, query));
   return (
-    <details ref={menu} class="menu views">
+    <details ref={menu} class="view-menu">
       <summary>
         <span class="clip">{shown?.name ?? t('jobList.views')}</span>
       </summary>
-      <div class="menu-panel">
+      <div class="view-panel">
         {views.length === 0 && <p class="note">{t('jobList.noViews')}</p>}
         <ul>
           {views.map((view) => (
