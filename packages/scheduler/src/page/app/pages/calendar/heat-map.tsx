@@ -77,7 +77,9 @@ function Head({ question, rows }: HeatMapProps) {
   const { view } = question;
   return (
     <div role="row" class="heat-row heat-head">
-      <span role="columnheader" class="heat-corner" aria-label={t('calendar.row')} />
+      <span role="columnheader" class="heat-corner">
+        <span>{t('calendar.row')}</span>
+      </span>
       {rows[0]?.cells.map(({ key }, column) => (
         <span key={key} role="columnheader" class={column % 5 === 0 ? 'fifth' : ''}>
           {view === 'month' ? dayText(key, 'weekday') : twoDigits(column)}

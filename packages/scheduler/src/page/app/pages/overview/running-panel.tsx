@@ -78,11 +78,7 @@ function Progress({ progress, job }: { progress: RunProgress; job: string }) {
       : t(isLong ? 'overview.long' : 'overview.progress', { elapsed, usual });
   return (
     <div class="progress-line">
-      {part !== null && (
-        <progress value={part} max={1} aria-label={job}>
-          {text}
-        </progress>
-      )}
+      {part !== null && <progress value={part} max={1} aria-label={job} aria-valuetext={text} />}
       <span class="note">{text}</span>
     </div>
   );
