@@ -29,7 +29,7 @@ export function RepairList({ query }: { query: Query }) {
   };
   const first: Column<RunAnswer> = {
     id: 'select',
-    head: '',
+    head: t('runs.selectHead'),
     cell: (run) =>
       repairs.has(run.id) ? null : (
         <input
