@@ -83,15 +83,7 @@ describePage('the list of 10,000 jobs', { testMs: TEST_MS, prepare }, (stage) =>
     await show('#/jobs');
     await stage.view.jobRow('aa-child').waitFor();
     const field = page().getByRole('searchbox');
-    for (const text of [
-      'job77',
-      'load team7',
-      't123',
-      'o7@',
-      'no such thing',
-      'team39 t99',
-      'job',
-    ]) {
+    for (const text of SEARCHES) {
       const answered = page().waitForResponse((response) =>
         response.url().includes(`search=${encodeURIComponent(text).replace(/%20/g, '+')}`),
       );
