@@ -82,7 +82,14 @@ function columnsOf(model: GraphModel): readonly Column<GraphNodeAnswer>[] {
 
 /** The parents with what each of them does; the next time of a job with a schedule. */
 function WaitsFor({ node: { gate, nextAt } }: { node: GraphNodeAnswer }) {
-  if (gate === null) return nextAt === null ? <>–</> : <Time at={nextAt} />;
+  if (gate === null) {
+    if (nextAt === null) return <span class="faint">{t('next.none')}</span>;
+    return (
+      <>
+        <span class="faint">{t('graph.nextDue')}</span> <Time at={nextAt} />
+      </>
+    );
+  }
   const hasBegun = gate.succeeded.length > 0;
   return (
     <span class="graph-parents">

@@ -26,6 +26,8 @@ export class GraphStage {
   #palette: Palette;
   #scene: Scene | null = null;
   #view = zoomIdentity;
+  /** All of it is in sight, and shall stay so in another size. */
+  #isFitted = true;
   #sized = { width: 0, height: 0 };
   #frame = 0;
 
@@ -39,8 +41,10 @@ export class GraphStage {
     this.#selection = select(canvas);
     this.#zoom = zoom<HTMLCanvasElement, unknown>().on(
       'zoom',
-      ({ transform }: D3ZoomEvent<HTMLCanvasElement, unknown>) => {
+      ({ transform, sourceEvent }: D3ZoomEvent<HTMLCanvasElement, unknown>) => {
         this.#view = transform;
+        // Events of a person; those without a source come from here.
+        if (sourceEvent != null) this.#isFitted = false;
         this.#paintSoon();
       },
     );
@@ -81,9 +85,11 @@ export class GraphStage {
     const x = (width - scale * this.#scene.width) / 2;
     const y = (height - scale * this.#scene.height) / 2;
     this.#zoom.transform(this.#selection, zoomIdentity.translate(x, y).scale(scale));
+    this.#isFitted = true;
   }
 
   zoomBy(factor: number): void {
+    this.#isFitted = false;
     this.#zoom.scaleBy(this.#selection, factor);
   }
 
@@ -95,6 +101,7 @@ export class GraphStage {
     const scale = Math.max(this.#view.k, SCALE_READABLE);
     const moved = zoomIdentity.translate(width / 2 - scale * at.x, height / 2 - scale * at.y);
     this.#zoom.transform(this.#selection, moved.scale(scale));
+    this.#isFitted = false;
   }
 
   close(): void {
@@ -149,14 +156,14 @@ export class GraphStage {
     return { width: this.#canvas.clientWidth, height: this.#canvas.clientHeight };
   }
 
-  /** What was in the middle stays there. */
+  /** What was in the middle stays there, and what was all in sight stays so. */
   #resize(): void {
     const { width, height } = this.#size();
     const before = this.#sized;
     this.#sized = { width, height };
     this.#canvas.width = Math.round(width * devicePixelRatio);
     this.#canvas.height = Math.round(height * devicePixelRatio);
-    if (before.width === 0) {
+    if (before.width === 0 || this.#isFitted) {
       this.fit();
     } else {
       const [acrossPx, downPx] = [(width - before.width) / 2, (height - before.height) / 2];
