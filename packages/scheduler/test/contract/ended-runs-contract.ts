@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import type { EpochMs } from '@horae/submitter/kernel';
 import type { Run, RunState } from '../../src/core/run.js';
 import type { RunQuery, Store } from '../../src/ports/store.js';
-import { marksOf } from '../../src/ports/run-marks.js';
+import { MARK_LENGTH, markAt } from '../../src/core/view/run-marks.js';
 import { run } from './store-contract-data.js';
 
 /** Something that keeps ended runs: a store, or a history. */
@@ -60,7 +60,10 @@ export function endedRunsContract(subject: () => EndedRuns): void {
     const marks = async (from: number, to: number, limit = 100): Promise<readonly unknown[][]> => {
       const range = { from: from as EpochMs, to: to as EpochMs };
       const list = await given.source.runMarks({ job: 'a', ...range, limit });
-      return [...marksOf(list)].map(({ dueAt, state, tookMs }) => [dueAt, state, tookMs]);
+      return Array.from({ length: list.length / MARK_LENGTH }, (_, place) => {
+        const { dueAt, state, tookMs } = markAt(list, place * MARK_LENGTH);
+        return [dueAt, state, tookMs];
+      });
     };
     beforeEach(() =>
       given.add([

@@ -5,15 +5,7 @@ import {
   occurrencesBetween,
   parseSchedule,
 } from '@horae/submitter/schedule';
-import type { RunState } from '../run.js';
-
-/** What is left of an ended run when only its outcome matters. */
-export interface RunMark {
-  readonly dueAt: EpochMs;
-  readonly state: RunState;
-  /** `runTimeMs`: null for a run that did not succeed by itself. */
-  readonly tookMs: number | null;
-}
+import { MARK_LENGTH, type RunMarkList, markAt } from './run-marks.js';
 
 /** How the runs of one day went: those due on it that have ended. */
 export interface RunDay {
@@ -51,38 +43,57 @@ export function dayEdges(
 
 const EVERY_MIDNIGHT = 'R/0001-01-01T00:00:00/P1D';
 
-/** The days that have a run, oldest first, of marks that come newest first. */
-export function* runDays(
-  marks: Iterable<RunMark>,
-  edges: readonly EpochMs[],
-  zone: string,
-): Generator<RunDay> {
-  const format = new Intl.DateTimeFormat('sv-SE', { ...DAY_FORM, timeZone: zone });
-  const byDay = new Map<number, RunMark[]>();
-  let place = edges.length - 2;
-  for (const mark of marks) {
-    while (place > 0 && mark.dueAt < (edges[place] as EpochMs)) place -= 1;
-    const sameDay = byDay.get(place);
-    if (sameDay === undefined) byDay.set(place, [mark]);
-    else sameDay.push(mark);
-  }
-  for (const [dayAt, ofDay] of [...byDay].reverse()) {
-    const [at, until] = edges.slice(dayAt, dayAt + 2) as [EpochMs, EpochMs];
-    const span = { at: isoFromMs(at), until: isoFromMs(until) };
-    yield { day: format.format(at), ...span, ...summaryOf(ofDay) };
-  }
+/** One day of a job on which something was due. */
+export interface DayOfMarks {
+  readonly at: EpochMs;
+  readonly until: EpochMs;
+  /** Of its marks, newest first. */
+  readonly marks: RunMarkList;
 }
 
-const DAY_FORM = { year: 'numeric', month: '2-digit', day: '2-digit' } as const;
+/** The days that have a run, oldest first, of marks that come newest first. */
+export function daysOf(list: RunMarkList, edges: readonly EpochMs[]): readonly DayOfMarks[] {
+  const days: DayOfMarks[] = [];
+  let end = list.length;
+  for (let place = 1; place < edges.length; place += 1) {
+    const [at, until] = [edges[place - 1] as EpochMs, edges[place] as EpochMs];
+    const from = firstBefore(list, { end, until });
+    if (from < end) days.push({ at, until, marks: list.subarray(from, end) });
+    end = from;
+  }
+  return days;
+}
 
-function summaryOf(marks: readonly RunMark[]): Omit<RunDay, 'day' | 'at' | 'until'> {
+/** Where the runs due before an instant begin, in a list whose runs go down up to `end`. */
+function firstBefore(
+  list: RunMarkList,
+  { end, until }: { readonly end: number; readonly until: EpochMs },
+): number {
+  let [low, high] = [0, end / MARK_LENGTH];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((list[middle * MARK_LENGTH] as number) < until) high = middle;
+    else low = middle + 1;
+  }
+  return low * MARK_LENGTH;
+}
+
+/** How a day went; its name is that of the zone. */
+export function viewDay({ at, until, marks }: DayOfMarks, zone: string): RunDay {
   const counts = { succeeded: 0, failed: 0, killed: 0, lost: 0, skipped: 0 };
   const times: number[] = [];
-  for (const { state, tookMs } of marks) {
+  for (let place = 0; place < marks.length; place += MARK_LENGTH) {
+    const { state, tookMs } = markAt(marks, place);
     if (state in counts) counts[state as keyof typeof counts] += 1;
     if (tookMs !== null) times.push(tookMs);
   }
-  times.sort((a, b) => a - b);
-  const p50Ms = times[Math.ceil(times.length / 2) - 1] ?? null;
-  return { ...counts, p50Ms, maxMs: times.at(-1) ?? null };
+  const sorted = Float64Array.from(times).sort();
+  const p50Ms = sorted[Math.ceil(sorted.length / 2) - 1] ?? null;
+  const span = { at: isoFromMs(at), until: isoFromMs(until) };
+  return { day: dayName(at, zone), ...span, ...counts, p50Ms, maxMs: sorted.at(-1) ?? null };
+}
+
+function dayName(at: EpochMs, zone: string): string {
+  const form = { year: 'numeric', month: '2-digit', day: '2-digit', timeZone: zone } as const;
+  return new Intl.DateTimeFormat('sv-SE', form).format(at);
 }

@@ -2,13 +2,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Kysely } from 'kysely';
 import type { EpochMs, Logger } from '@horae/submitter/kernel';
 import type { Run } from '../../core/run.js';
+import { type MarkFields, markList } from '../../core/view/run-marks.js';
 import type { History } from '../../ports/history.js';
-import {
-  type MarkRow,
-  type RunMarkList,
-  type RunMarkQuery,
-  markList,
-} from '../../ports/run-marks.js';
+import type { RunMarkList, RunMarkQuery } from '../../ports/run-marks.js';
 import { type RunPage, type RunQuery, type RunTimeList, newestFirst } from '../../ports/store.js';
 import { HistoryAway } from '../history-away.js';
 import { type HistoryDatabase, type RunRow, partsOf, runRow } from './run-row.js';
@@ -91,14 +87,14 @@ export class SqlHistory implements History {
 
   /** In parts: a client reads all rows of a statement before it gives any of them. */
   async runMarks(query: RunMarkQuery): Promise<RunMarkList> {
-    const rows: MarkRow[] = [];
+    const rows: MarkFields[] = [];
     let before: number = query.to;
     while (rows.length < query.limit) {
       const count = Math.min(MARKS_PER_STATEMENT, query.limit - rows.length);
       const part = await this.#use((db) => this.#marks(db, { ...query, before, count }));
       rows.push(...part);
       // A job has one run at most for each due time.
-      before = part.at(-1)?.dueAt ?? before;
+      before = part.at(-1)?.[0] ?? before;
       if (part.length < count) break;
     }
     return markList(rows);
@@ -147,7 +143,7 @@ export class SqlHistory implements History {
   async #marks(
     db: Kysely<HistoryDatabase>,
     { job, from, before, count }: MarkPart,
-  ): Promise<readonly MarkRow[]> {
+  ): Promise<readonly MarkFields[]> {
     const rows = await db
       .selectFrom(this.#flavor.runsBy('horae_run_by_job'))
       .select(['due_at', 'state', 'took_ms'])
@@ -158,11 +154,10 @@ export class SqlHistory implements History {
       .orderBy('id', 'desc')
       .limit(count)
       .execute();
-    return rows.map(({ due_at, state, took_ms }) => ({
-      dueAt: Number(due_at),
-      state: String(state),
-      tookMs: took_ms === null ? null : Number(took_ms),
-    }));
+    return rows.map(({ due_at, state, took_ms }) => {
+      const tookMs = took_ms === null ? null : Number(took_ms);
+      return [Number(due_at), String(state), tookMs];
+    });
   }
 
   /** One row that the database will never take must not hold up all others for ever. */

@@ -1,9 +1,10 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { DAY_MS, type EpochMs, LIMITS, addMs, epochMs, isoFromMs } from '@horae/submitter/kernel';
 import { isZoneKnown } from '@horae/submitter/schedule';
-import { dayEdges, runDays } from '../../core/view/run-days.js';
-import { MARK_LENGTH, marksOf } from '../../ports/run-marks.js';
+import { dayEdges, daysOf, viewDay } from '../../core/view/run-days.js';
+import { MARK_LENGTH } from '../../core/view/run-marks.js';
 import type { HttpContext } from '../http-parts.js';
+import { inSlices } from '../in-slices.js';
 import { answers } from '../openapi/shapes.js';
 import { queryInstant, queryRefused, queryText } from '../read-query.js';
 import { sendJson } from '../send-json.js';
@@ -33,7 +34,7 @@ export function addDayRoutes(app: FastifyInstance, context: HttpContext): void {
       const asked = { job, from: edges[0] ?? range.from, to: range.to, limit: COUNT_MAX };
       const marks = await context.shell.runMarks(asked);
       const isComplete = marks.length < COUNT_MAX * MARK_LENGTH;
-      const items = [...runDays(marksOf(marks), edges, zone)];
+      const items = await inSlices(daysOf(marks, edges), (day) => viewDay(day, zone));
       const from = isoFromMs(asked.from);
       const answer = { job, zone, from, to: isoFromMs(range.to), isComplete, items };
       return sendJson(reply, JSON.stringify(answer));

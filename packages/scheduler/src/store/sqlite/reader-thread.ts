@@ -1,7 +1,8 @@
 /** Reads on its own connection: a long query delays neither a commit nor the event loop. */
 import { workerData } from 'node:worker_threads';
 import Sqlite from 'better-sqlite3';
-import { type MarkRow, type RunMarkQuery, markList } from '../../ports/run-marks.js';
+import { type MarkFields, markList } from '../../core/view/run-marks.js';
+import type { RunMarkQuery } from '../../ports/run-marks.js';
 import { serveCalls } from './serve-calls.js';
 
 const { file } = workerData as { file: string };
@@ -15,10 +16,12 @@ const newestTimes = database
   .raw();
 
 /** The index alone answers it. */
-const newestMarks = database.prepare(
-  `SELECT due_at AS dueAt, state, took_ms AS tookMs FROM run INDEXED BY run_by_job
+const newestMarks = database
+  .prepare(
+    `SELECT due_at, state, took_ms FROM run INDEXED BY run_by_job
    WHERE job = ? AND due_at >= ? AND due_at < ? ORDER BY due_at DESC, id DESC LIMIT ?`,
-);
+  )
+  .raw();
 
 serveCalls((call) => {
   switch (call.type) {
@@ -46,5 +49,5 @@ function timesOf(job: string, limit: number): Float64Array {
 }
 
 function marksOf({ job, from, to, limit }: RunMarkQuery): Float64Array {
-  return markList(newestMarks.all(job, from, to, limit) as MarkRow[]);
+  return markList(newestMarks.all(job, from, to, limit) as MarkFields[]);
 }
