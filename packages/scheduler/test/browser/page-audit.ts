@@ -37,6 +37,8 @@ export function clippedTexts(page: Page): Promise<readonly string[]> {
     const TOLERANCE_PX = 2;
     const hides = (overflow: string): boolean => overflow === 'hidden' || overflow === 'clip';
     const isCut = (element: Element, text: DOMRect): boolean => {
+      // Dots stand for words; a box within the line is cut off without them.
+      let areWords = true;
       for (let box: Element | null = element; box !== null; box = box.parentElement) {
         if (box.matches('[data-pannable]')) return false;
         const style = getComputedStyle(box);
@@ -47,9 +49,12 @@ export function clippedTexts(page: Page): Promise<readonly string[]> {
         if (edge.width <= 1 || edge.height <= 1) return false;
         const isWide = hides(style.overflowX) && text.right > edge.right + TOLERANCE_PX;
         const isHigh = hides(style.overflowY) && text.bottom > edge.bottom + TOLERANCE_PX;
-        if (!isWide && !isHigh) continue;
+        if (!isWide && !isHigh) {
+          areWords &&= style.display === 'inline';
+          continue;
+        }
         const hasDots = style.textOverflow === 'ellipsis' || style.webkitLineClamp !== 'none';
-        return !(hasDots && element.closest('[title], [aria-label]') !== null);
+        return !(hasDots && areWords && element.closest('[title], [aria-label]') !== null);
       }
       return false;
     };

@@ -103,10 +103,10 @@ describePage('the status page', { testMs: TEST_MS, prepare }, (stage) => {
   test("a refusal is shown in the scheduler's words, and can be dismissed", async () => {
     await system.post({ name: 'doomed', schedule: FAR, command: 'true' });
     await stage.view.show('#/jobs/doomed');
-    await stage.view.button('Run doomed now').waitFor();
+    await stage.view.button('Run now').waitFor();
     await stage.view.page.route('**/api/v1/jobs/doomed', (route) => route.abort());
     await system.delete('doomed');
-    await stage.view.button('Run doomed now').click();
+    await stage.view.button('Run now').click();
     const message = stage.view.page.locator('.message.bad');
     await message.getByText('doomed').waitFor();
     await message.getByRole('button', { name: 'Dismiss' }).click();

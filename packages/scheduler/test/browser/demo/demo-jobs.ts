@@ -62,7 +62,7 @@ const ORDERS: readonly DemoJob[] = [
   orders.at('invoices-print', '0 6 * * 1-5', { took: 190, fails: 3 }),
   orders.at('carts-remind', '0 10,18 * * *', { took: 35 }),
   orders.at('fraud-score', '*/30 * * * *', { took: 88, fails: 1 }, { cpus: 2, mem: 1024 }),
-  orders.at('stock-sync', '*/10 * * * *', { took: 21, fails: 1 }),
+  orders.at('stock-sync', '*/10 * * * *', { took: 21, fails: 1 }, { retries: 0 }),
   orders.at('stock-forecast', '15 4 * * *', { took: 640 }, { cpus: 4, mem: 4096 }),
 ];
 
@@ -130,7 +130,7 @@ const MODELS: readonly DemoJob[] = [
     { took: 700 },
     { cpus: 8, mem: 8192, constraints: [['gpu', 'EQUALS', 'h100']] },
   ),
-  models.at('images-tag', '*/20 * * * *', { took: 70, fails: 2 }),
+  models.at('images-tag', '*/20 * * * *', { took: 70, fails: 2 }, { retries: 0 }),
 ];
 
 const search = team({
@@ -142,8 +142,8 @@ const search = team({
 const SEARCH: readonly DemoJob[] = [
   search.at('search-reindex', '10 * * * *', { took: 170, fails: 1 }, { cpus: 2, mem: 2048 }),
   search.at('search-warm', '*/15 * * * *', { took: 14 }),
-  search.at('sitemap', '0 2 * * *', { took: 80 }),
-  search.at('synonyms-load', '25 5 * * *', { took: 16, fails: 6 }),
+  search.at('sitemap', '0 2 * * *', { took: 80, fails: 10 }, { retries: 0 }),
+  search.at('synonyms-load', '25 5 * * *', { took: 16, fails: 20 }, { retries: 0 }),
   search.at('crawl-prices', '50 */2 * * *', { took: 360, fails: 5 }, { retries: 0 }),
 ];
 

@@ -58,6 +58,11 @@ function newWorld(
     return [name, { runCountMax: limits.runs }] as const;
   });
   const world = new CoreWorld({ startAt, agents: DEMO_AGENTS, queues: new Map(queues) });
+  const { status } = world.cluster;
+  world.cluster.status = (taskId, state, more) => {
+    const message = state === 'TASK_FAILED' ? { message: 'Command exited with status 1' } : {};
+    return status.call(world.cluster, taskId, state, { ...message, ...more });
+  };
   const rng = seededRng(1);
   for (const { document, tookSeconds, failsPercent } of jobs) {
     const draw = rng.stream(document.name);

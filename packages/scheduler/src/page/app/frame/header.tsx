@@ -61,13 +61,13 @@ function PaletteButton() {
     <button
       type="button"
       class="palette-button"
-      aria-label={t('palette.open')}
       aria-haspopup="dialog"
       aria-keyshortcuts="Control+K Meta+K"
       title={t('palette.open')}
       onClick={() => (isPaletteOpen.value = true)}
     >
       <Search size={16} aria-hidden="true" />
+      <span class="unseen">{t('palette.open')}</span>
       <span class="words">{t('palette.button')}</span>
       <kbd>{IS_MAC ? '⌘K' : 'Ctrl K'}</kbd>
     </button>

@@ -50,7 +50,8 @@ export function RunNowButton({ job, isMain = false }: { job: string; isMain?: bo
     <ActionButton
       icon="play"
       label={t('action.run')}
-      name={t('action.runJob', { job })}
+      // Where the words are seen, the name is what they say: who speaks to the machine says them.
+      name={isMain ? t('action.run') : t('action.runJob', { job })}
       className={isMain ? 'main' : 'quiet'}
       act={async () => {
         await runNow(job);
