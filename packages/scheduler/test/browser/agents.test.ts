@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { axeViolations } from './page-audit.js';
 import { describePage } from './page-tests.js';
 import type { RunningSystem } from './running-system.js';
 
@@ -26,6 +27,7 @@ describePage('an agent', { testMs: TEST_MS, prepare }, (stage) => {
     await stage.view.row('long').locator('[data-state="running"]').waitFor();
     await page.getByRole('img', { name: /^CPU: 0\.5 of .*; peak 0\.5/ }).waitFor();
     await page.getByRole('img', { name: /^Tasks: 1;/ }).waitFor();
+    expect(await axeViolations(page)).toEqual([]);
     expect(stage.view.troubles).toEqual([]);
   });
 

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { axeViolations } from './page-audit.js';
 import { describePage } from './page-tests.js';
 import type { RunningSystem } from './running-system.js';
 import { StatusPage } from './status-page.js';
@@ -24,6 +25,7 @@ describePage('around every page', { testMs: TEST_MS, prepare }, (stage) => {
     await palette().getByRole('combobox').waitFor();
     await page().keyboard.type('alpha');
     await palette().getByRole('option', { name: 'alpha-report', exact: false }).first().waitFor();
+    expect(await axeViolations(page())).toEqual([]);
     await page().keyboard.press('Enter');
     await heading('alpha-report').waitFor();
     expect(await palette().count()).toBe(0);
@@ -32,7 +34,7 @@ describePage('around every page', { testMs: TEST_MS, prepare }, (stage) => {
 
   test('the palette leads to pages, and Escape leaves everything as it was', async () => {
     await stage.view.show('#/jobs');
-    await page().getByRole('button', { name: 'Find jobs, pages and actions' }).click();
+    await page().getByRole('button', { name: /^Find/ }).click();
     await page().keyboard.type('agen');
     await palette().getByRole('option', { name: 'Agents' }).waitFor();
     await page().keyboard.press('Enter');
@@ -67,6 +69,7 @@ describePage('around every page', { testMs: TEST_MS, prepare }, (stage) => {
     }
     await page().keyboard.press('?');
     await page().getByRole('dialog').getByText('next row of the list').waitFor();
+    expect(await axeViolations(page())).toEqual([]);
     await page().keyboard.press('Escape');
     await page().getByRole('dialog').waitFor({ state: 'detached' });
   });

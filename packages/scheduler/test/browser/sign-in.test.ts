@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { axeViolations } from './page-audit.js';
 import { RunningSystem } from './running-system.js';
 import { CHROMIUM, StatusPage } from './status-page.js';
 
@@ -48,6 +49,7 @@ describe.skipIf(CHROMIUM === null)('where credentials are configured', { timeout
     await view.page.reload();
     await signIn('wrong');
     await view.page.getByRole('alert').getByText('The user or the password is wrong.').waitFor();
+    expect(await axeViolations(view.page)).toEqual([]);
     await signIn();
     await isLive();
   });

@@ -68,8 +68,10 @@ function PaletteButton() {
     >
       <Search size={16} aria-hidden="true" />
       <span class="unseen">{t('palette.open')}</span>
-      <span class="words">{t('palette.button')}</span>
-      <kbd>{IS_MAC ? '⌘K' : 'Ctrl K'}</kbd>
+      <span class="words" aria-hidden="true">
+        {t('palette.button')}
+      </span>
+      <kbd aria-hidden="true">{IS_MAC ? '⌘K' : 'Ctrl K'}</kbd>
     </button>
   );
 }
