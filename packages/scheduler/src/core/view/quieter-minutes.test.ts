@@ -42,6 +42,12 @@ test('no job moves to a minute that would be as full, or before the window', () 
   expect(move?.shiftMinutes).toBe(2);
 });
 
+test('no job moves behind the window, of which nothing is known', () => {
+  const counts = loads({ 1_439: 5, 1_438: 4 });
+  const [move] = movesFrom(1_439, [{ job: 'a', minutes: [1_439] }], { counts, moveCountMax: 5 });
+  expect(move).toMatchObject({ shiftMinutes: -2, toCount: 1 });
+});
+
 test('jobs that fire seldom are moved before others, and no more than asked for', () => {
   const counts = loads({ 100: 6, 200: 1 });
   const jobs = [

@@ -55,7 +55,7 @@ export function movesFrom(
   );
   for (const { job, minutes } of candidates) {
     if (moves.length >= moveCountMax) break;
-    const shiftMinutes = quietestShift(minutes, counts);
+    const shiftMinutes = quietestShift(peak, minutes, counts);
     const to = peak + shiftMinutes;
     if (shiftMinutes === 0 || at(counts, to) + 1 >= at(counts, peak)) continue;
     for (const minute of minutes) {
@@ -77,13 +77,13 @@ export function movesFrom(
 }
 
 /** 0 where no other minute is better. */
-function quietestShift(minutes: readonly number[], counts: Float64Array): number {
+function quietestShift(peak: number, minutes: readonly number[], counts: Float64Array): number {
   let best = { shift: 0, fullest: fullestOf(minutes, counts) };
   for (let distance = 1; distance <= SHIFT_MAX; distance += 1) {
     for (const shift of [distance, -distance]) {
       const moved = minutes.map((minute) => minute + shift);
-      // Before the window begins nothing can start any more.
-      if (moved.some((minute) => minute < 0)) continue;
+      // Before the window nothing can start any more; what is behind it nobody has counted.
+      if (moved.some((minute) => minute < 0) || peak + shift >= counts.length) continue;
       const fullest = 1 + fullestOf(moved, counts);
       if (fullest < best.fullest) best = { shift, fullest };
     }

@@ -14,7 +14,7 @@ test('a week has a row for each day and a cell for each hour', () => {
   const rows = heatRows(items, { ...ASKED, view: 'week' });
   expect(rows.map(({ cells }) => cells.length)).toEqual(Array.from({ length: 7 }, () => 24));
   expect(rows[1]?.cells[2]).toMatchObject({ key: '2026-03-02T02', fires: 8, share: 1, level: 5 });
-  expect(rows[6]?.cells[23]).toMatchObject({ key: '2026-03-07T23', fires: 2, cores: 2, level: 1 });
+  expect(rows[6]?.cells[23]).toMatchObject({ key: '2026-03-07T23', fires: 2, cores: 2, level: 2 });
   expect(rows[0]?.cells[0]).toMatchObject({ fires: 0, level: 0, isPast: true });
   expect(rows[0]?.cells[2]?.isPast).toBe(false);
 });
@@ -45,15 +45,18 @@ test('an hour that comes twice is one cell with the fires of both', () => {
 });
 
 test('what fires all the time is no crowd: levels are counted from what is usual', () => {
-  const hours = Array.from({ length: 24 }, (_, hour) =>
-    bucket(`2026-03-01T${String(hour).padStart(2, '0')}:00:00Z`, hour === 2 ? 85 : 78),
-  );
-  const [day] = heatRows(hours, { ...ASKED, view: 'week' });
-  expect(day?.cells.map(({ level }) => level)).toEqual(
-    hours.map((_, hour) => (hour === 2 ? 5 : 1)),
-  );
-  const [even] = heatRows([bucket('2026-03-01T02:00:00Z', 4)], { ...ASKED, view: 'week' });
-  expect(even?.cells[2]?.level).toBe(3);
+  const levels = (night: number): readonly (number | undefined)[] => {
+    const hours = Array.from({ length: 7 * 24 }, (_, index) => {
+      const hour = String(index % 24).padStart(2, '0');
+      const day = `2026-03-0${1 + Math.floor(index / 24)}`;
+      return bucket(`${day}T${hour}:00:00Z`, index % 24 === 2 ? night : 78);
+    });
+    const rows = heatRows(hours, { ...ASKED, view: 'week' });
+    return [rows[1]?.cells[1]?.level, rows[1]?.cells[2]?.level];
+  };
+  expect(levels(200)).toEqual([1, 5]);
+  expect(levels(85)).toEqual([1, 3]);
+  expect(levels(79)).toEqual([1, 1]);
 });
 
 test('the fullest cell is that of the measure', () => {

@@ -78,21 +78,25 @@ export function heatRows(
 ): readonly HeatRow[] {
   const { rowCount, columnCount, keyLength } = SHAPES[view];
   const sums = sumByKey(items, keyLength);
-  const scale = scaleOf([...sums.values()].map((sum) => sum[measure]));
   const nowKey = nowLocal.slice(0, keyLength);
-  const cellOf = (key: string): HeatCell => {
-    const sum = sums.get(key) ?? NOTHING;
-    const value = sum[measure];
-    const share = scale.most === 0 ? 0 : value / scale.most;
-    return { key, ...sum, share, level: levelOf(value, scale), isPast: key < nowKey };
-  };
   const { from } = heatRange(view, day);
-  return Array.from({ length: rowCount }, (_, row) => {
-    const cells = Array.from({ length: columnCount }, (__, column) =>
-      cellOf(keyOf(view, from, { row, column })),
-    );
-    return { key: cells[0]?.key ?? '', cells };
-  });
+  const keys = Array.from({ length: rowCount }, (_, row) =>
+    Array.from({ length: columnCount }, (__, column) => keyOf(view, from, { row, column })),
+  );
+  const valueOf = (key: string): number => (sums.get(key) ?? NOTHING)[measure];
+  const scale = scaleOf(
+    keys
+      .flat()
+      .filter((key) => key >= nowKey)
+      .map(valueOf),
+  );
+  const cellOf = (key: string): HeatCell => {
+    const value = valueOf(key);
+    const share = scale.most === 0 ? 0 : value / scale.most;
+    const shown = { share, level: levelOf(value, scale), isPast: key < nowKey };
+    return { key, ...(sums.get(key) ?? NOTHING), ...shown };
+  };
+  return keys.map((row) => ({ key: row[0] ?? '', cells: row.map(cellOf) }));
 }
 
 /** Which bucket a cell's key names, in the form that the scheduler is asked. */
@@ -139,24 +143,25 @@ function sumByKey(items: readonly CalendarBucketAnswer[], keyLength: HeatShape['
 }
 
 const LEVEL_COUNT = 5;
+/** Of the fullest cell: less than that above what is usual is nearly the same. */
+const RANGE_MIN = 0.15;
 
 interface Scale {
-  /** What nearly every filled cell has, e.g. by jobs that fire all the time. */
+  /** What nearly every cell has, e.g. by jobs that fire all the time; 0 where some are empty. */
   readonly usual: number;
   readonly most: number;
 }
 
 function scaleOf(values: readonly number[]): Scale {
-  const filled = values.filter((value) => value > 0).sort((a, b) => a - b);
-  const usual = filled[Math.floor(filled.length / 10)] ?? 0;
-  return { usual, most: filled.at(-1) ?? 0 };
+  const sorted = [...values].sort((a, b) => a - b);
+  return { usual: sorted[Math.floor(sorted.length / 10)] ?? 0, most: sorted.at(-1) ?? 0 };
 }
 
 /** Counted from what is usual: else a job of every minute would make all cells look full. */
 function levelOf(value: number, { usual, most }: Scale): number {
   if (value <= 0) return 0;
-  if (most === usual) return Math.ceil(LEVEL_COUNT / 2);
-  const part = Math.max(0, value - usual) / (most - usual);
+  const range = Math.max(most - usual, RANGE_MIN * most);
+  const part = range === 0 ? 0 : Math.max(0, value - usual) / range;
   return Math.min(LEVEL_COUNT, 1 + Math.floor(part * LEVEL_COUNT));
 }
 

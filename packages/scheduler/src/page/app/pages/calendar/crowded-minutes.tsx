@@ -1,8 +1,9 @@
 import { type CalendarHintAnswer, fetchCalendarHints } from '../../api/index.js';
 import { useLive } from '../../live/index.js';
-import { ErrorBanner, Loading, Time } from '../../parts/index.js';
+import { ErrorBanner, Loading } from '../../parts/index.js';
 import { language, t } from '../../text/index.js';
 import { amount, routeAddress } from '../../view/index.js';
+import { cellWhen } from './local-words.js';
 
 const GAP_MS = 10_000;
 
@@ -42,7 +43,9 @@ function Crowd({ hint }: { hint: CalendarHintAnswer }) {
     <li>
       <p>
         <a class="crowd-time" href={routeAddress('calendar', null, minute)}>
-          <Time at={at} as="clock" />
+          <time dateTime={at} title={`${local}\n${at}`}>
+            {cellWhen(local.slice(0, 16))}
+          </time>
         </a>{' '}
         {t('calendar.hint', { count: fires, cpus: amount(cpus, language.value) })}
       </p>
