@@ -40,11 +40,11 @@ export function AgentPanel() {
 }
 
 function AgentLine({ agent }: { agent: AgentAnswer }) {
-  const { hostname, connected, used, total } = agent;
+  const { id, hostname, connected, used, total } = agent;
   return (
     <li data-row>
       <div class="line-main">
-        <a class="name clip" data-main href={routeAddress('agents')}>
+        <a class="name clip" data-main href={routeAddress('agents', id)}>
           {hostname}
         </a>
         {!connected && <StateChip state="disconnected" />}
