@@ -1,3 +1,4 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { AgentView } from '../../src/master/index.js';
 import { HttpWorld } from './http-world.js';
@@ -311,4 +312,23 @@ describe('a crontab is looked at before anything is created', () => {
     expect((await asked).json().lines).toHaveLength(1_000);
     expect(turnCount).toBeGreaterThan(20);
   });
+});
+
+test('both answer in the shapes that /openapi.json describes', async () => {
+  const api = (await world.get('/openapi.json')).json();
+  const ajv = new Ajv2020({ strict: false, validateFormats: false, allErrors: true });
+  ajv.addSchema({ $id: 'api', ...api });
+  const job = { name: 'a', command: 'true', schedule: DAILY, odd: 1, labels: { a: 'b' } };
+  await world.post({ name: 'a', schedule: DAILY });
+  const asked = [
+    ['/api/v1/jobs/validate', job],
+    ['/api/v1/jobs/validate', { name: '' }],
+    ['/api/v1/crontab', { text: 'A=b\n0 4 * * * x\n61 * * * * y' }],
+  ] as const;
+  for (const [path, body] of asked) {
+    const { schema } = api.paths[path].post.responses['200'].content['application/json'];
+    const isValid = ajv.compile(JSON.parse(JSON.stringify(schema).replaceAll('#/', 'api#/')));
+    isValid((await world.send('POST', path, body)).json());
+    expect([path, isValid.errors]).toEqual([path, null]);
+  }
 });

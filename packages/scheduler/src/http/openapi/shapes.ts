@@ -1,3 +1,4 @@
+// tidy: a table of shapes.
 import { ATTEMPT_STATES, RUN_STATES } from '../../core/run.js';
 
 /** The JSON shapes of Horae's answers: shown in /openapi.json and checked against real answers. */
