@@ -56,7 +56,7 @@ export function chartOptions(options: ChartOptions): uPlot.Options {
     width,
     height,
     legend: { show: false },
-    padding: [8, 12, 0, 0],
+    padding: [8, 40, 0, 0],
     scales: {
       x: { range: (_plot, min, max) => [min - (max - min) * SIDE, max + (max - min) * SIDE] },
       y: { range: (_plot, _min, max) => [0, max > 0 ? max * 1.08 : 1] },

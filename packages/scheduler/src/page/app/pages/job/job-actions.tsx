@@ -2,13 +2,7 @@ import { Copy, ListPlus, Pencil, Waypoints } from 'lucide-preact';
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { type JobDetailAnswer, deleteJob } from '../../api/index.js';
-import {
-  ActionButton,
-  KillButton,
-  PauseButton,
-  RunNowButton,
-  askFirst,
-} from '../../parts/index.js';
+import { ActionButton, PauseButton, RunNowButton, askFirst } from '../../parts/index.js';
 import { t } from '../../text/index.js';
 import { editAddress, routeAddress } from '../../view/index.js';
 import { ArgumentsDialog } from './arguments-dialog.js';
@@ -23,7 +17,6 @@ export function JobActions({ job }: { job: JobDetailAnswer }) {
   const [isAsking, setAsking] = useState(false);
   return (
     <div class="job-actions">
-      {job.activeRuns.length === 1 && job.activeRuns[0] && <KillButton runId={job.activeRuns[0]} />}
       <RunNowButton job={name} isMain />
       <button
         type="button"
