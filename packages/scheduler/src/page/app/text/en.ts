@@ -200,7 +200,6 @@ export const en = {
 
   'runs.title': 'Runs',
   'runs.filterJob': 'Job',
-  'runs.filterJobHint': 'exact name',
   'runs.filterState': 'State',
   'runs.filterTime': 'Due in',
   'runs.anyState': 'any state',
@@ -229,7 +228,6 @@ export const en = {
   'run.started': 'Started',
   'run.ended': 'Ended',
   'run.notYet': 'not yet',
-  'run.later': '{{duration}} after due',
   'run.after': 'after {{duration}}',
   'run.since': 'for {{duration}} so far',
   'run.exitSignal': 'signal {{signal}}',

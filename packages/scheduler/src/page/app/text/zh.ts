@@ -198,7 +198,6 @@ export const zh: Record<keyof typeof en, string> = {
 
   'runs.title': '运行',
   'runs.filterJob': '作业',
-  'runs.filterJobHint': '完整名称',
   'runs.filterState': '状态',
   'runs.filterTime': '时间',
   'runs.anyState': '任意状态',
@@ -227,7 +226,6 @@ export const zh: Record<keyof typeof en, string> = {
   'run.started': '开始',
   'run.ended': '结束',
   'run.notYet': '尚未',
-  'run.later': '比应运行时间晚 {{duration}}',
   'run.after': '耗时 {{duration}}',
   'run.since': '已进行 {{duration}}',
   'run.exitSignal': '信号 {{signal}}',

@@ -20,7 +20,7 @@ export function GanttAxis({ scale, nowMs }: GanttAxisProps) {
     x === null || Math.abs(scale.xOf(atMs) + TEXT_PX / 2 - x) > TEXT_PX;
   return (
     <div class="gantt-axis" aria-hidden="true" style={{ paddingLeft: scale.namePx }}>
-      <div class="gantt-ticks">
+      <div class="gantt-ticks gantt-shift">
         {ticksOf(scale)
           .filter(hasRoom)
           .map((tick) => (
@@ -46,7 +46,7 @@ export function GanttAxis({ scale, nowMs }: GanttAxisProps) {
 export function GanttLines({ scale, nowMs }: GanttAxisProps) {
   const x = nowX({ scale, nowMs });
   return (
-    <div class="gantt-lines" aria-hidden="true" style={{ left: scale.namePx }}>
+    <div class="gantt-lines gantt-shift" aria-hidden="true" style={{ left: scale.namePx }}>
       {ticksOf(scale).map(({ atMs, says }) => (
         <i key={atMs} class={says === 'day' ? 'day' : ''} style={{ left: scale.xOf(atMs) }} />
       ))}

@@ -63,7 +63,7 @@ function OneBar({ bar, box, scale, by }: BarProps & Pick<GanttBarsProps, 'by'>) 
       tabIndex={-1}
       draggable={false}
       aria-label={text}
-      title={text}
+      onPointerEnter={showText}
       style={box}
     >
       {waitPx >= 1 && <span class="waited" style={{ width: waitPx }} />}
@@ -94,13 +94,19 @@ function ManyBar({ bar, box, show }: BarProps & Pick<GanttBarsProps, 'show'>) {
       class={`bar many ${tone} ${wideness(box.width)}`}
       tabIndex={-1}
       aria-label={text}
-      title={text}
+      onPointerEnter={showText}
       style={box}
       onClick={zoom}
     >
       {box.width >= ICON_PX && <span class="bar-text">{bar.count}</span>}
     </button>
   );
+}
+
+/** A title of every bar would double what the browser keeps of them. */
+function showText(event: PointerEvent): void {
+  const bar = event.currentTarget as HTMLElement;
+  bar.title = bar.getAttribute('aria-label') ?? '';
 }
 
 /** What is no wider than a line has no room beside its edges. */

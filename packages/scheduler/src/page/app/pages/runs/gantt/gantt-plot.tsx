@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useMemo, useRef, useState } from 'preact/hooks';
 import type { RunDetailAnswer } from '../../../api/index.js';
+import { memo } from '../../../parts/index.js';
 import { t } from '../../../text/index.js';
 import { type GanttRow, type TimeRange, ganttRows, panned } from '../../../view/index.js';
 import { GanttAxis, GanttLines } from './gantt-axis.js';
@@ -37,26 +38,33 @@ export interface GanttScale {
 
 export function GanttPlot({ by, runs, range, nowMs, show, children }: GanttPlotProps) {
   const frame = useRef<HTMLDivElement>(null);
-  const [scrollTop, setScrollTop] = useState(0);
+  const [first, setFirst] = useState(0);
   const width = useWidth(frame);
   const namePx = width < NARROW_PX ? 96 : 200;
   const plotPx = Math.max(1, width - namePx);
   const drag = useDrag((px) => show(panned(range, -px / plotPx)));
-  const seen = drag.px === 0 ? range : panned(range, -drag.px / plotPx);
-  const scale = scaleOf(seen, plotPx, namePx);
+  const scale = useMemo(
+    () => scaleOf({ fromMs: range.fromMs, toMs: range.toMs, followsNow: false }, plotPx, namePx),
+    [range.fromMs, range.toMs, plotPx, namePx],
+  );
   useWheelZoom(frame, { range, namePx, plotPx, show });
-  // To the width of a point: nothing that is seen changes in between.
-  const pointMs = Math.max(1_000, (range.toMs - range.fromMs) / plotPx);
-  const shownNowMs = Math.floor(nowMs / pointMs) * pointMs;
   const rows = useMemo(
-    () => ganttRows(runs, { by, range: seen, nowMs: shownNowMs }),
-    [runs, by, seen.fromMs, seen.toMs, shownNowMs],
+    () => ganttRows(runs, { by, range: scale.range, nowMs }),
+    [runs, by, scale.range, nowMs],
   );
   const bodyPx = Math.min(BODY_HEIGHT_MAX, rows.length * ROW_HEIGHT);
-  const first = Math.max(0, Math.floor(scrollTop / ROW_HEIGHT) - SPARE_ROWS);
-  const last = Math.ceil((scrollTop + bodyPx) / ROW_HEIGHT) + SPARE_ROWS;
+  const last = first + Math.ceil(bodyPx / ROW_HEIGHT) + 2 * SPARE_ROWS;
+  const onScroll = (scrollTop: number) => {
+    // A step of several rows: nothing is drawn for each point that is scrolled.
+    const top = Math.floor(scrollTop / ROW_HEIGHT / SPARE_ROWS) * SPARE_ROWS;
+    setFirst(Math.max(0, top - SPARE_ROWS / 2));
+  };
   return (
-    <div ref={frame} class={`gantt-frame ${drag.px === 0 ? '' : 'dragged'}`}>
+    <div
+      ref={frame}
+      class={`gantt-frame ${drag.px === 0 ? '' : 'dragged'}`}
+      style={{ '--drag': `${drag.px}px` }}
+    >
       <GanttAxis scale={scale} nowMs={nowMs} />
       {rows.length === 0 && children}
       <div
@@ -66,7 +74,7 @@ export function GanttPlot({ by, runs, range, nowMs, show, children }: GanttPlotP
         aria-label={t('gantt.label')}
         aria-describedby="gantt-keys"
         style={{ height: bodyPx }}
-        onScroll={(event) => setScrollTop(event.currentTarget.scrollTop)}
+        onScroll={(event) => onScroll(event.currentTarget.scrollTop)}
         onKeyDown={(event) => onGanttKey(event, { range, show })}
         {...drag.handlers}
       >
@@ -94,7 +102,13 @@ interface RowProps extends Pick<GanttPlotProps, 'by' | 'show'> {
   readonly scale: GanttScale;
 }
 
-function Row({ row, place, by, scale, show }: RowProps) {
+/** Drawn again only when what it shows has changed: a row has hundreds of bars. */
+const Row = memo(DrawnRow, (before, after) => {
+  const isSameRow = before.row === after.row && before.place === after.place;
+  return isSameRow && before.scale === after.scale && before.by === after.by;
+});
+
+function DrawnRow({ row, place, by, scale, show }: RowProps) {
   const name = row.lane === '' ? t('gantt.noAgent') : row.lane;
   return (
     <div
@@ -108,7 +122,9 @@ function Row({ row, place, by, scale, show }: RowProps) {
         {row.isFirst ? name : ''}
       </span>
       <div class="gantt-bars">
-        <GanttBars bars={row.bars} by={by} scale={scale} show={show} />
+        <div class="gantt-shift">
+          <GanttBars bars={row.bars} by={by} scale={scale} show={show} />
+        </div>
       </div>
     </div>
   );

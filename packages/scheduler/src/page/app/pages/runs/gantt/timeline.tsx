@@ -5,6 +5,7 @@ import {
   type TimeRange,
   SPANS_MS,
   latest,
+  parseRoute,
   rangeQuery,
   routeAddress,
   timeRange,
@@ -16,6 +17,9 @@ import { useGanttRuns } from './use-gantt-runs.js';
 
 type Query = Readonly<Record<string, string>>;
 
+/** Across a usual screen. */
+const POINT_COUNT = 1_200;
+
 interface TimelineProps {
   readonly by: 'job' | 'agent';
   readonly query: Query;
@@ -23,16 +27,20 @@ interface TimelineProps {
 
 /** Runs as bars over time, in lanes of jobs or of agents. */
 export function Timeline({ by, query }: TimelineProps) {
-  const nowMs = now.value;
-  const range = timeRange(query, nowMs) ?? latest(SPANS_MS[TIMELINE_SPAN] ?? 0, nowMs);
+  const rangeAt = (ms: number) => timeRange(query, ms) ?? latest(SPANS_MS[TIMELINE_SPAN] ?? 0, ms);
+  const { fromMs, toMs } = rangeAt(now.peek());
+  // To the width of a point: nothing that is seen changes in between.
+  const pointMs = Math.max(1_000, Math.round((toMs - fromMs) / POINT_COUNT));
+  const nowMs = Math.floor(now.value / pointMs) * pointMs;
+  const range = rangeAt(nowMs);
   const found = useGanttRuns(query, range);
-  const show = (next: TimeRange) => ask(query, rangeQuery(next));
+  const show = (next: TimeRange) => ask(rangeQuery(next));
   return (
     <section class="gantt">
       <GanttTools
         range={range}
         show={show}
-        toNow={() => ask(query, { time: TIMELINE_SPAN, from: '', to: '' })}
+        toNow={() => ask({ time: TIMELINE_SPAN, from: '', to: '' })}
         listAddress={routeAddress('runs', null, { ...query, ...rangeQuery(range), view: '' })}
         isLoading={found.isLoading && found.runs !== null}
       />
@@ -48,6 +56,8 @@ export function Timeline({ by, query }: TimelineProps) {
   );
 }
 
-function ask(query: Query, change: Query): void {
+/** Of the address as it is then: a bar may be older than the filter. */
+function ask(change: Query): void {
+  const { query } = parseRoute(location.hash);
   location.replace(routeAddress('runs', null, { ...query, ...change }));
 }

@@ -38,7 +38,7 @@ interface Read {
 export function useGanttRuns(query: Query, range: TimeRange): GanttRuns {
   const { fromMs, toMs, followsNow } = range;
   // A range that goes on is one source: only its length makes it another.
-  const place = followsNow ? toMs - fromMs : `${fromMs} ${toMs}`;
+  const place = followsNow ? Math.round(toMs - fromMs) : `${fromMs} ${toMs}`;
   const { data, error, reload } = useLive<Read>({
     key: `gantt ${place} ${JSON.stringify(query)}`,
     load: (signal) => readRuns(query, movedOn(range), signal),
