@@ -185,7 +185,8 @@ export class GraphPainter {
     const hasNote = scale >= NOTE_SCALE_MIN;
     context.textBaseline = 'middle';
     context.fillStyle = palette.text;
-    context.font = `600 13px ${palette.font}`;
+    // Alone it has room to be larger, and from afar it needs to be.
+    context.font = `600 ${hasNote ? 13 : 19}px ${palette.font}`;
     context.fillText(this.#fit(node.name, room), left, hasNote ? node.y - 8.5 : node.y);
     if (node.isDisabled) {
       const right = node.x + NODE_WIDTH / 2;
