@@ -142,10 +142,11 @@ describePage('around every page', { testMs: TEST_MS, prepare }, (stage) => {
     await page().getByRole('button', { name: 'Open the menu' }).click();
     await link.click();
     await heading('Agents').waitFor();
-    expect(await link.isVisible()).toBe(false);
+    await link.waitFor({ state: 'hidden' });
     await page().getByRole('button', { name: 'Open the menu' }).click();
+    await link.waitFor();
     await page().keyboard.press('Escape');
-    expect(await link.isVisible()).toBe(false);
+    await link.waitFor({ state: 'hidden' });
     await page().setViewportSize({ width: 1280, height: 800 });
     expect(stage.view.troubles).toEqual([]);
   });

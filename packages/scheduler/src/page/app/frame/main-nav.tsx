@@ -1,5 +1,5 @@
 import { Menu, X } from 'lucide-preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { t } from '../text/index.js';
 import { type PageName, routeAddress } from '../view/index.js';
 
@@ -18,7 +18,8 @@ export function MainNav({ page }: { page: PageName }) {
   const [isOpen, setOpen] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
   useEffect(() => setOpen(false), [page]);
-  useEffect(() => {
+  // At once: the next key may be Escape.
+  useLayoutEffect(() => {
     if (!isOpen) return undefined;
     const onKey = (event: KeyboardEvent) => {
       if (event.key !== 'Escape') return;
