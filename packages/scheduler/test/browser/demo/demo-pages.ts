@@ -47,7 +47,7 @@ export const DEMO_PAGES: readonly DemoPage[] = [
 export async function showPage(view: StatusPage, page: DemoPage, runs: DemoRuns): Promise<void> {
   const { keys } = page;
   await view.show(page.hash(runs));
-  await view.page.locator(page.ready).first().waitFor();
+  await view.page.locator(page.ready).filter({ visible: true }).first().waitFor();
   await view.settled();
   if (keys === undefined) return;
   await view.page.keyboard.press(keys.press);

@@ -8,9 +8,9 @@ import { DEMO_PAGES, showPage } from './demo-pages.js';
 import { palettePng } from './palette-png.js';
 
 const FOLDER = fileURLToPath(new URL('../../../../../docs/images/', import.meta.url));
-const PAST_DAYS = 45;
+const PAST_DAYS = 30;
 /** Until long runs have come some way, and waiting ones have waited. */
-const WARM_UP_MS = 75_000;
+const WARM_UP_MS = 60_000;
 const SIZES = { desktop: { width: 1440, height: 900 }, phone: { width: 360, height: 720 } };
 const CREDENTIALS = 'ada:a-long-password';
 
