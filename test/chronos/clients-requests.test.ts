@@ -581,7 +581,7 @@ describe('12: with credentials', () => {
     Authorization: `Basic ${Buffer.from(text).toString('base64')}`,
   });
   const everywhere = [
-    ...['/scheduler/jobs', '/v1/scheduler/jobs', '/scheduler/graph/csv', '/ping', '/metrics', '/'],
+    ...['/scheduler/jobs', '/v1/scheduler/jobs', '/scheduler/graph/csv', '/ping', '/metrics'],
     ...['/scheduler/job/absent', '/scheduler/nowhere', '/openapi.json', '/api/v1/runs'],
   ];
 
@@ -592,6 +592,11 @@ describe('12: with credentials', () => {
     expect(typeof (first.json() as { message: unknown }).message).toBe('string');
     const second = await guarded.get(path, basic('ops:se:cret'));
     expect(second.status).not.toBe(401);
+  });
+
+  test('the page itself is there without them: it asks people, and shows nothing before', async () => {
+    const page = await guarded.get('/');
+    expect([page.status, page.header('www-authenticate')]).toEqual([200, undefined]);
   });
 
   test.each([':', 'ops:', 'ops:wrong', 'OPS:se:cret', 'ops:se:cret '])(

@@ -10,8 +10,6 @@ const basic = (text: string): RawHeaders => ({
 const JOB = '{"name":"a","command":"true","schedule":"R/2030-01-01T00:00:00Z/P1D"}';
 
 const REQUESTS: [line: string, body?: string][] = [
-  ['GET / HTTP/1.1'],
-  ['GET /assets/none.js HTTP/1.1'],
   ['GET /ping HTTP/1.1'],
   ['GET /metrics HTTP/1.1'],
   ['GET /metrics/prometheus HTTP/1.1'],

@@ -25,7 +25,7 @@ export function AgentLoad({ id }: { id: string }) {
     key: `load ${hours} ${id}`,
     load: (signal) =>
       fetchAgentLoad(id, new Date(serverNow() - hours * HOUR_MS).toISOString(), signal),
-    wants: (event) => event.type === 'agent',
+    wants: (event) => event.type === 'agent' || event.type === 'run',
     gapMs: GAP_MS,
   });
   return (
