@@ -1,9 +1,8 @@
 import { type EpochMs, addMs, isoFromMs } from '../kernel/index.js';
-import { type Job, type JobDocument } from '../job/index.js';
 import { CRONTAB_LABEL } from '../crontab/index.js';
 import type { SchedulerClient } from '../client/index.js';
 import type { Candidate } from '../report/index.js';
-import { type Schedule, nextAfter } from '../schedule/index.js';
+import { nextAfter } from '../schedule/index.js';
 import { jobIfThere } from './job-if-there.js';
 import { instantIn } from './print.js';
 import { refusalOf } from './refusal-of.js';

@@ -1,10 +1,4 @@
-import {
-  connection,
-  dismissTakeover,
-  heardAt,
-  office,
-  takeover,
-} from '../live/index.js';
+import { connection, dismissTakeover, heardAt, office, takeover } from '../live/index.js';
 import { shownZone } from '../settings/index.js';
 import { language, t } from '../text/index.js';
 import { clockTime } from '../view/index.js';
