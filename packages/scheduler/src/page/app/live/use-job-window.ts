@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { type JobListQuery, fetchJobList } from '../api/index.js';
+import { type JobListQuery, type RequestFailed, fetchJobList } from '../api/index.js';
 import { language } from '../text/index.js';
 import { connection, hear, onLiveEvent } from './event-stream.js';
 import { JobWindow } from './job-window.js';
@@ -10,14 +10,20 @@ const GAP_MS = 700;
 const CALM_MS = 60_000;
 const LOST_MS = 5_000;
 
-/**
- * The list of jobs that match, kept up to date where it is looked at. The list of the question
- * before stays until the first answer to the new one.
- */
-export function useJobWindow(query: JobListQuery): JobWindow | null {
+export interface AskedJobs {
+  /** What is shown: the list of the question before stays until the first answer to the new one. */
+  readonly list: JobWindow | null;
+  /** Why the last request for what is asked now has failed. */
+  readonly error: RequestFailed | null;
+  readonly retry: () => void;
+}
+
+/** The list of jobs that match, kept up to date where it is looked at. */
+export function useJobWindow(query: JobListQuery): AskedJobs {
   const lang = language.value;
   const [, redraw] = useState(0);
   const shown = useRef<JobWindow | null>(null);
+  const asked = useRef<JobWindow | null>(null);
   useEffect(() => {
     const list: JobWindow = new JobWindow({
       fetch: async (part, signal) => {
@@ -26,17 +32,22 @@ export function useJobWindow(query: JobListQuery): JobWindow | null {
         return answer;
       },
       onChange: () => {
-        if (shown.current !== list) shown.current = list;
+        if (list.total !== null || shown.current === null) shown.current = list;
         redraw((count) => count + 1);
       },
     });
+    asked.current = list;
     const stopNews = outdateOnNews(list);
     return () => {
       stopNews();
       list.stop();
     };
   }, [JSON.stringify(query), lang]);
-  return shown.current;
+  return {
+    list: shown.current,
+    error: asked.current?.error ?? null,
+    retry: () => asked.current?.outdate(),
+  };
 }
 
 function outdateOnNews(list: JobWindow): () => void {

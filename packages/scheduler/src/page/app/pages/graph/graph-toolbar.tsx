@@ -134,12 +134,10 @@ export function StateCounts({ model, state, go }: StateCountsProps) {
               type="button"
               class={`chip ${look.tone}`}
               aria-pressed={state === each}
-              aria-label={t('graph.stateCount', { state: word, count })}
               onClick={() => go({ state: state === each ? null : each })}
             >
               <Icon name={look.icon} />
-              {word}
-              <span class="count">{count}</span>
+              {word} <span class="count">{count}</span>
             </button>
           );
         })}

@@ -20,7 +20,7 @@ import { SELECTED_COUNT_MAX, useSelection } from './use-selection.js';
 /** Every job, searched, narrowed and sorted by the scheduler; all of that stands in the address. */
 export function JobsPage({ query }: { query: Readonly<Record<string, string>> }) {
   const question = parseQuestion(query);
-  const list = useJobWindow(listQuery(question));
+  const { list, error, retry } = useJobWindow(listQuery(question));
   const isNothing = list?.total === 0 && !isNarrowed(question);
   return (
     <div class="job-list">
@@ -32,7 +32,7 @@ export function JobsPage({ query }: { query: Readonly<Record<string, string>> })
           </a>
         }
       />
-      <ErrorBanner error={list?.error ?? null} retry={() => list?.outdate()} />
+      <ErrorBanner error={error} retry={retry} />
       {list === null && <Loading />}
       {isNothing && <NoJobs />}
       {list !== null && !isNothing && <JobList list={list} question={question} />}

@@ -16,8 +16,11 @@ interface GanttAxisProps {
 /** The times over the lanes. */
 export function GanttAxis({ scale, nowMs }: GanttAxisProps) {
   const x = nowX({ scale, nowMs });
-  const hasRoom = ({ atMs }: TimeTick) =>
-    x === null || Math.abs(scale.xOf(atMs) + TEXT_PX / 2 - x) > TEXT_PX;
+  const hasRoom = ({ atMs }: TimeTick) => {
+    const left = scale.xOf(atMs);
+    const isClear = x === null || Math.abs(left + TEXT_PX / 2 - x) > TEXT_PX;
+    return isClear && left + TEXT_PX <= scale.widthPx;
+  };
   return (
     <div class="gantt-axis" aria-hidden="true" style={{ paddingLeft: scale.namePx }}>
       <div class="gantt-ticks gantt-shift">
